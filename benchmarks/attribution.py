@@ -44,7 +44,7 @@ ONLY_WRITES = f"""
 create function pg_temp.only_writes() returns void language plpgsql
 set plan_cache_mode = 'force_generic_plan' set enable_seqscan = 'off' as $$
 declare
-    run constant uuid := private.uuid_v7();
+    run constant uuid := public.uuid_v7();
     moment constant timestamptz := clock_timestamp();
     marked uuid;
     former public.attribution_journeys;

@@ -19,7 +19,8 @@ from benchmarks.harness import load, member_session, owner_session, scratch_data
 from benchmarks.report import environment, publish, table
 from benchmarks.writes import USER, WORKSPACE
 from crmdb.database import Connection
-from crmdb.imports.batch import ROWS_A_CALL, ROWS_A_STEP
+from crmdb.imports.batch import ROWS_A_STEP
+from crmdb.imports.rows import ROWS_A_CALL
 
 Row = dict[str, str]
 

@@ -317,11 +317,13 @@ class PublicCampaignCosts(BaseModel):
     exchange_rate: Optional[float] = Field(alias="exchange_rate")
     exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
     exchange_rate_via: Optional[str] = Field(alias="exchange_rate_via")
+    external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
     incurred_on: datetime.date = Field(alias="incurred_on")
     paid_on: Optional[datetime.date] = Field(alias="paid_on")
     refunded_minor: int = Field(alias="refunded_minor")
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
+    source: Optional[str] = Field(alias="source")
     status: Literal["planned", "approved", "paid", "refunded"] = Field(alias="status")
     type: Literal["fee", "product", "ads", "agency", "travel", "production", "other"] = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
@@ -338,11 +340,13 @@ class PublicCampaignCostsInsert(TypedDict):
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     incurred_on: Annotated[datetime.date, Field(alias="incurred_on")]
     paid_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="paid_on")]]
     refunded_minor: NotRequired[Annotated[int, Field(alias="refunded_minor")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     status: NotRequired[Annotated[Literal["planned", "approved", "paid", "refunded"], Field(alias="status")]]
     type: Annotated[Literal["fee", "product", "ads", "agency", "travel", "production", "other"], Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -359,10 +363,12 @@ class PublicCampaignCostsUpdate(TypedDict):
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     incurred_on: NotRequired[Annotated[datetime.date, Field(alias="incurred_on")]]
     paid_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="paid_on")]]
     refunded_minor: NotRequired[Annotated[int, Field(alias="refunded_minor")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     status: NotRequired[Annotated[Literal["planned", "approved", "paid", "refunded"], Field(alias="status")]]
     type: NotRequired[Annotated[Literal["fee", "product", "ads", "agency", "travel", "production", "other"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -403,12 +409,14 @@ class PublicCampaigns(BaseModel):
     exchange_rate: Optional[float] = Field(alias="exchange_rate")
     exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
     exchange_rate_via: Optional[str] = Field(alias="exchange_rate_via")
+    external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
     name: str = Field(alias="name")
     objective: Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"] = Field(alias="objective")
     owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
     reporting_budget_minor: Optional[int] = Field(alias="reporting_budget_minor")
     slug: str = Field(alias="slug")
+    source: Optional[str] = Field(alias="source")
     starts_on: Optional[datetime.date] = Field(alias="starts_on")
     status: Literal["draft", "planned", "active", "paused", "completed", "cancelled"] = Field(alias="status")
     updated_at: datetime.datetime = Field(alias="updated_at")
@@ -426,12 +434,14 @@ class PublicCampaignsInsert(TypedDict):
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: Annotated[str, Field(alias="name")]
     objective: Annotated[Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"], Field(alias="objective")]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     reporting_budget_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_budget_minor")]]
     slug: Annotated[str, Field(alias="slug")]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     starts_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="starts_on")]]
     status: NotRequired[Annotated[Literal["draft", "planned", "active", "paused", "completed", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -449,11 +459,13 @@ class PublicCampaignsUpdate(TypedDict):
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     objective: NotRequired[Annotated[Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"], Field(alias="objective")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     reporting_budget_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_budget_minor")]]
     slug: NotRequired[Annotated[str, Field(alias="slug")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     starts_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="starts_on")]]
     status: NotRequired[Annotated[Literal["draft", "planned", "active", "paused", "completed", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -496,12 +508,14 @@ class PublicCollaborations(BaseModel):
     disclosure: Literal["paid_partnership", "gifted", "affiliate", "employee", "none"] = Field(alias="disclosure")
     exclusivity_category: Optional[str] = Field(alias="exclusivity_category")
     exclusivity_period: Optional[str] = Field(alias="exclusivity_period")
+    external_id: Optional[str] = Field(alias="external_id")
     fee_minor: Optional[int] = Field(alias="fee_minor")
     id: uuid.UUID = Field(alias="id")
     pay_basis: Literal["fixed", "click", "lead", "order", "deal", "revenue_share"] = Field(alias="pay_basis")
     pay_limit_minor: Optional[int] = Field(alias="pay_limit_minor")
     pay_rate_minor: Optional[int] = Field(alias="pay_rate_minor")
     pay_share_percent: Optional[float] = Field(alias="pay_share_percent")
+    source: Optional[str] = Field(alias="source")
     status: Literal["shortlisted", "contacted", "negotiating", "contracted", "active", "completed", "declined", "cancelled"] = Field(alias="status")
     updated_at: datetime.datetime = Field(alias="updated_at")
     usage_period: Optional[str] = Field(alias="usage_period")
@@ -519,12 +533,14 @@ class PublicCollaborationsInsert(TypedDict):
     disclosure: NotRequired[Annotated[Literal["paid_partnership", "gifted", "affiliate", "employee", "none"], Field(alias="disclosure")]]
     exclusivity_category: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_category")]]
     exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     pay_basis: NotRequired[Annotated[Literal["fixed", "click", "lead", "order", "deal", "revenue_share"], Field(alias="pay_basis")]]
     pay_limit_minor: NotRequired[Annotated[Optional[int], Field(alias="pay_limit_minor")]]
     pay_rate_minor: NotRequired[Annotated[Optional[int], Field(alias="pay_rate_minor")]]
     pay_share_percent: NotRequired[Annotated[Optional[float], Field(alias="pay_share_percent")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     status: NotRequired[Annotated[Literal["shortlisted", "contacted", "negotiating", "contracted", "active", "completed", "declined", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
@@ -542,11 +558,13 @@ class PublicCollaborationsUpdate(TypedDict):
     disclosure: NotRequired[Annotated[Literal["paid_partnership", "gifted", "affiliate", "employee", "none"], Field(alias="disclosure")]]
     exclusivity_category: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_category")]]
     exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
     pay_basis: NotRequired[Annotated[Literal["fixed", "click", "lead", "order", "deal", "revenue_share"], Field(alias="pay_basis")]]
     pay_limit_minor: NotRequired[Annotated[Optional[int], Field(alias="pay_limit_minor")]]
     pay_rate_minor: NotRequired[Annotated[Optional[int], Field(alias="pay_rate_minor")]]
     pay_share_percent: NotRequired[Annotated[Optional[float], Field(alias="pay_share_percent")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     status: NotRequired[Annotated[Literal["shortlisted", "contacted", "negotiating", "contracted", "active", "completed", "declined", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
@@ -853,18 +871,24 @@ class PublicCurrencies(BaseModel):
     ended_on: Optional[datetime.date] = Field(alias="ended_on")
     minor_units: int = Field(alias="minor_units")
     name: str = Field(alias="name")
+    replaced_at_rate: Optional[float] = Field(alias="replaced_at_rate")
+    replaced_by_code: Optional[str] = Field(alias="replaced_by_code")
 
 class PublicCurrenciesInsert(TypedDict):
     code: Annotated[str, Field(alias="code")]
     ended_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ended_on")]]
     minor_units: Annotated[int, Field(alias="minor_units")]
     name: Annotated[str, Field(alias="name")]
+    replaced_at_rate: NotRequired[Annotated[Optional[float], Field(alias="replaced_at_rate")]]
+    replaced_by_code: NotRequired[Annotated[Optional[str], Field(alias="replaced_by_code")]]
 
 class PublicCurrenciesUpdate(TypedDict):
     code: NotRequired[Annotated[str, Field(alias="code")]]
     ended_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ended_on")]]
     minor_units: NotRequired[Annotated[int, Field(alias="minor_units")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
+    replaced_at_rate: NotRequired[Annotated[Optional[float], Field(alias="replaced_at_rate")]]
+    replaced_by_code: NotRequired[Annotated[Optional[str], Field(alias="replaced_by_code")]]
 
 class PublicCustomFieldDefinitions(BaseModel):
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
@@ -915,9 +939,11 @@ class PublicDeals(BaseModel):
     exchange_rate: Optional[float] = Field(alias="exchange_rate")
     exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
     exchange_rate_via: Optional[str] = Field(alias="exchange_rate_via")
+    external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     reporting_value_minor: Optional[int] = Field(alias="reporting_value_minor")
+    source: Optional[str] = Field(alias="source")
     starts_on: datetime.date = Field(alias="starts_on")
     term_months: Optional[int] = Field(alias="term_months")
     updated_at: datetime.datetime = Field(alias="updated_at")
@@ -935,9 +961,11 @@ class PublicDealsInsert(TypedDict):
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
     reporting_value_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_value_minor")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     starts_on: NotRequired[Annotated[datetime.date, Field(alias="starts_on")]]
     term_months: NotRequired[Annotated[Optional[int], Field(alias="term_months")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -955,8 +983,10 @@ class PublicDealsUpdate(TypedDict):
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
     reporting_value_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_value_minor")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     starts_on: NotRequired[Annotated[datetime.date, Field(alias="starts_on")]]
     term_months: NotRequired[Annotated[Optional[int], Field(alias="term_months")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -1044,12 +1074,14 @@ class PublicDeliverables(BaseModel):
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     deliverable_type_code: str = Field(alias="deliverable_type_code")
     due_on: Optional[datetime.date] = Field(alias="due_on")
+    external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
     influencer_account_id: Optional[uuid.UUID] = Field(alias="influencer_account_id")
     platform_code: str = Field(alias="platform_code")
     published_at: Optional[datetime.datetime] = Field(alias="published_at")
     published_url: Optional[str] = Field(alias="published_url")
     revision_count: int = Field(alias="revision_count")
+    source: Optional[str] = Field(alias="source")
     status: Literal["planned", "in_production", "submitted", "changes_requested", "approved", "published", "cancelled"] = Field(alias="status")
     submitted_at: Optional[datetime.datetime] = Field(alias="submitted_at")
     title: str = Field(alias="title")
@@ -1066,12 +1098,14 @@ class PublicDeliverablesInsert(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_type_code: Annotated[str, Field(alias="deliverable_type_code")]
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_account_id")]]
     platform_code: Annotated[str, Field(alias="platform_code")]
     published_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="published_at")]]
     published_url: NotRequired[Annotated[Optional[str], Field(alias="published_url")]]
     revision_count: NotRequired[Annotated[int, Field(alias="revision_count")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     status: NotRequired[Annotated[Literal["planned", "in_production", "submitted", "changes_requested", "approved", "published", "cancelled"], Field(alias="status")]]
     submitted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="submitted_at")]]
     title: Annotated[str, Field(alias="title")]
@@ -1088,11 +1122,13 @@ class PublicDeliverablesUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_type_code: NotRequired[Annotated[str, Field(alias="deliverable_type_code")]]
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_account_id")]]
     platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
     published_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="published_at")]]
     published_url: NotRequired[Annotated[Optional[str], Field(alias="published_url")]]
     revision_count: NotRequired[Annotated[int, Field(alias="revision_count")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     status: NotRequired[Annotated[Literal["planned", "in_production", "submitted", "changes_requested", "approved", "published", "cancelled"], Field(alias="status")]]
     submitted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="submitted_at")]]
     title: NotRequired[Annotated[str, Field(alias="title")]]
@@ -1545,8 +1581,10 @@ class PublicLists(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     description: Optional[str] = Field(alias="description")
+    external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
     name: str = Field(alias="name")
+    source: Optional[str] = Field(alias="source")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -1555,8 +1593,10 @@ class PublicListsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     description: NotRequired[Annotated[Optional[str], Field(alias="description")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: Annotated[str, Field(alias="name")]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1565,7 +1605,9 @@ class PublicListsUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     description: NotRequired[Annotated[Optional[str], Field(alias="description")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 
 class PublicLostReasons(BaseModel):
@@ -1623,9 +1665,11 @@ class PublicNotes(BaseModel):
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
     is_pinned: bool = Field(alias="is_pinned")
     opportunity_id: Optional[uuid.UUID] = Field(alias="opportunity_id")
+    source: Optional[str] = Field(alias="source")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
@@ -1637,9 +1681,11 @@ class PublicNotesInsert(TypedDict):
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_pinned: NotRequired[Annotated[bool, Field(alias="is_pinned")]]
     opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
@@ -1651,8 +1697,10 @@ class PublicNotesUpdate(TypedDict):
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     is_pinned: NotRequired[Annotated[bool, Field(alias="is_pinned")]]
     opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
@@ -1907,7 +1955,9 @@ class PublicPromoCodes(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     discount_percent: Optional[int] = Field(alias="discount_percent")
+    external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
+    source: Optional[str] = Field(alias="source")
     updated_at: datetime.datetime = Field(alias="updated_at")
     valid_during: str = Field(alias="valid_during")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -1919,7 +1969,9 @@ class PublicPromoCodesInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     discount_percent: NotRequired[Annotated[Optional[int], Field(alias="discount_percent")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
@@ -1931,6 +1983,8 @@ class PublicPromoCodesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     discount_percent: NotRequired[Annotated[Optional[int], Field(alias="discount_percent")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
 
@@ -2078,6 +2132,11 @@ class PublicStatusChangesInsert(TypedDict):
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
+class PublicStatusTransitions(BaseModel):
+    from_status: str = Field(alias="from_status")
+    subject: str = Field(alias="subject")
+    to_status: str = Field(alias="to_status")
+
 class PublicSuppressions(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     digest: bytes = Field(alias="digest")
@@ -2094,8 +2153,10 @@ class PublicTags(BaseModel):
     color: str = Field(alias="color")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
     name: str = Field(alias="name")
+    source: Optional[str] = Field(alias="source")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -2103,8 +2164,10 @@ class PublicTagsInsert(TypedDict):
     color: NotRequired[Annotated[str, Field(alias="color")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: Annotated[str, Field(alias="name")]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -2112,7 +2175,9 @@ class PublicTagsUpdate(TypedDict):
     color: NotRequired[Annotated[str, Field(alias="color")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 
 class PublicTopics(BaseModel):
@@ -2238,10 +2303,12 @@ class PublicTrackingLinks(BaseModel):
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     destination_url: str = Field(alias="destination_url")
+    external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
     is_active: bool = Field(alias="is_active")
     label: Optional[str] = Field(alias="label")
     short_code: str = Field(alias="short_code")
+    source: Optional[str] = Field(alias="source")
     updated_at: datetime.datetime = Field(alias="updated_at")
     url: Optional[str] = Field(alias="url")
     utm_campaign: str = Field(alias="utm_campaign")
@@ -2264,10 +2331,12 @@ class PublicTrackingLinksInsert(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     destination_url: Annotated[str, Field(alias="destination_url")]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
     label: NotRequired[Annotated[Optional[str], Field(alias="label")]]
     short_code: NotRequired[Annotated[str, Field(alias="short_code")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     utm_campaign: NotRequired[Annotated[str, Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
@@ -2289,9 +2358,11 @@ class PublicTrackingLinksUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     destination_url: NotRequired[Annotated[str, Field(alias="destination_url")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
     label: NotRequired[Annotated[Optional[str], Field(alias="label")]]
     short_code: NotRequired[Annotated[str, Field(alias="short_code")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     utm_campaign: NotRequired[Annotated[str, Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
@@ -2772,16 +2843,16 @@ class PublicWorkspacesUpdate(TypedDict):
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 
 class PublicAttributionCreditHistory(BaseModel):
-    amount_id: Optional[int] = Field(alias="amount_id")
-    amount_minor: Optional[int] = Field(alias="amount_minor")
-    amount_type: Optional[str] = Field(alias="amount_type")
+    amount_id: int = Field(alias="amount_id")
+    amount_minor: int = Field(alias="amount_minor")
+    amount_type: str = Field(alias="amount_type")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     channel: Optional[str] = Field(alias="channel")
     computed_at: datetime.datetime = Field(alias="computed_at")
     converted_at: datetime.datetime = Field(alias="converted_at")
-    credited_at: Optional[datetime.datetime] = Field(alias="credited_at")
-    credited_month: Optional[datetime.date] = Field(alias="credited_month")
-    credited_on: Optional[datetime.date] = Field(alias="credited_on")
+    credited_at: datetime.datetime = Field(alias="credited_at")
+    credited_month: datetime.date = Field(alias="credited_month")
+    credited_on: datetime.date = Field(alias="credited_on")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     journey_id: int = Field(alias="journey_id")
     model_id: uuid.UUID = Field(alias="model_id")
@@ -2796,7 +2867,7 @@ class PublicAttributionCreditHistory(BaseModel):
     superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
     touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
     touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
-    weight: Optional[int] = Field(alias="weight")
+    weight: int = Field(alias="weight")
     won_month: Optional[datetime.date] = Field(alias="won_month")
     won_on: Optional[datetime.date] = Field(alias="won_on")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -2804,13 +2875,13 @@ class PublicAttributionCreditHistory(BaseModel):
 
 class PublicAttributionCreditLabels(BaseModel):
     account_id: Optional[uuid.UUID] = Field(alias="account_id")
-    amount_minor: Optional[int] = Field(alias="amount_minor")
-    amount_type: Optional[str] = Field(alias="amount_type")
+    amount_minor: int = Field(alias="amount_minor")
+    amount_type: str = Field(alias="amount_type")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     channel: Optional[str] = Field(alias="channel")
     company_id: Optional[uuid.UUID] = Field(alias="company_id")
     computed_at: datetime.datetime = Field(alias="computed_at")
-    credited_on: Optional[datetime.date] = Field(alias="credited_on")
+    credited_on: datetime.date = Field(alias="credited_on")
     credited_to: Optional[str] = Field(alias="credited_to")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     journey_id: int = Field(alias="journey_id")
@@ -2825,21 +2896,21 @@ class PublicAttributionCreditLabels(BaseModel):
     superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
     touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
     touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
-    weight: Optional[int] = Field(alias="weight")
+    weight: int = Field(alias="weight")
     won_on: Optional[datetime.date] = Field(alias="won_on")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicAttributionCredits(BaseModel):
-    amount_id: Optional[int] = Field(alias="amount_id")
-    amount_minor: Optional[int] = Field(alias="amount_minor")
-    amount_type: Optional[str] = Field(alias="amount_type")
+    amount_id: int = Field(alias="amount_id")
+    amount_minor: int = Field(alias="amount_minor")
+    amount_type: str = Field(alias="amount_type")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     channel: Optional[str] = Field(alias="channel")
     computed_at: datetime.datetime = Field(alias="computed_at")
     converted_at: datetime.datetime = Field(alias="converted_at")
-    credited_at: Optional[datetime.datetime] = Field(alias="credited_at")
-    credited_on: Optional[datetime.date] = Field(alias="credited_on")
+    credited_at: datetime.datetime = Field(alias="credited_at")
+    credited_on: datetime.date = Field(alias="credited_on")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     journey_id: int = Field(alias="journey_id")
     model_id: uuid.UUID = Field(alias="model_id")
@@ -2852,28 +2923,29 @@ class PublicAttributionCredits(BaseModel):
     status: Literal["open", "won", "lost"] = Field(alias="status")
     touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
     touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
-    weight: Optional[int] = Field(alias="weight")
+    weight: int = Field(alias="weight")
     won_on: Optional[datetime.date] = Field(alias="won_on")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicCampaignOverview(BaseModel):
-    contacts: Optional[int] = Field(alias="contacts")
-    contracted: Optional[int] = Field(alias="contracted")
-    deliverables: Optional[int] = Field(alias="deliverables")
+    contacts: int = Field(alias="contacts")
+    contracted: int = Field(alias="contracted")
+    deliverables: int = Field(alias="deliverables")
     ends_on: Optional[datetime.date] = Field(alias="ends_on")
     id: uuid.UUID = Field(alias="id")
-    influencers: Optional[int] = Field(alias="influencers")
-    late: Optional[int] = Field(alias="late")
+    influencers: int = Field(alias="influencers")
+    late: int = Field(alias="late")
     name: str = Field(alias="name")
     objective: Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"] = Field(alias="objective")
-    published: Optional[int] = Field(alias="published")
+    owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
+    published: int = Field(alias="published")
     reporting_budget_left_minor: Optional[int] = Field(alias="reporting_budget_left_minor")
     reporting_budget_minor: Optional[int] = Field(alias="reporting_budget_minor")
-    reporting_cost_minor: Optional[int] = Field(alias="reporting_cost_minor")
+    reporting_cost_minor: int = Field(alias="reporting_cost_minor")
     starts_on: Optional[datetime.date] = Field(alias="starts_on")
     status: Literal["draft", "planned", "active", "paused", "completed", "cancelled"] = Field(alias="status")
-    touches: Optional[int] = Field(alias="touches")
+    touches: int = Field(alias="touches")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicCampaignSpend(BaseModel):
@@ -2891,30 +2963,30 @@ class PublicCollaborationPay(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
     currency_code: str = Field(alias="currency_code")
     earned_minor: Optional[int] = Field(alias="earned_minor")
-    fee_minor: Optional[int] = Field(alias="fee_minor")
+    fee_minor: int = Field(alias="fee_minor")
     id: uuid.UUID = Field(alias="id")
     owed_minor: Optional[int] = Field(alias="owed_minor")
-    paid_minor: Optional[int] = Field(alias="paid_minor")
+    paid_minor: int = Field(alias="paid_minor")
     pay_basis: Literal["fixed", "click", "lead", "order", "deal", "revenue_share"] = Field(alias="pay_basis")
     pay_rate_minor: Optional[int] = Field(alias="pay_rate_minor")
     pay_share_percent: Optional[float] = Field(alias="pay_share_percent")
     result_pay_minor: Optional[int] = Field(alias="result_pay_minor")
-    results: Optional[int] = Field(alias="results")
+    results: int = Field(alias="results")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
 
 class PublicDealRevenue(BaseModel):
     billing_period: Literal["one_off", "monthly", "quarterly", "annual"] = Field(alias="billing_period")
-    booked_minor: Optional[int] = Field(alias="booked_minor")
+    booked_minor: int = Field(alias="booked_minor")
     company_name: Optional[str] = Field(alias="company_name")
-    contracted_minor: Optional[int] = Field(alias="contracted_minor")
-    expanded_minor: Optional[int] = Field(alias="expanded_minor")
+    contracted_minor: int = Field(alias="contracted_minor")
+    expanded_minor: int = Field(alias="expanded_minor")
     id: uuid.UUID = Field(alias="id")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
-    renewed_minor: Optional[int] = Field(alias="renewed_minor")
+    renewed_minor: int = Field(alias="renewed_minor")
     reporting_value_minor: Optional[int] = Field(alias="reporting_value_minor")
-    revenue_minor: Optional[int] = Field(alias="revenue_minor")
-    taken_back_minor: Optional[int] = Field(alias="taken_back_minor")
+    revenue_minor: int = Field(alias="revenue_minor")
+    taken_back_minor: int = Field(alias="taken_back_minor")
     term_months: Optional[int] = Field(alias="term_months")
     won_at: datetime.datetime = Field(alias="won_at")
     won_on: datetime.date = Field(alias="won_on")
@@ -2925,14 +2997,15 @@ class PublicDeliverableBoard(BaseModel):
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     campaign_name: Optional[str] = Field(alias="campaign_name")
     clicks: Optional[int] = Field(alias="clicks")
+    collaboration_id: Optional[uuid.UUID] = Field(alias="collaboration_id")
     deliverable_type_code: str = Field(alias="deliverable_type_code")
     due_on: Optional[datetime.date] = Field(alias="due_on")
     engagements: Optional[int] = Field(alias="engagements")
     id: uuid.UUID = Field(alias="id")
     impressions: Optional[int] = Field(alias="impressions")
-    influencer_name: Optional[str] = Field(alias="influencer_name")
-    is_late: Optional[bool] = Field(alias="is_late")
-    is_organic: Optional[bool] = Field(alias="is_organic")
+    influencer_name: str = Field(alias="influencer_name")
+    is_late: bool = Field(alias="is_late")
+    is_organic: bool = Field(alias="is_organic")
     platform_code: str = Field(alias="platform_code")
     published_at: Optional[datetime.datetime] = Field(alias="published_at")
     published_url: Optional[str] = Field(alias="published_url")
@@ -2944,20 +3017,20 @@ class PublicDeliverableBoard(BaseModel):
     workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
 
 class PublicInfluencedOpportunities(BaseModel):
-    contacts: Optional[int] = Field(alias="contacts")
-    first_touched_at: Optional[datetime.datetime] = Field(alias="first_touched_at")
-    influenced_lost_pipeline_minor: Optional[int] = Field(alias="influenced_lost_pipeline_minor")
-    influenced_open_pipeline_minor: Optional[int] = Field(alias="influenced_open_pipeline_minor")
-    influenced_revenue_minor: Optional[int] = Field(alias="influenced_revenue_minor")
-    influenced_won_pipeline_minor: Optional[int] = Field(alias="influenced_won_pipeline_minor")
-    influencer_name: Optional[str] = Field(alias="influencer_name")
-    last_touched_at: Optional[datetime.datetime] = Field(alias="last_touched_at")
+    contacts: int = Field(alias="contacts")
+    first_touched_at: datetime.datetime = Field(alias="first_touched_at")
+    influenced_lost_pipeline_minor: int = Field(alias="influenced_lost_pipeline_minor")
+    influenced_open_pipeline_minor: int = Field(alias="influenced_open_pipeline_minor")
+    influenced_revenue_minor: int = Field(alias="influenced_revenue_minor")
+    influenced_won_pipeline_minor: int = Field(alias="influenced_won_pipeline_minor")
+    influencer_name: str = Field(alias="influencer_name")
+    last_touched_at: datetime.datetime = Field(alias="last_touched_at")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     opportunity_name: str = Field(alias="opportunity_name")
     status: Literal["open", "won", "lost"] = Field(alias="status")
-    touches: Optional[int] = Field(alias="touches")
+    touches: int = Field(alias="touches")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
-    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
 
 class PublicInfluencerProfiles(BaseModel):
     city: Optional[str] = Field(alias="city")
@@ -2981,17 +3054,17 @@ class PublicInfluencerProfiles(BaseModel):
 
 class PublicLargestAccounts(BaseModel):
     account_id: Optional[uuid.UUID] = Field(alias="account_id")
-    platform_code: Optional[str] = Field(alias="platform_code")
-    workspace_id: Optional[uuid.UUID] = Field(alias="workspace_id")
-    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+    platform_code: str = Field(alias="platform_code")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
 
 class PublicLinkClicks(BaseModel):
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
-    counts: Optional[bool] = Field(alias="counts")
+    counts: bool = Field(alias="counts")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     is_bot: bool = Field(alias="is_bot")
-    is_repeated: Optional[bool] = Field(alias="is_repeated")
+    is_repeated: bool = Field(alias="is_repeated")
     person: Optional[str] = Field(alias="person")
     touched_at: datetime.datetime = Field(alias="touched_at")
     touchpoint_id: int = Field(alias="touchpoint_id")
@@ -3003,21 +3076,26 @@ class PublicOpportunityBoard(BaseModel):
     amount_minor: Optional[int] = Field(alias="amount_minor")
     closed_at: Optional[datetime.datetime] = Field(alias="closed_at")
     closed_on: Optional[datetime.date] = Field(alias="closed_on")
-    committee_size: Optional[int] = Field(alias="committee_size")
+    committee_size: int = Field(alias="committee_size")
+    company_id: Optional[uuid.UUID] = Field(alias="company_id")
     company_name: Optional[str] = Field(alias="company_name")
     company_size_code: Optional[str] = Field(alias="company_size_code")
     currency_code: str = Field(alias="currency_code")
     expected_close_on: Optional[datetime.date] = Field(alias="expected_close_on")
     id: uuid.UUID = Field(alias="id")
-    is_overdue: Optional[bool] = Field(alias="is_overdue")
+    is_overdue: bool = Field(alias="is_overdue")
     lost_reason: Optional[str] = Field(alias="lost_reason")
+    lost_reason_id: Optional[uuid.UUID] = Field(alias="lost_reason_id")
     name: str = Field(alias="name")
     opened_at: datetime.datetime = Field(alias="opened_at")
     opened_on: datetime.date = Field(alias="opened_on")
+    owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
     owner_name: Optional[str] = Field(alias="owner_name")
+    pipeline_id: uuid.UUID = Field(alias="pipeline_id")
     pipeline_name: str = Field(alias="pipeline_name")
     probability: int = Field(alias="probability")
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
+    stage_id: uuid.UUID = Field(alias="stage_id")
     stage_name: str = Field(alias="stage_name")
     stage_position: int = Field(alias="stage_position")
     status: Literal["open", "won", "lost"] = Field(alias="status")
@@ -3026,17 +3104,26 @@ class PublicOpportunityBoard(BaseModel):
 
 class PublicOpportunityTouches(BaseModel):
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
-    channel: Optional[str] = Field(alias="channel")
+    channel: str = Field(alias="channel")
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     evidence: Optional[int] = Field(alias="evidence")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
-    touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
-    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+    touched_at: datetime.datetime = Field(alias="touched_at")
+    touchpoint_id: int = Field(alias="touchpoint_id")
     type: Optional[Literal["link_click", "promo_code", "form_fill", "event_attendance", "content_download", "meeting", "self_reported", "mention", "view_through"]] = Field(alias="type")
     utm_source: Optional[str] = Field(alias="utm_source")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicOwedContent(BaseModel):
+    campaign_id: uuid.UUID = Field(alias="campaign_id")
+    due_on: Optional[datetime.date] = Field(alias="due_on")
+    id: uuid.UUID = Field(alias="id")
+    status: Literal["planned", "in_production", "submitted", "changes_requested", "approved", "published", "cancelled"] = Field(alias="status")
+    title: str = Field(alias="title")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
 
 class PublicPlatformSpend(BaseModel):
     cost_minor: Optional[int] = Field(alias="cost_minor")
@@ -3046,10 +3133,16 @@ class PublicPlatformSpend(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicTouchPlaces(BaseModel):
+    contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
+    deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    is_bot: bool = Field(alias="is_bot")
     organic_address: Optional[str] = Field(alias="organic_address")
     platform_code: Optional[str] = Field(alias="platform_code")
+    touched_at: datetime.datetime = Field(alias="touched_at")
     touchpoint_id: int = Field(alias="touchpoint_id")
+    type: Literal["link_click", "promo_code", "form_fill", "event_attendance", "content_download", "meeting", "self_reported", "mention", "view_through"] = Field(alias="type")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicTouchedOpportunities(BaseModel):
     campaign_ids: List[uuid.UUID] = Field(alias="campaign_ids")
@@ -3062,19 +3155,19 @@ class PublicTouchedOpportunities(BaseModel):
     workspace_influencer_ids: List[uuid.UUID] = Field(alias="workspace_influencer_ids")
 
 class PublicTrackingLinkPerformance(BaseModel):
-    bot_touches: Optional[int] = Field(alias="bot_touches")
+    bot_touches: int = Field(alias="bot_touches")
     campaign_id: uuid.UUID = Field(alias="campaign_id")
     campaign_name: str = Field(alias="campaign_name")
-    clicks: Optional[int] = Field(alias="clicks")
-    contacts: Optional[int] = Field(alias="contacts")
+    clicks: int = Field(alias="clicks")
+    contacts: int = Field(alias="contacts")
     first_touched_at: Optional[datetime.datetime] = Field(alias="first_touched_at")
     id: uuid.UUID = Field(alias="id")
     influencer_name: Optional[str] = Field(alias="influencer_name")
     last_touched_at: Optional[datetime.datetime] = Field(alias="last_touched_at")
-    repeated_clicks: Optional[int] = Field(alias="repeated_clicks")
-    short_path: Optional[str] = Field(alias="short_path")
-    touches: Optional[int] = Field(alias="touches")
-    unique_visitors: Optional[int] = Field(alias="unique_visitors")
+    repeated_clicks: int = Field(alias="repeated_clicks")
+    short_path: str = Field(alias="short_path")
+    touches: int = Field(alias="touches")
+    unique_visitors: int = Field(alias="unique_visitors")
     url: Optional[str] = Field(alias="url")
     utm_campaign: str = Field(alias="utm_campaign")
     utm_content: Optional[str] = Field(alias="utm_content")
@@ -3084,16 +3177,16 @@ class PublicTrackingLinkPerformance(BaseModel):
 
 class PublicWorkspaceAccounts(BaseModel):
     followers: Optional[int] = Field(alias="followers")
-    handle: Optional[str] = Field(alias="handle")
+    handle: str = Field(alias="handle")
     influencer_account_id: Optional[uuid.UUID] = Field(alias="influencer_account_id")
-    platform_code: Optional[str] = Field(alias="platform_code")
+    platform_code: str = Field(alias="platform_code")
     url: Optional[str] = Field(alias="url")
-    workspace_id: Optional[uuid.UUID] = Field(alias="workspace_id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_account_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_account_id")
-    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
 
 class PublicWorkspaceInfluencerProfiles(BaseModel):
-    campaigns: Optional[int] = Field(alias="campaigns")
+    campaigns: int = Field(alias="campaigns")
     country_code: Optional[str] = Field(alias="country_code")
     created_at: datetime.datetime = Field(alias="created_at")
     do_not_contact: bool = Field(alias="do_not_contact")
@@ -3101,9 +3194,9 @@ class PublicWorkspaceInfluencerProfiles(BaseModel):
     headline: Optional[str] = Field(alias="headline")
     id: uuid.UUID = Field(alias="id")
     influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
-    is_private: Optional[bool] = Field(alias="is_private")
+    is_private: bool = Field(alias="is_private")
     last_activity_at: Optional[datetime.datetime] = Field(alias="last_activity_at")
-    name: Optional[str] = Field(alias="name")
+    name: str = Field(alias="name")
     owner_name: Optional[str] = Field(alias="owner_name")
     rating: Optional[int] = Field(alias="rating")
     status: Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"] = Field(alias="status")
@@ -3173,7 +3266,7 @@ class PublicCreateImportArgs(TypedDict):
 
 class PublicCreateWorkspaceArgs(TypedDict):
     name: str
-    slug: str
+    slug: NotRequired[str]
     reporting_currency_code: NotRequired[str]
 
 class PublicEraseContactArgs(TypedDict):
@@ -3628,13 +3721,23 @@ class PublicReportPeriodArgs(TypedDict):
 class PublicRequireAttributionModelArgs(TypedDict):
     name: str
     must_add_up: NotRequired[bool]
+    is_past: NotRequired[bool]
+
+class PublicRequireAttributionRunArgs(TypedDict):
+    id: uuid.UUID
 
 class PublicRequireCampaignArgs(TypedDict):
     slug: str
 
+class PublicRequireListArgs(TypedDict):
+    name: str
+
 class PublicRequireMemberArgs(TypedDict):
     minimum_role: str
     question: str
+
+class PublicRequireOpportunityArgs(TypedDict):
+    id: uuid.UUID
 
 class PublicRequirePipelineArgs(TypedDict):
     name: str
@@ -3720,4 +3823,1033 @@ class PublicWinOpportunityArgs(TypedDict):
     billing_period: NotRequired[Literal["one_off", "monthly", "quarterly", "annual"]]
     term_months: NotRequired[int]
     starts_on: NotRequired[datetime.date]
+
+class PublicAttributionAcquisitionResult(BaseModel):
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    label: str = Field(alias="label")
+    label_id: Optional[uuid.UUID] = Field(alias="label_id")
+    cost_minor: int = Field(alias="cost_minor")
+    customers: float = Field(alias="customers")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicAttributionChangesResult(BaseModel):
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    label_id: Optional[uuid.UUID] = Field(alias="label_id")
+    label_text: Optional[str] = Field(alias="label_text")
+    pipeline_before_minor: int = Field(alias="pipeline_before_minor")
+    pipeline_after_minor: int = Field(alias="pipeline_after_minor")
+    revenue_before_minor: int = Field(alias="revenue_before_minor")
+    revenue_after_minor: int = Field(alias="revenue_after_minor")
+    reasons: str = Field(alias="reasons")
+    computed_at: datetime.datetime = Field(alias="computed_at")
+
+class PublicAttributionCohortsResult(BaseModel):
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    first_touch_month: Optional[datetime.date] = Field(alias="first_touch_month")
+    opportunities: int = Field(alias="opportunities")
+    open: int = Field(alias="open")
+    won: int = Field(alias="won")
+    lost: int = Field(alias="lost")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    won_minor: int = Field(alias="won_minor")
+    revenue_minor: int = Field(alias="revenue_minor")
+    credited_revenue_minor: int = Field(alias="credited_revenue_minor")
+    revenue_3_months_minor: int = Field(alias="revenue_3_months_minor")
+    revenue_6_months_minor: int = Field(alias="revenue_6_months_minor")
+    revenue_12_months_minor: int = Field(alias="revenue_12_months_minor")
+    average_days_to_win: Optional[float] = Field(alias="average_days_to_win")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicAttributionReturnsResult(BaseModel):
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    label: str = Field(alias="label")
+    label_id: Optional[uuid.UUID] = Field(alias="label_id")
+    cost_minor: int = Field(alias="cost_minor")
+    revenue_minor: int = Field(alias="revenue_minor")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    sourced_revenue_minor: int = Field(alias="sourced_revenue_minor")
+    opportunities: float = Field(alias="opportunities")
+    deals: float = Field(alias="deals")
+    first_cost_month: Optional[datetime.date] = Field(alias="first_cost_month")
+    paid_back_month: Optional[datetime.date] = Field(alias="paid_back_month")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicAttributionTotalsResult(BaseModel):
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    month: Optional[datetime.date] = Field(alias="month")
+    label: str = Field(alias="label")
+    label_id: Optional[uuid.UUID] = Field(alias="label_id")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    won_pipeline_minor: int = Field(alias="won_pipeline_minor")
+    revenue_minor: int = Field(alias="revenue_minor")
+    lost_minor: int = Field(alias="lost_minor")
+    opportunities: float = Field(alias="opportunities")
+    deals: float = Field(alias="deals")
+    currency_code: str = Field(alias="currency_code")
+    adds_up: bool = Field(alias="adds_up")
+    is_partial: bool = Field(alias="is_partial")
+
+class PublicAttributionWithSettingsResult(BaseModel):
+    label: str = Field(alias="label")
+    label_id: Optional[uuid.UUID] = Field(alias="label_id")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    what_if_open_pipeline_minor: int = Field(alias="what_if_open_pipeline_minor")
+    revenue_minor: int = Field(alias="revenue_minor")
+    what_if_revenue_minor: int = Field(alias="what_if_revenue_minor")
+    deals: float = Field(alias="deals")
+    what_if_deals: float = Field(alias="what_if_deals")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicExplainRuleResult(BaseModel):
+    table_name: Optional[str] = Field(alias="table_name")
+    columns: Optional[List[str]] = Field(alias="columns")
+    sqlstate: Optional[str] = Field(alias="sqlstate")
+    message: Optional[str] = Field(alias="message")
+    detail: Optional[str] = Field(alias="detail")
+    hint: Optional[str] = Field(alias="hint")
+
+class PublicImportRemarksResult(BaseModel):
+    file: Optional[int] = Field(alias="file")
+    remark: Optional[str] = Field(alias="remark")
+    row_count: Optional[int] = Field(alias="row_count")
+    example_lines: Optional[List[int]] = Field(alias="example_lines")
+
+class PublicImportSummaryResult(BaseModel):
+    file: Optional[int] = Field(alias="file")
+    action: Optional[str] = Field(alias="action")
+    rule: Optional[str] = Field(alias="rule")
+    field: Optional[str] = Field(alias="field")
+    reason: Optional[str] = Field(alias="reason")
+    hint: Optional[str] = Field(alias="hint")
+    row_count: Optional[int] = Field(alias="row_count")
+    example_lines: Optional[List[int]] = Field(alias="example_lines")
+    example_value: Optional[str] = Field(alias="example_value")
+
+class PublicInfluencedOutcomesResult(BaseModel):
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    label_id: Optional[uuid.UUID] = Field(alias="label_id")
+    label: Optional[str] = Field(alias="label")
+    opportunities: int = Field(alias="opportunities")
+    open_opportunities: int = Field(alias="open_opportunities")
+    deals: int = Field(alias="deals")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    won_pipeline_minor: int = Field(alias="won_pipeline_minor")
+    revenue_minor: Optional[int] = Field(alias="revenue_minor")
+    touches: int = Field(alias="touches")
+    last_touched_at: datetime.datetime = Field(alias="last_touched_at")
+
+class PublicLandingPageResult(BaseModel):
+    workspace: str = Field(alias="workspace")
+    currency_code: str = Field(alias="currency_code")
+    since: datetime.date = Field(alias="since")
+    spend_minor: int = Field(alias="spend_minor")
+    pipeline_minor: int = Field(alias="pipeline_minor")
+    won_minor: int = Field(alias="won_minor")
+    revenue_minor: int = Field(alias="revenue_minor")
+    model: str = Field(alias="model")
+    credited_revenue_minor: int = Field(alias="credited_revenue_minor")
+    credited_open_pipeline_minor: int = Field(alias="credited_open_pipeline_minor")
+    return_on_spend: Optional[float] = Field(alias="return_on_spend")
+    touches: int = Field(alias="touches")
+    leads: int = Field(alias="leads")
+    opportunities: int = Field(alias="opportunities")
+    won_deals: int = Field(alias="won_deals")
+    lost_opportunities: int = Field(alias="lost_opportunities")
+    open_opportunities: int = Field(alias="open_opportunities")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    weighted_pipeline_minor: int = Field(alias="weighted_pipeline_minor")
+    active_campaigns: int = Field(alias="active_campaigns")
+    budget_minor: int = Field(alias="budget_minor")
+    content_due: int = Field(alias="content_due")
+    content_late: int = Field(alias="content_late")
+    tasks_due: int = Field(alias="tasks_due")
+    next_content: JsonValue = Field(alias="next_content")
+    top_influencers: JsonValue = Field(alias="top_influencers")
+    top_campaigns: JsonValue = Field(alias="top_campaigns")
+    trend: JsonValue = Field(alias="trend")
+
+class PublicOpportunityOutcomesResult(BaseModel):
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    status: str = Field(alias="status")
+    amount_minor: Optional[int] = Field(alias="amount_minor")
+    is_opened: bool = Field(alias="is_opened")
+    is_won: bool = Field(alias="is_won")
+    revenue_minor: Optional[int] = Field(alias="revenue_minor")
+
+class PublicQueryAttributionAcquisitionCostResult(BaseModel):
+    month: Optional[datetime.date] = Field(alias="month")
+    cost_minor: int = Field(alias="cost_minor")
+    customers: int = Field(alias="customers")
+    cost_per_customer_minor: Optional[int] = Field(alias="cost_per_customer_minor")
+    influenced_customers: int = Field(alias="influenced_customers")
+    cost_per_influenced_customer_minor: Optional[int] = Field(alias="cost_per_influenced_customer_minor")
+    credited_customers: float = Field(alias="credited_customers")
+    cost_per_credited_customer_minor: Optional[int] = Field(alias="cost_per_credited_customer_minor")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryAttributionAcquisitionCostByResult(BaseModel):
+    label: str = Field(alias="label")
+    cost_minor: int = Field(alias="cost_minor")
+    customers: float = Field(alias="customers")
+    cost_per_customer_minor: Optional[int] = Field(alias="cost_per_customer_minor")
+    currency_code: str = Field(alias="currency_code")
+    id: Optional[uuid.UUID] = Field(alias="id")
+
+class PublicQueryAttributionChangesOfOpportunityResult(BaseModel):
+    computed_at: datetime.datetime = Field(alias="computed_at")
+    reasons: str = Field(alias="reasons")
+    touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
+    channel: Optional[str] = Field(alias="channel")
+    percent_change: Optional[float] = Field(alias="percent_change")
+    change_minor: Optional[int] = Field(alias="change_minor")
+    currency_code: str = Field(alias="currency_code")
+    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+    run_id: uuid.UUID = Field(alias="run_id")
+
+class PublicQueryAttributionChangesSinceResult(BaseModel):
+    opportunity: str = Field(alias="opportunity")
+    label: str = Field(alias="label")
+    pipeline_before_minor: int = Field(alias="pipeline_before_minor")
+    pipeline_after_minor: int = Field(alias="pipeline_after_minor")
+    pipeline_change_minor: int = Field(alias="pipeline_change_minor")
+    revenue_before_minor: int = Field(alias="revenue_before_minor")
+    revenue_after_minor: int = Field(alias="revenue_after_minor")
+    revenue_change_minor: int = Field(alias="revenue_change_minor")
+    reasons: str = Field(alias="reasons")
+    computed_at: datetime.datetime = Field(alias="computed_at")
+    currency_code: str = Field(alias="currency_code")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    id: Optional[uuid.UUID] = Field(alias="id")
+
+class PublicQueryAttributionCohortsByFirstTouchResult(BaseModel):
+    first_touch_month: Optional[datetime.date] = Field(alias="first_touch_month")
+    opportunities: int = Field(alias="opportunities")
+    open: int = Field(alias="open")
+    won: int = Field(alias="won")
+    lost: int = Field(alias="lost")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    won_minor: int = Field(alias="won_minor")
+    revenue_minor: int = Field(alias="revenue_minor")
+    credited_revenue_minor: int = Field(alias="credited_revenue_minor")
+    revenue_3_months_minor: int = Field(alias="revenue_3_months_minor")
+    revenue_6_months_minor: int = Field(alias="revenue_6_months_minor")
+    revenue_12_months_minor: int = Field(alias="revenue_12_months_minor")
+    average_days_to_win: Optional[float] = Field(alias="average_days_to_win")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryAttributionCreditedReturnResult(BaseModel):
+    label: str = Field(alias="label")
+    cost_minor: int = Field(alias="cost_minor")
+    revenue_minor: int = Field(alias="revenue_minor")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    sourced_revenue_minor: int = Field(alias="sourced_revenue_minor")
+    return_percent: Optional[float] = Field(alias="return_percent")
+    opportunities: float = Field(alias="opportunities")
+    deals: float = Field(alias="deals")
+    cost_per_opportunity_minor: Optional[int] = Field(alias="cost_per_opportunity_minor")
+    cost_per_deal_minor: Optional[int] = Field(alias="cost_per_deal_minor")
+    paid_back_month: Optional[datetime.date] = Field(alias="paid_back_month")
+    payback_months: Optional[int] = Field(alias="payback_months")
+    currency_code: str = Field(alias="currency_code")
+    id: Optional[uuid.UUID] = Field(alias="id")
+
+class PublicQueryAttributionCreditsResult(BaseModel):
+    label: str = Field(alias="label")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    won_pipeline_minor: int = Field(alias="won_pipeline_minor")
+    revenue_minor: int = Field(alias="revenue_minor")
+    revenue_percent: Optional[float] = Field(alias="revenue_percent")
+    lost_minor: int = Field(alias="lost_minor")
+    opportunities: float = Field(alias="opportunities")
+    deals: float = Field(alias="deals")
+    is_partial: bool = Field(alias="is_partial")
+    currency_code: str = Field(alias="currency_code")
+    id: Optional[uuid.UUID] = Field(alias="id")
+
+class PublicQueryAttributionCreditsByMonthResult(BaseModel):
+    month: datetime.date = Field(alias="month")
+    label: str = Field(alias="label")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    won_pipeline_minor: int = Field(alias="won_pipeline_minor")
+    revenue_minor: int = Field(alias="revenue_minor")
+    revenue_percent: Optional[float] = Field(alias="revenue_percent")
+    lost_minor: int = Field(alias="lost_minor")
+    opportunities: float = Field(alias="opportunities")
+    deals: float = Field(alias="deals")
+    currency_code: str = Field(alias="currency_code")
+    id: Optional[uuid.UUID] = Field(alias="id")
+
+class PublicQueryAttributionFirstAndLastTouchResult(BaseModel):
+    channel: Optional[str] = Field(alias="channel")
+    influencer_name: Optional[str] = Field(alias="influencer_name")
+    first_touches: int = Field(alias="first_touches")
+    first_amount_minor: int = Field(alias="first_amount_minor")
+    first_revenue_minor: int = Field(alias="first_revenue_minor")
+    last_touches: int = Field(alias="last_touches")
+    last_amount_minor: int = Field(alias="last_amount_minor")
+    last_revenue_minor: int = Field(alias="last_revenue_minor")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryAttributionInfluencedByCampaignResult(BaseModel):
+    campaign_name: str = Field(alias="campaign_name")
+    status: str = Field(alias="status")
+    influenced_opportunities: int = Field(alias="influenced_opportunities")
+    influenced_deals: int = Field(alias="influenced_deals")
+    influenced_open_pipeline_minor: int = Field(alias="influenced_open_pipeline_minor")
+    influenced_won_pipeline_minor: int = Field(alias="influenced_won_pipeline_minor")
+    influenced_revenue_minor: int = Field(alias="influenced_revenue_minor")
+    touches: int = Field(alias="touches")
+    currency_code: str = Field(alias="currency_code")
+    campaign_id: uuid.UUID = Field(alias="campaign_id")
+
+class PublicQueryAttributionInfluencedByInfluencerResult(BaseModel):
+    influencer_name: str = Field(alias="influencer_name")
+    influenced_open_pipeline_minor: int = Field(alias="influenced_open_pipeline_minor")
+    influenced_revenue_minor: int = Field(alias="influenced_revenue_minor")
+    influenced_deals: int = Field(alias="influenced_deals")
+    influenced_won_pipeline_minor: int = Field(alias="influenced_won_pipeline_minor")
+    influenced_open_opportunities: int = Field(alias="influenced_open_opportunities")
+    influenced_opportunities: int = Field(alias="influenced_opportunities")
+    touches: int = Field(alias="touches")
+    last_touched_at: datetime.datetime = Field(alias="last_touched_at")
+    currency_code: str = Field(alias="currency_code")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
+class PublicQueryAttributionInfluencedByPlatformResult(BaseModel):
+    platform: str = Field(alias="platform")
+    influenced_opportunities: int = Field(alias="influenced_opportunities")
+    influenced_deals: int = Field(alias="influenced_deals")
+    influenced_open_pipeline_minor: int = Field(alias="influenced_open_pipeline_minor")
+    influenced_won_pipeline_minor: int = Field(alias="influenced_won_pipeline_minor")
+    influenced_revenue_minor: int = Field(alias="influenced_revenue_minor")
+    touches: int = Field(alias="touches")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryAttributionJourneyResult(BaseModel):
+    touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
+    days_before: float = Field(alias="days_before")
+    channel: Optional[str] = Field(alias="channel")
+    type: Optional[str] = Field(alias="type")
+    influencer_name: Optional[str] = Field(alias="influencer_name")
+    campaign_name: Optional[str] = Field(alias="campaign_name")
+    content_title: Optional[str] = Field(alias="content_title")
+    contact_name: Optional[str] = Field(alias="contact_name")
+    role: Optional[str] = Field(alias="role")
+    evidence: Optional[int] = Field(alias="evidence")
+    opportunity: str = Field(alias="opportunity")
+    status: str = Field(alias="status")
+    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+
+class PublicQueryAttributionJourneyAsReportedResult(BaseModel):
+    computed_at: datetime.datetime = Field(alias="computed_at")
+    status: str = Field(alias="status")
+    amount_type: str = Field(alias="amount_type")
+    credited_on: Optional[datetime.date] = Field(alias="credited_on")
+    touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
+    channel: Optional[str] = Field(alias="channel")
+    influencer_name: Optional[str] = Field(alias="influencer_name")
+    campaign_name: Optional[str] = Field(alias="campaign_name")
+    model_name: str = Field(alias="model_name")
+    model_version: int = Field(alias="model_version")
+    percent: Optional[float] = Field(alias="percent")
+    amount_minor: Optional[int] = Field(alias="amount_minor")
+    currency_code: str = Field(alias="currency_code")
+    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+    run_id: uuid.UUID = Field(alias="run_id")
+
+class PublicQueryAttributionJourneySharesResult(BaseModel):
+    touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
+    channel: Optional[str] = Field(alias="channel")
+    type: Optional[str] = Field(alias="type")
+    influencer_name: Optional[str] = Field(alias="influencer_name")
+    campaign_name: Optional[str] = Field(alias="campaign_name")
+    contact_name: Optional[str] = Field(alias="contact_name")
+    model_name: str = Field(alias="model_name")
+    percent: Optional[float] = Field(alias="percent")
+    amount_minor: Optional[int] = Field(alias="amount_minor")
+    currency_code: str = Field(alias="currency_code")
+    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+
+class PublicQueryAttributionJourneysResult(BaseModel):
+    opportunity: str = Field(alias="opportunity")
+    company: Optional[str] = Field(alias="company")
+    status: str = Field(alias="status")
+    amount_minor: Optional[int] = Field(alias="amount_minor")
+    touches: int = Field(alias="touches")
+    influencers: int = Field(alias="influencers")
+    first_touched_at: Optional[datetime.datetime] = Field(alias="first_touched_at")
+    last_touched_at: Optional[datetime.datetime] = Field(alias="last_touched_at")
+    days: Optional[int] = Field(alias="days")
+    currency_code: str = Field(alias="currency_code")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+
+class PublicQueryAttributionMilestonesResult(BaseModel):
+    happened_at: Optional[datetime.datetime] = Field(alias="happened_at")
+    milestone: str = Field(alias="milestone")
+    opportunity: str = Field(alias="opportunity")
+    company: Optional[str] = Field(alias="company")
+    status: str = Field(alias="status")
+    amount_minor: Optional[int] = Field(alias="amount_minor")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryAttributionModelComparisonResult(BaseModel):
+    model_name: str = Field(alias="model_name")
+    influencer_revenue_minor: int = Field(alias="influencer_revenue_minor")
+    other_revenue_minor: int = Field(alias="other_revenue_minor")
+    unattributed_revenue_minor: int = Field(alias="unattributed_revenue_minor")
+    influencer_open_pipeline_minor: int = Field(alias="influencer_open_pipeline_minor")
+    other_open_pipeline_minor: int = Field(alias="other_open_pipeline_minor")
+    unattributed_open_pipeline_minor: int = Field(alias="unattributed_open_pipeline_minor")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryAttributionOrganicContentResult(BaseModel):
+    influencer_name: str = Field(alias="influencer_name")
+    content: str = Field(alias="content")
+    platform_code: Optional[str] = Field(alias="platform_code")
+    published_url: Optional[str] = Field(alias="published_url")
+    impressions: Optional[int] = Field(alias="impressions")
+    views: Optional[int] = Field(alias="views")
+    engagements: Optional[int] = Field(alias="engagements")
+    touches: int = Field(alias="touches")
+    contacts: int = Field(alias="contacts")
+    last_touched_at: Optional[datetime.datetime] = Field(alias="last_touched_at")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    revenue_minor: int = Field(alias="revenue_minor")
+    currency_code: str = Field(alias="currency_code")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+    deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+
+class PublicQueryAttributionRoiByInfluencerResult(BaseModel):
+    influencer_name: str = Field(alias="influencer_name")
+    cost_minor: int = Field(alias="cost_minor")
+    influenced_deals: int = Field(alias="influenced_deals")
+    influenced_open_pipeline_minor: int = Field(alias="influenced_open_pipeline_minor")
+    influenced_revenue_minor: int = Field(alias="influenced_revenue_minor")
+    influenced_return_percent: Optional[float] = Field(alias="influenced_return_percent")
+    currency_code: str = Field(alias="currency_code")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
+class PublicQueryAttributionRunsResult(BaseModel):
+    as_of: datetime.datetime = Field(alias="as_of")
+    type: str = Field(alias="type")
+    covers: str = Field(alias="covers")
+    opportunity_count: int = Field(alias="opportunity_count")
+    amount_count: int = Field(alias="amount_count")
+    reported_at: Optional[datetime.datetime] = Field(alias="reported_at")
+    duration: str = Field(alias="duration")
+    run_id: uuid.UUID = Field(alias="run_id")
+
+class PublicQueryAttributionSelfReportedVsTrackedResult(BaseModel):
+    influencer_name: str = Field(alias="influencer_name")
+    contacts: int = Field(alias="contacts")
+    tracked: int = Field(alias="tracked")
+    said: int = Field(alias="said")
+    said_and_tracked: int = Field(alias="said_and_tracked")
+    only_said: int = Field(alias="only_said")
+    untracked_percent: Optional[float] = Field(alias="untracked_percent")
+
+class PublicQueryAttributionSourcedVsInfluencedResult(BaseModel):
+    label: str = Field(alias="label")
+    sourced_pipeline_minor: int = Field(alias="sourced_pipeline_minor")
+    credited_pipeline_minor: int = Field(alias="credited_pipeline_minor")
+    influenced_pipeline_minor: int = Field(alias="influenced_pipeline_minor")
+    sourced_revenue_minor: int = Field(alias="sourced_revenue_minor")
+    credited_revenue_minor: int = Field(alias="credited_revenue_minor")
+    influenced_revenue_minor: int = Field(alias="influenced_revenue_minor")
+    sourced_opportunities: float = Field(alias="sourced_opportunities")
+    credited_opportunities: float = Field(alias="credited_opportunities")
+    influenced_opportunities: int = Field(alias="influenced_opportunities")
+    currency_code: str = Field(alias="currency_code")
+    id: Optional[uuid.UUID] = Field(alias="id")
+
+class PublicQueryAttributionTouchesByChannelResult(BaseModel):
+    channel: str = Field(alias="channel")
+    type: str = Field(alias="type")
+    touches: int = Field(alias="touches")
+    percent: float = Field(alias="percent")
+    contacts: int = Field(alias="contacts")
+    unknown_visitors: int = Field(alias="unknown_visitors")
+    influencers: int = Field(alias="influencers")
+    average_evidence: float = Field(alias="average_evidence")
+
+class PublicQueryAttributionUnattributedShareResult(BaseModel):
+    status: str = Field(alias="status")
+    opportunities: int = Field(alias="opportunities")
+    unattributed_opportunities: int = Field(alias="unattributed_opportunities")
+    amount_minor: int = Field(alias="amount_minor")
+    unattributed_amount_minor: int = Field(alias="unattributed_amount_minor")
+    unattributed_percent: Optional[float] = Field(alias="unattributed_percent")
+    revenue_minor: int = Field(alias="revenue_minor")
+    unattributed_revenue_minor: int = Field(alias="unattributed_revenue_minor")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryAttributionWhatIfResult(BaseModel):
+    label: str = Field(alias="label")
+    revenue_minor: int = Field(alias="revenue_minor")
+    what_if_revenue_minor: int = Field(alias="what_if_revenue_minor")
+    revenue_change_minor: int = Field(alias="revenue_change_minor")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    what_if_open_pipeline_minor: int = Field(alias="what_if_open_pipeline_minor")
+    open_pipeline_change_minor: int = Field(alias="open_pipeline_change_minor")
+    deals: float = Field(alias="deals")
+    what_if_deals: float = Field(alias="what_if_deals")
+    currency_code: str = Field(alias="currency_code")
+    id: Optional[uuid.UUID] = Field(alias="id")
+
+class PublicQueryCampaignsBudgetAgainstCostResult(BaseModel):
+    campaign: str = Field(alias="campaign")
+    slug: str = Field(alias="slug")
+    status: str = Field(alias="status")
+    budget_minor: Optional[int] = Field(alias="budget_minor")
+    planned_minor: int = Field(alias="planned_minor")
+    approved_minor: int = Field(alias="approved_minor")
+    paid_minor: int = Field(alias="paid_minor")
+    refunded_minor: int = Field(alias="refunded_minor")
+    cost_minor: int = Field(alias="cost_minor")
+    left_minor: Optional[int] = Field(alias="left_minor")
+    used_percent: Optional[float] = Field(alias="used_percent")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryCampaignsClicksResult(BaseModel):
+    label: Optional[str] = Field(alias="label")
+    clicks: int = Field(alias="clicks")
+    unique_visitors: int = Field(alias="unique_visitors")
+    contacts: int = Field(alias="contacts")
+    repeated_clicks: int = Field(alias="repeated_clicks")
+    bot_clicks: int = Field(alias="bot_clicks")
+    first_clicked_at: datetime.datetime = Field(alias="first_clicked_at")
+    last_clicked_at: datetime.datetime = Field(alias="last_clicked_at")
+    id: Optional[uuid.UUID] = Field(alias="id")
+
+class PublicQueryCampaignsContentPerformanceResult(BaseModel):
+    title: str = Field(alias="title")
+    influencer_name: str = Field(alias="influencer_name")
+    campaign_name: Optional[str] = Field(alias="campaign_name")
+    is_organic: bool = Field(alias="is_organic")
+    platform_code: str = Field(alias="platform_code")
+    account_handle: Optional[str] = Field(alias="account_handle")
+    deliverable_type_code: str = Field(alias="deliverable_type_code")
+    published_at: Optional[datetime.datetime] = Field(alias="published_at")
+    is_late: bool = Field(alias="is_late")
+    impressions: Optional[int] = Field(alias="impressions")
+    views: Optional[int] = Field(alias="views")
+    clicks: Optional[int] = Field(alias="clicks")
+    engagements: Optional[int] = Field(alias="engagements")
+    engagement_percent: Optional[float] = Field(alias="engagement_percent")
+    tracked_clicks: int = Field(alias="tracked_clicks")
+    contacts: int = Field(alias="contacts")
+    published_url: Optional[str] = Field(alias="published_url")
+
+class PublicQueryCampaignsCostPerResultResult(BaseModel):
+    campaign: str = Field(alias="campaign")
+    slug: str = Field(alias="slug")
+    status: str = Field(alias="status")
+    cost_minor: int = Field(alias="cost_minor")
+    clicks: int = Field(alias="clicks")
+    cost_per_click_minor: Optional[int] = Field(alias="cost_per_click_minor")
+    leads: int = Field(alias="leads")
+    cost_per_lead_minor: Optional[int] = Field(alias="cost_per_lead_minor")
+    influenced_opportunities: int = Field(alias="influenced_opportunities")
+    cost_per_opportunity_minor: Optional[int] = Field(alias="cost_per_opportunity_minor")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryCampaignsDeliverablesDueResult(BaseModel):
+    due_on: Optional[datetime.date] = Field(alias="due_on")
+    days_left: Optional[int] = Field(alias="days_left")
+    is_late: Optional[bool] = Field(alias="is_late")
+    title: str = Field(alias="title")
+    status: str = Field(alias="status")
+    deliverable_type_code: str = Field(alias="deliverable_type_code")
+    platform_code: str = Field(alias="platform_code")
+    account_handle: Optional[str] = Field(alias="account_handle")
+    revision_count: int = Field(alias="revision_count")
+    influencer_name: str = Field(alias="influencer_name")
+    campaign_name: str = Field(alias="campaign_name")
+    campaign_slug: str = Field(alias="campaign_slug")
+    deliverable_id: uuid.UUID = Field(alias="deliverable_id")
+
+class PublicQueryCampaignsHistoryOfCampaignResult(BaseModel):
+    changed_at: datetime.datetime = Field(alias="changed_at")
+    subject: str = Field(alias="subject")
+    about: str = Field(alias="about")
+    from_status: Optional[str] = Field(alias="from_status")
+    to_status: str = Field(alias="to_status")
+    days_before: Optional[float] = Field(alias="days_before")
+    changed_by: Optional[str] = Field(alias="changed_by")
+
+class PublicQueryCampaignsInfluencerFunnelResult(BaseModel):
+    campaign: str = Field(alias="campaign")
+    slug: str = Field(alias="slug")
+    status: Optional[str] = Field(alias="status")
+    now_there: int = Field(alias="now_there")
+    ever_there: int = Field(alias="ever_there")
+    percent: Optional[float] = Field(alias="percent")
+
+class PublicQueryCampaignsInfluencerPayResult(BaseModel):
+    campaign: str = Field(alias="campaign")
+    slug: str = Field(alias="slug")
+    influencer_name: str = Field(alias="influencer_name")
+    pay_basis: str = Field(alias="pay_basis")
+    results: int = Field(alias="results")
+    fee_minor: int = Field(alias="fee_minor")
+    result_pay_minor: Optional[int] = Field(alias="result_pay_minor")
+    earned_minor: Optional[int] = Field(alias="earned_minor")
+    paid_minor: int = Field(alias="paid_minor")
+    owed_minor: Optional[int] = Field(alias="owed_minor")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryCampaignsRelationshipBoardResult(BaseModel):
+    status: Optional[str] = Field(alias="status")
+    name: str = Field(alias="name")
+    headline: Optional[str] = Field(alias="headline")
+    rating: Optional[int] = Field(alias="rating")
+    owner_name: Optional[str] = Field(alias="owner_name")
+    do_not_contact: bool = Field(alias="do_not_contact")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    is_private: bool = Field(alias="is_private")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
+class PublicQueryCampaignsStatusBoardResult(BaseModel):
+    status: str = Field(alias="status")
+    name: str = Field(alias="name")
+    slug: str = Field(alias="slug")
+    objective: str = Field(alias="objective")
+    owner_name: Optional[str] = Field(alias="owner_name")
+    starts_on: Optional[datetime.date] = Field(alias="starts_on")
+    ends_on: Optional[datetime.date] = Field(alias="ends_on")
+    days_in_status: int = Field(alias="days_in_status")
+    contracted: int = Field(alias="contracted")
+    published: int = Field(alias="published")
+    deliverables: int = Field(alias="deliverables")
+    late: int = Field(alias="late")
+    budget_minor: Optional[int] = Field(alias="budget_minor")
+    cost_minor: int = Field(alias="cost_minor")
+    contacts: int = Field(alias="contacts")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryCampaignsTargetsResult(BaseModel):
+    campaign: str = Field(alias="campaign")
+    slug: str = Field(alias="slug")
+    metric: str = Field(alias="metric")
+    target: Optional[int] = Field(alias="target")
+    actual: Optional[int] = Field(alias="actual")
+    target_minor: Optional[int] = Field(alias="target_minor")
+    actual_minor: Optional[int] = Field(alias="actual_minor")
+    reached_percent: float = Field(alias="reached_percent")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryCampaignsTrackingLinksResult(BaseModel):
+    campaign_name: str = Field(alias="campaign_name")
+    slug: str = Field(alias="slug")
+    influencer_name: Optional[str] = Field(alias="influencer_name")
+    short_path: str = Field(alias="short_path")
+    clicks: int = Field(alias="clicks")
+    unique_visitors: int = Field(alias="unique_visitors")
+    contacts: int = Field(alias="contacts")
+    repeated_clicks: int = Field(alias="repeated_clicks")
+    bot_touches: int = Field(alias="bot_touches")
+    touches: int = Field(alias="touches")
+    first_touched_at: Optional[datetime.datetime] = Field(alias="first_touched_at")
+    last_touched_at: Optional[datetime.datetime] = Field(alias="last_touched_at")
+    utm_source: str = Field(alias="utm_source")
+    utm_content: Optional[str] = Field(alias="utm_content")
+    url: str = Field(alias="url")
+
+class PublicQueryDashboardsLandingPageResult(BaseModel):
+    workspace: str = Field(alias="workspace")
+    currency_code: str = Field(alias="currency_code")
+    since: datetime.date = Field(alias="since")
+    spend_minor: int = Field(alias="spend_minor")
+    pipeline_minor: int = Field(alias="pipeline_minor")
+    won_minor: int = Field(alias="won_minor")
+    revenue_minor: int = Field(alias="revenue_minor")
+    model: str = Field(alias="model")
+    credited_revenue_minor: int = Field(alias="credited_revenue_minor")
+    credited_open_pipeline_minor: int = Field(alias="credited_open_pipeline_minor")
+    return_on_spend: Optional[float] = Field(alias="return_on_spend")
+    touches: int = Field(alias="touches")
+    leads: int = Field(alias="leads")
+    opportunities: int = Field(alias="opportunities")
+    won_deals: int = Field(alias="won_deals")
+    lost_opportunities: int = Field(alias="lost_opportunities")
+    open_opportunities: int = Field(alias="open_opportunities")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    weighted_pipeline_minor: int = Field(alias="weighted_pipeline_minor")
+    active_campaigns: int = Field(alias="active_campaigns")
+    budget_minor: int = Field(alias="budget_minor")
+    content_due: int = Field(alias="content_due")
+    content_late: int = Field(alias="content_late")
+    tasks_due: int = Field(alias="tasks_due")
+    next_content: JsonValue = Field(alias="next_content")
+    top_influencers: JsonValue = Field(alias="top_influencers")
+    top_campaigns: JsonValue = Field(alias="top_campaigns")
+    trend: JsonValue = Field(alias="trend")
+
+class PublicQueryDashboardsRecentActivityResult(BaseModel):
+    section: str = Field(alias="section")
+    occurred_at: datetime.datetime = Field(alias="occurred_at")
+    due_on: Optional[datetime.date] = Field(alias="due_on")
+    type: str = Field(alias="type")
+    direction: str = Field(alias="direction")
+    subject: str = Field(alias="subject")
+    about: str = Field(alias="about")
+    created_by: Optional[str] = Field(alias="created_by")
+    assignee: Optional[str] = Field(alias="assignee")
+    remind_at: Optional[datetime.datetime] = Field(alias="remind_at")
+
+class PublicQueryDashboardsRevenueByMonthResult(BaseModel):
+    month: datetime.date = Field(alias="month")
+    deals: int = Field(alias="deals")
+    booked_minor: int = Field(alias="booked_minor")
+    renewed_minor: int = Field(alias="renewed_minor")
+    expanded_minor: int = Field(alias="expanded_minor")
+    contracted_minor: int = Field(alias="contracted_minor")
+    taken_back_minor: int = Field(alias="taken_back_minor")
+    total_minor: Optional[int] = Field(alias="total_minor")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryDashboardsTeamWorkloadResult(BaseModel):
+    member: Optional[str] = Field(alias="member")
+    role: Optional[str] = Field(alias="role")
+    open_opportunities: int = Field(alias="open_opportunities")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    overdue_opportunities: int = Field(alias="overdue_opportunities")
+    running_campaigns: int = Field(alias="running_campaigns")
+    relationships: int = Field(alias="relationships")
+    content_to_review: int = Field(alias="content_to_review")
+    open_tasks: int = Field(alias="open_tasks")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryDiscoveryByAudienceResult(BaseModel):
+    name: str = Field(alias="name")
+    platforms: List[str] = Field(alias="platforms")
+    followers: Optional[int] = Field(alias="followers")
+    engagement_rate: Optional[float] = Field(alias="engagement_rate")
+    industry_share: Optional[float] = Field(alias="industry_share")
+    seniority_share: Optional[float] = Field(alias="seniority_share")
+    status: Optional[str] = Field(alias="status")
+    influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
+
+class PublicQueryDiscoveryByPlatformResult(BaseModel):
+    name: str = Field(alias="name")
+    handle: str = Field(alias="handle")
+    followers: Optional[int] = Field(alias="followers")
+    engagement_rate: Optional[float] = Field(alias="engagement_rate")
+    average_views: Optional[int] = Field(alias="average_views")
+    posts_per_week: Optional[float] = Field(alias="posts_per_week")
+    audience_credibility: Optional[float] = Field(alias="audience_credibility")
+    country_code: Optional[str] = Field(alias="country_code")
+    is_private: bool = Field(alias="is_private")
+    status: Optional[str] = Field(alias="status")
+    influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicQueryDiscoveryByPriceResult(BaseModel):
+    name: str = Field(alias="name")
+    followers: Optional[int] = Field(alias="followers")
+    amount_minor: Optional[int] = Field(alias="amount_minor")
+    currency_code: Optional[str] = Field(alias="currency_code")
+    agreed_amount_minor: Optional[int] = Field(alias="agreed_amount_minor")
+    agreed_currency_code: Optional[str] = Field(alias="agreed_currency_code")
+    status: Optional[str] = Field(alias="status")
+    influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicQueryDiscoveryExclusivityConflictsResult(BaseModel):
+    influencer_name: str = Field(alias="influencer_name")
+    exclusivity_category: Optional[str] = Field(alias="exclusivity_category")
+    promised_to: str = Field(alias="promised_to")
+    promised_from: Optional[datetime.date] = Field(alias="promised_from")
+    promised_until: Optional[datetime.date] = Field(alias="promised_until")
+    also_booked_by: str = Field(alias="also_booked_by")
+    booking_status: str = Field(alias="booking_status")
+    booking_category: Optional[str] = Field(alias="booking_category")
+    overlap_days: Optional[int] = Field(alias="overlap_days")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
+class PublicQueryDiscoveryFacetsResult(BaseModel):
+    facet: str = Field(alias="facet")
+    code: str = Field(alias="code")
+    name: str = Field(alias="name")
+    people: int = Field(alias="people")
+    percent: Optional[float] = Field(alias="percent")
+    is_capped: Optional[bool] = Field(alias="is_capped")
+
+class PublicQueryDiscoveryFindByHandleResult(BaseModel):
+    handle: str = Field(alias="handle")
+    platform_code: str = Field(alias="platform_code")
+    name: str = Field(alias="name")
+    followers: Optional[int] = Field(alias="followers")
+    url: Optional[str] = Field(alias="url")
+    is_private: bool = Field(alias="is_private")
+    status: Optional[str] = Field(alias="status")
+    influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicQueryDiscoveryFindByNameResult(BaseModel):
+    name: str = Field(alias="name")
+    headline: Optional[str] = Field(alias="headline")
+    country_code: Optional[str] = Field(alias="country_code")
+    is_private: bool = Field(alias="is_private")
+    status: Optional[str] = Field(alias="status")
+    similarity: Optional[float] = Field(alias="similarity")
+    influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicQueryDiscoveryLookAlikesResult(BaseModel):
+    name: str = Field(alias="name")
+    headline: Optional[str] = Field(alias="headline")
+    followers: Optional[int] = Field(alias="followers")
+    in_common: Optional[int] = Field(alias="in_common")
+    audience_overlap_percent: Optional[float] = Field(alias="audience_overlap_percent")
+    topics: List[str] = Field(alias="topics")
+    is_private: bool = Field(alias="is_private")
+    status: Optional[str] = Field(alias="status")
+    influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicQueryDiscoverySavedSearchResult(BaseModel):
+    name: str = Field(alias="name")
+    is_new: Optional[bool] = Field(alias="is_new")
+    is_private: bool = Field(alias="is_private")
+    status: Optional[str] = Field(alias="status")
+    do_not_contact: bool = Field(alias="do_not_contact")
+    is_blocked: Optional[bool] = Field(alias="is_blocked")
+    country_code: Optional[str] = Field(alias="country_code")
+    followers: Optional[int] = Field(alias="followers")
+    engagement_rate: Optional[float] = Field(alias="engagement_rate")
+    platforms: List[str] = Field(alias="platforms")
+    topics: List[str] = Field(alias="topics")
+    headline: Optional[str] = Field(alias="headline")
+    influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+    page_key: Optional[JsonValue] = Field(alias="page_key")
+
+class PublicQueryDiscoverySearchResult(BaseModel):
+    name: str = Field(alias="name")
+    is_private: bool = Field(alias="is_private")
+    status: Optional[str] = Field(alias="status")
+    do_not_contact: bool = Field(alias="do_not_contact")
+    is_blocked: Optional[bool] = Field(alias="is_blocked")
+    country_code: Optional[str] = Field(alias="country_code")
+    followers: Optional[int] = Field(alias="followers")
+    engagement_rate: Optional[float] = Field(alias="engagement_rate")
+    growth: Optional[float] = Field(alias="growth")
+    platforms: List[str] = Field(alias="platforms")
+    topics: List[str] = Field(alias="topics")
+    headline: Optional[str] = Field(alias="headline")
+    influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+    page_key: Optional[JsonValue] = Field(alias="page_key")
+
+class PublicQueryDiscoveryWhoIsInOurListsResult(BaseModel):
+    list: str = Field(alias="list")
+    position: Optional[int] = Field(alias="position")
+    name: str = Field(alias="name")
+    headline: Optional[str] = Field(alias="headline")
+    followers: Optional[int] = Field(alias="followers")
+    status: Optional[str] = Field(alias="status")
+    do_not_contact: bool = Field(alias="do_not_contact")
+    campaigns: int = Field(alias="campaigns")
+    last_activity_at: Optional[datetime.datetime] = Field(alias="last_activity_at")
+    listed_at: datetime.datetime = Field(alias="listed_at")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicQueryOperationsAuditOfRowResult(BaseModel):
+    occurred_at: datetime.datetime = Field(alias="occurred_at")
+    action: str = Field(alias="action")
+    actor: str = Field(alias="actor")
+    old_values: Optional[JsonValue] = Field(alias="old_values")
+    new_values: Optional[JsonValue] = Field(alias="new_values")
+    transaction_id: int = Field(alias="transaction_id")
+
+class PublicQueryOperationsErasuresResult(BaseModel):
+    type: str = Field(alias="type")
+    id: uuid.UUID = Field(alias="id")
+    erased_at: Optional[datetime.datetime] = Field(alias="erased_at")
+    touches_kept: int = Field(alias="touches_kept")
+    holds_personal_data: bool = Field(alias="holds_personal_data")
+
+class PublicQueryOperationsImportsResult(BaseModel):
+    table_name: str = Field(alias="table_name")
+    source: str = Field(alias="source")
+    rows_held: int = Field(alias="rows_held")
+    new_in_7_days: int = Field(alias="new_in_7_days")
+    first_created_at: datetime.datetime = Field(alias="first_created_at")
+    last_created_at: datetime.datetime = Field(alias="last_created_at")
+
+class PublicQueryPipelineAsOfResult(BaseModel):
+    pipeline: str = Field(alias="pipeline")
+    position: int = Field(alias="position")
+    stage: str = Field(alias="stage")
+    probability: int = Field(alias="probability")
+    opportunities: int = Field(alias="opportunities")
+    amount_minor: int = Field(alias="amount_minor")
+    weighted_minor: int = Field(alias="weighted_minor")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryPipelineByStageResult(BaseModel):
+    pipeline: str = Field(alias="pipeline")
+    position: int = Field(alias="position")
+    stage: str = Field(alias="stage")
+    probability: int = Field(alias="probability")
+    opportunities: int = Field(alias="opportunities")
+    amount_minor: int = Field(alias="amount_minor")
+    weighted_minor: int = Field(alias="weighted_minor")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryPipelineClosedAsReportedResult(BaseModel):
+    month: Optional[datetime.date] = Field(alias="month")
+    won_reported: int = Field(alias="won_reported")
+    won_today: int = Field(alias="won_today")
+    lost_reported: int = Field(alias="lost_reported")
+    lost_today: int = Field(alias="lost_today")
+    won_reported_minor: int = Field(alias="won_reported_minor")
+    won_today_minor: int = Field(alias="won_today_minor")
+    difference_minor: int = Field(alias="difference_minor")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryPipelineConversionResult(BaseModel):
+    pipeline: str = Field(alias="pipeline")
+    position: int = Field(alias="position")
+    stage: str = Field(alias="stage")
+    reached: int = Field(alias="reached")
+    moved_on: int = Field(alias="moved_on")
+    conversion_percent: float = Field(alias="conversion_percent")
+    lost_here: int = Field(alias="lost_here")
+    won: int = Field(alias="won")
+    win_percent: float = Field(alias="win_percent")
+
+class PublicQueryPipelineForecastResult(BaseModel):
+    month: Optional[datetime.date] = Field(alias="month")
+    timing: str = Field(alias="timing")
+    opportunities: int = Field(alias="opportunities")
+    amount_minor: int = Field(alias="amount_minor")
+    weighted_minor: int = Field(alias="weighted_minor")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryPipelineLostReasonsResult(BaseModel):
+    lost_reason: str = Field(alias="lost_reason")
+    lost: int = Field(alias="lost")
+    percent: float = Field(alias="percent")
+    lost_minor: int = Field(alias="lost_minor")
+    last_lost_on: Optional[datetime.date] = Field(alias="last_lost_on")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicQueryPipelineStaleOpportunitiesResult(BaseModel):
+    opportunity: str = Field(alias="opportunity")
+    company: Optional[str] = Field(alias="company")
+    stage: str = Field(alias="stage")
+    amount_minor: Optional[int] = Field(alias="amount_minor")
+    owner_name: Optional[str] = Field(alias="owner_name")
+    last_sign_at: datetime.datetime = Field(alias="last_sign_at")
+    days_silent: int = Field(alias="days_silent")
+    expected_close_on: Optional[datetime.date] = Field(alias="expected_close_on")
+    is_overdue: bool = Field(alias="is_overdue")
+    currency_code: str = Field(alias="currency_code")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+
+class PublicQueryPipelineVelocityResult(BaseModel):
+    pipeline: str = Field(alias="pipeline")
+    position: int = Field(alias="position")
+    stage: str = Field(alias="stage")
+    left_it: int = Field(alias="left_it")
+    average_days: Optional[float] = Field(alias="average_days")
+    median_days: Optional[float] = Field(alias="median_days")
+    slowest_tenth_days: Optional[float] = Field(alias="slowest_tenth_days")
+
+class PublicQueryPipelineWonAndLostResult(BaseModel):
+    month: datetime.date = Field(alias="month")
+    won: int = Field(alias="won")
+    lost: int = Field(alias="lost")
+    win_percent: float = Field(alias="win_percent")
+    won_minor: int = Field(alias="won_minor")
+    lost_minor: int = Field(alias="lost_minor")
+    average_days_to_win: Optional[float] = Field(alias="average_days_to_win")
+    currency_code: str = Field(alias="currency_code")
+
+class PublicRecordStageHistoryResult(BaseModel):
+    opportunity_id: Optional[uuid.UUID] = Field(alias="opportunity_id")
+    source: Optional[str] = Field(alias="source")
+    external_id: Optional[str] = Field(alias="external_id")
+    outcome: Optional[str] = Field(alias="outcome")
+    entry_count: Optional[int] = Field(alias="entry_count")
+    rule: Optional[str] = Field(alias="rule")
+    reason: Optional[str] = Field(alias="reason")
+    hint: Optional[str] = Field(alias="hint")
+
+class PublicRecordTouchpointLinesResult(BaseModel):
+    position: Optional[int] = Field(alias="position")
+    source: Optional[str] = Field(alias="source")
+    external_id: Optional[str] = Field(alias="external_id")
+    outcome: Optional[str] = Field(alias="outcome")
+    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+    rule: Optional[str] = Field(alias="rule")
+    field: Optional[str] = Field(alias="field")
+    reason: Optional[str] = Field(alias="reason")
+    hint: Optional[str] = Field(alias="hint")
+
+class PublicRecordTouchpointsResult(BaseModel):
+    position: Optional[int] = Field(alias="position")
+    source: Optional[str] = Field(alias="source")
+    external_id: Optional[str] = Field(alias="external_id")
+    outcome: Optional[str] = Field(alias="outcome")
+    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+    rule: Optional[str] = Field(alias="rule")
+    field: Optional[str] = Field(alias="field")
+    reason: Optional[str] = Field(alias="reason")
+    hint: Optional[str] = Field(alias="hint")
+
+class PublicReportPeriodResult(BaseModel):
+    starts_on: Optional[datetime.date] = Field(alias="starts_on")
+    ends_on: Optional[datetime.date] = Field(alias="ends_on")
+
+class PublicRunSavedSearchResult(BaseModel):
+    influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+    is_private: Optional[bool] = Field(alias="is_private")
+    name: Optional[str] = Field(alias="name")
+    headline: Optional[str] = Field(alias="headline")
+    country_code: Optional[str] = Field(alias="country_code")
+    followers: Optional[int] = Field(alias="followers")
+    engagement_rate: Optional[float] = Field(alias="engagement_rate")
+    growth: Optional[float] = Field(alias="growth")
+    platforms: Optional[List[str]] = Field(alias="platforms")
+    topics: Optional[List[str]] = Field(alias="topics")
+    status: Optional[str] = Field(alias="status")
+    do_not_contact: Optional[bool] = Field(alias="do_not_contact")
+    is_blocked: Optional[bool] = Field(alias="is_blocked")
+    page_key: Optional[JsonValue] = Field(alias="page_key")
+    is_new: Optional[bool] = Field(alias="is_new")
+
+class PublicSearchInfluencersResult(BaseModel):
+    influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+    is_private: bool = Field(alias="is_private")
+    name: str = Field(alias="name")
+    headline: Optional[str] = Field(alias="headline")
+    country_code: Optional[str] = Field(alias="country_code")
+    followers: Optional[int] = Field(alias="followers")
+    engagement_rate: Optional[float] = Field(alias="engagement_rate")
+    growth: Optional[float] = Field(alias="growth")
+    platforms: List[str] = Field(alias="platforms")
+    topics: List[str] = Field(alias="topics")
+    status: Optional[str] = Field(alias="status")
+    do_not_contact: bool = Field(alias="do_not_contact")
+    is_blocked: Optional[bool] = Field(alias="is_blocked")
+    page_key: Optional[JsonValue] = Field(alias="page_key")
+
+class PublicSpendLabelResult(BaseModel):
+    id: Optional[uuid.UUID] = Field(alias="id")
+    name: Optional[str] = Field(alias="name")
+    slug: Optional[str] = Field(alias="slug")
+
+class PublicSpendTotalsResult(BaseModel):
+    workspace_id: Optional[uuid.UUID] = Field(alias="workspace_id")
+    label_id: Optional[uuid.UUID] = Field(alias="label_id")
+    platform_code: Optional[str] = Field(alias="platform_code")
+    cost_minor: Optional[int] = Field(alias="cost_minor")
+    first_month: Optional[datetime.date] = Field(alias="first_month")
 

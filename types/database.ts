@@ -161,12 +161,6 @@ isOneToOne: false
       foreignKeyName: "activities_opportunity_id_fkey"
       columns: ["workspace_id","opportunity_id"]
 isOneToOne: false
-      referencedRelation: "influenced_opportunities"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
-      foreignKeyName: "activities_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
       referencedRelation: "opportunities"
       referencedColumns: ["workspace_id","id"]
     },{
@@ -454,8 +448,17 @@ isOneToOne: false
                     "table_name": string
                     "transaction_id": number
                     "workspace_id": string
+                    "author": {
+              "avatar_url": string | null,
+"created_at": string,
+"email": string | null,
+"full_name": string | null,
+"id": string,
+"locale": string,
+"updated_at": string
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "author"
                   Insert: never
                   Update: never
                   Relationships: [
@@ -493,11 +496,13 @@ isOneToOne: false
                     "exchange_rate": number | null
                     "exchange_rate_on": string | null
                     "exchange_rate_via": string | null
+                    "external_id": string | null
                     "id": string
                     "incurred_on": string
                     "paid_on": string | null
                     "refunded_minor": number
                     "reporting_amount_minor": number | null
+                    "source": string | null
                     "status": "planned" | "approved" | "paid" | "refunded"
                     "type": "fee" | "product" | "ads" | "agency" | "travel" | "production" | "other"
                     "updated_at": string
@@ -515,11 +520,13 @@ isOneToOne: false
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
                     "exchange_rate_via"?: string | null
+                    "external_id"?: string | null
                     "id"?: string
                     "incurred_on": string
                     "paid_on"?: string | null
                     "refunded_minor"?: number
                     "reporting_amount_minor"?: number | null
+                    "source"?: string | null
                     "status"?: "planned" | "approved" | "paid" | "refunded"
                     "type": "fee" | "product" | "ads" | "agency" | "travel" | "production" | "other"
                     "updated_at"?: string
@@ -536,11 +543,13 @@ isOneToOne: false
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
                     "exchange_rate_via"?: string | null
+                    "external_id"?: string | null
                     "id"?: never
                     "incurred_on"?: string
                     "paid_on"?: string | null
                     "refunded_minor"?: number
                     "reporting_amount_minor"?: number | null
+                    "source"?: string | null
                     "status"?: "planned" | "approved" | "paid" | "refunded"
                     "type"?: "fee" | "product" | "ads" | "agency" | "travel" | "production" | "other"
                     "updated_at"?: string
@@ -648,17 +657,27 @@ isOneToOne: false
                     "exchange_rate": number | null
                     "exchange_rate_on": string | null
                     "exchange_rate_via": string | null
+                    "external_id": string | null
                     "id": string
                     "name": string
                     "objective": "awareness" | "engagement" | "lead_generation" | "product_launch" | "event" | "pipeline_acceleration" | "retention"
                     "owner_id": string | null
                     "reporting_budget_minor": number | null
                     "slug": string
+                    "source": string | null
                     "starts_on": string | null
                     "status": "draft" | "planned" | "active" | "paused" | "completed" | "cancelled"
                     "updated_at": string
                     "workspace_id": string
-                    "credits": {
+                    "author": {
+              "avatar_url": string | null,
+"created_at": string,
+"email": string | null,
+"full_name": string | null,
+"id": string,
+"locale": string,
+"updated_at": string
+            } | null,"credits": {
               "amount_id": number | null,
 "amount_minor": number | null,
 "amount_type": string | null,
@@ -686,7 +705,7 @@ isOneToOne: false
 "workspace_influencer_id": string | null
             } | null
                   }
-                  ComputedFields: "credits"
+                  ComputedFields: "author" | "credits"
                   Insert: {
                     "archived_at"?: string | null
                     "brief"?: string | null
@@ -699,12 +718,14 @@ isOneToOne: false
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
                     "exchange_rate_via"?: string | null
+                    "external_id"?: string | null
                     "id"?: string
                     "name": string
                     "objective": "awareness" | "engagement" | "lead_generation" | "product_launch" | "event" | "pipeline_acceleration" | "retention"
                     "owner_id"?: string | null
                     "reporting_budget_minor"?: number | null
                     "slug": string
+                    "source"?: string | null
                     "starts_on"?: string | null
                     "status"?: "draft" | "planned" | "active" | "paused" | "completed" | "cancelled"
                     "updated_at"?: string
@@ -722,12 +743,14 @@ isOneToOne: false
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
                     "exchange_rate_via"?: string | null
+                    "external_id"?: string | null
                     "id"?: never
                     "name"?: string
                     "objective"?: "awareness" | "engagement" | "lead_generation" | "product_launch" | "event" | "pipeline_acceleration" | "retention"
                     "owner_id"?: string | null
                     "reporting_budget_minor"?: number | null
                     "slug"?: string
+                    "source"?: string | null
                     "starts_on"?: string | null
                     "status"?: "draft" | "planned" | "active" | "paused" | "completed" | "cancelled"
                     "updated_at"?: string
@@ -806,20 +829,31 @@ isOneToOne: false
                     "disclosure": "paid_partnership" | "gifted" | "affiliate" | "employee" | "none"
                     "exclusivity_category": string | null
                     "exclusivity_period": Range | null
+                    "external_id": string | null
                     "fee_minor": number | null
                     "id": string
                     "pay_basis": "fixed" | "click" | "lead" | "order" | "deal" | "revenue_share"
                     "pay_limit_minor": number | null
                     "pay_rate_minor": number | null
                     "pay_share_percent": number | null
+                    "source": string | null
                     "status": "shortlisted" | "contacted" | "negotiating" | "contracted" | "active" | "completed" | "declined" | "cancelled"
                     "updated_at": string
                     "usage_period": Range | null
                     "usage_rights": string | null
                     "workspace_id": string
                     "workspace_influencer_id": string
+                    "author": {
+              "avatar_url": string | null,
+"created_at": string,
+"email": string | null,
+"full_name": string | null,
+"id": string,
+"locale": string,
+"updated_at": string
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "author"
                   Insert: {
                     "campaign_id": string
                     "contract_period"?: Range | null
@@ -830,12 +864,14 @@ isOneToOne: false
                     "disclosure"?: "paid_partnership" | "gifted" | "affiliate" | "employee" | "none"
                     "exclusivity_category"?: string | null
                     "exclusivity_period"?: Range | null
+                    "external_id"?: string | null
                     "fee_minor"?: number | null
                     "id"?: string
                     "pay_basis"?: "fixed" | "click" | "lead" | "order" | "deal" | "revenue_share"
                     "pay_limit_minor"?: number | null
                     "pay_rate_minor"?: number | null
                     "pay_share_percent"?: number | null
+                    "source"?: string | null
                     "status"?: "shortlisted" | "contacted" | "negotiating" | "contracted" | "active" | "completed" | "declined" | "cancelled"
                     "updated_at"?: string
                     "usage_period"?: Range | null
@@ -853,12 +889,14 @@ isOneToOne: false
                     "disclosure"?: "paid_partnership" | "gifted" | "affiliate" | "employee" | "none"
                     "exclusivity_category"?: string | null
                     "exclusivity_period"?: Range | null
+                    "external_id"?: string | null
                     "fee_minor"?: number | null
                     "id"?: never
                     "pay_basis"?: "fixed" | "click" | "lead" | "order" | "deal" | "revenue_share"
                     "pay_limit_minor"?: number | null
                     "pay_rate_minor"?: number | null
                     "pay_share_percent"?: number | null
+                    "source"?: string | null
                     "status"?: "shortlisted" | "contacted" | "negotiating" | "contracted" | "active" | "completed" | "declined" | "cancelled"
                     "updated_at"?: string
                     "usage_period"?: Range | null
@@ -925,8 +963,47 @@ isOneToOne: false
                     "source": string | null
                     "updated_at": string
                     "workspace_id": string
+                    "parent": {
+              "archived_at": string | null,
+"as_given": NonNullable<Json>,
+"company_size_code": string | null,
+"country_code": string | null,
+"created_at": string,
+"created_by": string | null,
+"custom_fields": NonNullable<Json>,
+"domain": string | null,
+"external_id": string | null,
+"id": string,
+"industry_code": string | null,
+"merged_into_id": string | null,
+"name": string,
+"owner_id": string | null,
+"parent_id": string | null,
+"source": string | null,
+"updated_at": string,
+"workspace_id": string
+            } | null,"subsidiaries": {
+              "archived_at": string | null,
+"as_given": NonNullable<Json>,
+"company_size_code": string | null,
+"country_code": string | null,
+"created_at": string,
+"created_by": string | null,
+"custom_fields": NonNullable<Json>,
+"domain": string | null,
+"external_id": string | null,
+"id": string,
+"industry_code": string | null,
+"merged_into_id": string | null,
+"name": string,
+"owner_id": string | null,
+"parent_id": string | null,
+"source": string | null,
+"updated_at": string,
+"workspace_id": string
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "parent" | "subsidiaries"
                   Insert: {
                     "archived_at"?: string | null
                     "as_given"?: NonNullable<Json>
@@ -1408,6 +1485,8 @@ isOneToOne: false
                     "ended_on": string | null
                     "minor_units": number
                     "name": string
+                    "replaced_at_rate": number | null
+                    "replaced_by_code": string | null
                   }
                   ComputedFields: never
                   Insert: {
@@ -1415,15 +1494,25 @@ isOneToOne: false
                     "ended_on"?: string | null
                     "minor_units": number
                     "name": string
+                    "replaced_at_rate"?: number | null
+                    "replaced_by_code"?: string | null
                   }
                   Update: {
                     "code"?: string
                     "ended_on"?: string | null
                     "minor_units"?: number
                     "name"?: string
+                    "replaced_at_rate"?: number | null
+                    "replaced_by_code"?: string | null
                   }
                   Relationships: [
-                    
+                    {
+      foreignKeyName: "currencies_replaced_by_code_fkey"
+      columns: ["replaced_by_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    }
                   ]
                 },"custom_field_definitions": {
                   Row: {
@@ -1488,9 +1577,11 @@ isOneToOne: false
                     "exchange_rate": number | null
                     "exchange_rate_on": string | null
                     "exchange_rate_via": string | null
+                    "external_id": string | null
                     "id": string
                     "opportunity_id": string
                     "reporting_value_minor": number | null
+                    "source": string | null
                     "starts_on": string
                     "term_months": number | null
                     "updated_at": string
@@ -1509,9 +1600,11 @@ isOneToOne: false
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
                     "exchange_rate_via"?: string | null
+                    "external_id"?: string | null
                     "id"?: string
                     "opportunity_id": string
                     "reporting_value_minor"?: number | null
+                    "source"?: string | null
                     "starts_on"?: string
                     "term_months"?: number | null
                     "updated_at"?: string
@@ -1529,9 +1622,11 @@ isOneToOne: false
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
                     "exchange_rate_via"?: string | null
+                    "external_id"?: string | null
                     "id"?: never
                     "opportunity_id"?: string
                     "reporting_value_minor"?: number | null
+                    "source"?: string | null
                     "starts_on"?: string
                     "term_months"?: number | null
                     "updated_at"?: string
@@ -1547,12 +1642,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "currencies"
       referencedColumns: ["code"]
-    },{
-      foreignKeyName: "deals_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: true
-      referencedRelation: "influenced_opportunities"
-      referencedColumns: ["workspace_id","opportunity_id"]
     },{
       foreignKeyName: "deals_opportunity_id_fkey"
       columns: ["workspace_id","opportunity_id"]
@@ -1657,6 +1746,12 @@ isOneToOne: false
       referencedRelation: "deliverables"
       referencedColumns: ["workspace_id","id"]
     },{
+      foreignKeyName: "deliverable_metrics_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "owed_content"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "deliverable_metrics_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -1690,12 +1785,14 @@ isOneToOne: false
                     "created_by": string | null
                     "deliverable_type_code": string
                     "due_on": string | null
+                    "external_id": string | null
                     "id": string
                     "influencer_account_id": string | null
                     "platform_code": string
                     "published_at": string | null
                     "published_url": string | null
                     "revision_count": number
+                    "source": string | null
                     "status": "planned" | "in_production" | "submitted" | "changes_requested" | "approved" | "published" | "cancelled"
                     "submitted_at": string | null
                     "title": string
@@ -1713,12 +1810,14 @@ isOneToOne: false
                     "created_by"?: string | null
                     "deliverable_type_code": string
                     "due_on"?: string | null
+                    "external_id"?: string | null
                     "id"?: string
                     "influencer_account_id"?: string | null
                     "platform_code": string
                     "published_at"?: string | null
                     "published_url"?: string | null
                     "revision_count"?: number
+                    "source"?: string | null
                     "status"?: "planned" | "in_production" | "submitted" | "changes_requested" | "approved" | "published" | "cancelled"
                     "submitted_at"?: string | null
                     "title": string
@@ -1735,12 +1834,14 @@ isOneToOne: false
                     "created_by"?: string | null
                     "deliverable_type_code"?: string
                     "due_on"?: string | null
+                    "external_id"?: string | null
                     "id"?: never
                     "influencer_account_id"?: string | null
                     "platform_code"?: string
                     "published_at"?: string | null
                     "published_url"?: string | null
                     "revision_count"?: number
+                    "source"?: string | null
                     "status"?: "planned" | "in_production" | "submitted" | "changes_requested" | "approved" | "published" | "cancelled"
                     "submitted_at"?: string | null
                     "title"?: string
@@ -1952,8 +2053,17 @@ isOneToOne: true
                     "undone_by": string | null
                     "words": NonNullable<Json>
                     "workspace_id": string
+                    "author": {
+              "avatar_url": string | null,
+"created_at": string,
+"email": string | null,
+"full_name": string | null,
+"id": string,
+"locale": string,
+"updated_at": string
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "author"
                   Insert: never
                   Update: never
                   Relationships: [
@@ -2594,19 +2704,32 @@ isOneToOne: false
                     "created_at": string
                     "created_by": string | null
                     "description": string | null
+                    "external_id": string | null
                     "id": string
                     "name": string
+                    "source": string | null
                     "updated_at": string
                     "workspace_id": string
+                    "author": {
+              "avatar_url": string | null,
+"created_at": string,
+"email": string | null,
+"full_name": string | null,
+"id": string,
+"locale": string,
+"updated_at": string
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "author"
                   Insert: {
                     "archived_at"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
                     "description"?: string | null
+                    "external_id"?: string | null
                     "id"?: string
                     "name": string
+                    "source"?: string | null
                     "updated_at"?: string
                     "workspace_id"?: string
                   }
@@ -2615,8 +2738,10 @@ isOneToOne: false
                     "created_at"?: string
                     "created_by"?: string | null
                     "description"?: string | null
+                    "external_id"?: string | null
                     "id"?: never
                     "name"?: string
+                    "source"?: string | null
                     "updated_at"?: string
                     "workspace_id"?: never
                   }
@@ -2724,9 +2849,11 @@ isOneToOne: false
                     "contact_id": string | null
                     "created_at": string
                     "created_by": string | null
+                    "external_id": string | null
                     "id": string
                     "is_pinned": boolean
                     "opportunity_id": string | null
+                    "source": string | null
                     "updated_at": string
                     "workspace_id": string
                     "workspace_influencer_id": string | null
@@ -2748,9 +2875,11 @@ isOneToOne: false
                     "contact_id"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
+                    "external_id"?: string | null
                     "id"?: string
                     "is_pinned"?: boolean
                     "opportunity_id"?: string | null
+                    "source"?: string | null
                     "updated_at"?: string
                     "workspace_id"?: string
                     "workspace_influencer_id"?: string | null
@@ -2762,9 +2891,11 @@ isOneToOne: false
                     "contact_id"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
+                    "external_id"?: string | null
                     "id"?: never
                     "is_pinned"?: boolean
                     "opportunity_id"?: string | null
+                    "source"?: string | null
                     "updated_at"?: string
                     "workspace_id"?: never
                     "workspace_influencer_id"?: string | null
@@ -2794,12 +2925,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "contacts"
       referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "notes_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "influenced_opportunities"
-      referencedColumns: ["workspace_id","opportunity_id"]
     },{
       foreignKeyName: "notes_opportunity_id_fkey"
       columns: ["workspace_id","opportunity_id"]
@@ -2860,7 +2985,15 @@ isOneToOne: false
                     "status": "open" | "won" | "lost"
                     "updated_at": string
                     "workspace_id": string
-                    "credits": {
+                    "author": {
+              "avatar_url": string | null,
+"created_at": string,
+"email": string | null,
+"full_name": string | null,
+"id": string,
+"locale": string,
+"updated_at": string
+            } | null,"credits": {
               "amount_id": number | null,
 "amount_minor": number | null,
 "amount_type": string | null,
@@ -2886,9 +3019,22 @@ isOneToOne: false
 "won_on": string | null,
 "workspace_id": string,
 "workspace_influencer_id": string | null
+            } | null,"touches": {
+              "campaign_id": string | null,
+"channel": string | null,
+"contact_id": string | null,
+"deliverable_id": string | null,
+"evidence": number | null,
+"opportunity_id": string,
+"touched_at": string | null,
+"touchpoint_id": number | null,
+"type": string | null,
+"utm_source": string | null,
+"workspace_id": string,
+"workspace_influencer_id": string | null
             } | null
                   }
-                  ComputedFields: "credits"
+                  ComputedFields: "author" | "credits" | "touches"
                   Insert: {
                     "amount_minor"?: number | null
                     "closed_at"?: string | null
@@ -3024,12 +3170,6 @@ isOneToOne: false
       foreignKeyName: "opportunity_contacts_opportunity_id_fkey"
       columns: ["workspace_id","opportunity_id"]
 isOneToOne: false
-      referencedRelation: "influenced_opportunities"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
-      foreignKeyName: "opportunity_contacts_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
       referencedRelation: "opportunities"
       referencedColumns: ["workspace_id","id"]
     },{
@@ -3068,8 +3208,17 @@ isOneToOne: false
                     "status": "open" | "won" | "lost"
                     "superseded_at": string | null
                     "workspace_id": string
+                    "author": {
+              "avatar_url": string | null,
+"created_at": string,
+"email": string | null,
+"full_name": string | null,
+"id": string,
+"locale": string,
+"updated_at": string
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "author"
                   Insert: {
                     "amount_minor"?: number | null
                     "changed_at"?: string
@@ -3095,12 +3244,6 @@ isOneToOne: false
                   Update: never
                   Relationships: [
                     {
-      foreignKeyName: "opportunity_history_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "influenced_opportunities"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
       foreignKeyName: "opportunity_history_opportunity_id_fkey"
       columns: ["workspace_id","opportunity_id"]
 isOneToOne: false
@@ -3277,7 +3420,9 @@ isOneToOne: false
                     "created_at": string
                     "created_by": string | null
                     "discount_percent": number | null
+                    "external_id": string | null
                     "id": string
+                    "source": string | null
                     "updated_at": string
                     "valid_during": Range
                     "workspace_id": string
@@ -3290,7 +3435,9 @@ isOneToOne: false
                     "created_at"?: string
                     "created_by"?: string | null
                     "discount_percent"?: number | null
+                    "external_id"?: string | null
                     "id"?: string
+                    "source"?: string | null
                     "updated_at"?: string
                     "valid_during"?: Range
                     "workspace_id"?: string
@@ -3302,7 +3449,9 @@ isOneToOne: false
                     "created_at"?: string
                     "created_by"?: string | null
                     "discount_percent"?: number | null
+                    "external_id"?: string | null
                     "id"?: never
+                    "source"?: string | null
                     "updated_at"?: string
                     "valid_during"?: Range
                     "workspace_id"?: never
@@ -3493,8 +3642,17 @@ isOneToOne: false
                     "sort": "followers" | "engagement" | "growth" | "price" | "relevance" | "fit"
                     "updated_at": string
                     "workspace_id": string
+                    "author": {
+              "avatar_url": string | null,
+"created_at": string,
+"email": string | null,
+"full_name": string | null,
+"id": string,
+"locale": string,
+"updated_at": string
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "author"
                   Insert: {
                     "created_at"?: string
                     "created_by"?: string | null
@@ -3557,8 +3715,17 @@ isOneToOne: false
                     "to_status": string
                     "workspace_id": string
                     "workspace_influencer_id": string | null
+                    "author": {
+              "avatar_url": string | null,
+"created_at": string,
+"email": string | null,
+"full_name": string | null,
+"id": string,
+"locale": string,
+"updated_at": string
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "author"
                   Insert: {
                     "campaign_id"?: string | null
                     "changed_at"?: string
@@ -3611,6 +3778,12 @@ isOneToOne: false
       referencedRelation: "deliverables"
       referencedColumns: ["workspace_id","id"]
     },{
+      foreignKeyName: "status_changes_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "owed_content"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "status_changes_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -3629,6 +3802,18 @@ isOneToOne: false
       referencedRelation: "workspace_influencers"
       referencedColumns: ["workspace_id","id"]
     }
+                  ]
+                },"status_transitions": {
+                  Row: {
+                    "from_status": string
+                    "subject": string
+                    "to_status": string
+                  }
+                  ComputedFields: never
+                  Insert: never
+                  Update: never
+                  Relationships: [
+                    
                   ]
                 },"suppressions": {
                   Row: {
@@ -3653,8 +3838,10 @@ isOneToOne: false
                     "color": string
                     "created_at": string
                     "created_by": string | null
+                    "external_id": string | null
                     "id": string
                     "name": string
+                    "source": string | null
                     "updated_at": string
                     "workspace_id": string
                   }
@@ -3663,8 +3850,10 @@ isOneToOne: false
                     "color"?: string
                     "created_at"?: string
                     "created_by"?: string | null
+                    "external_id"?: string | null
                     "id"?: string
                     "name": string
+                    "source"?: string | null
                     "updated_at"?: string
                     "workspace_id"?: string
                   }
@@ -3672,8 +3861,10 @@ isOneToOne: false
                     "color"?: string
                     "created_at"?: string
                     "created_by"?: string | null
+                    "external_id"?: string | null
                     "id"?: never
                     "name"?: string
+                    "source"?: string | null
                     "updated_at"?: string
                     "workspace_id"?: never
                   }
@@ -3845,6 +4036,12 @@ isOneToOne: false
       referencedRelation: "deliverables"
       referencedColumns: ["workspace_id","id"]
     },{
+      foreignKeyName: "touchpoints_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "owed_content"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "touchpoints_promo_code_id_fkey"
       columns: ["workspace_id","promo_code_id"]
 isOneToOne: false
@@ -3895,10 +4092,12 @@ isOneToOne: false
                     "created_by": string | null
                     "deliverable_id": string | null
                     "destination_url": string
+                    "external_id": string | null
                     "id": string
                     "is_active": boolean
                     "label": string | null
                     "short_code": string
+                    "source": string | null
                     "updated_at": string
                     "url": string | null
                     "utm_campaign": string
@@ -3922,10 +4121,12 @@ isOneToOne: false
                     "created_by"?: string | null
                     "deliverable_id"?: string | null
                     "destination_url": string
+                    "external_id"?: string | null
                     "id"?: string
                     "is_active"?: boolean
                     "label"?: string | null
                     "short_code"?: string
+                    "source"?: string | null
                     "updated_at"?: string
                     "url"?: never
                     "utm_campaign"?: string
@@ -3948,10 +4149,12 @@ isOneToOne: false
                     "created_by"?: string | null
                     "deliverable_id"?: string | null
                     "destination_url"?: string
+                    "external_id"?: string | null
                     "id"?: never
                     "is_active"?: boolean
                     "label"?: string | null
                     "short_code"?: string
+                    "source"?: string | null
                     "updated_at"?: string
                     "url"?: never
                     "utm_campaign"?: string
@@ -3998,6 +4201,12 @@ isOneToOne: false
       columns: ["workspace_id","deliverable_id"]
 isOneToOne: false
       referencedRelation: "deliverables"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "tracking_links_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "owed_content"
       referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "tracking_links_utm_template_id_fkey"
@@ -4875,16 +5084,16 @@ isOneToOne: false
           Views: {
             "attribution_credit_history": {
                   Row: {
-                    "amount_id": number | null
-                    "amount_minor": number | null
-                    "amount_type": string | null
+                    "amount_id": number
+                    "amount_minor": number
+                    "amount_type": string
                     "campaign_id": string | null
                     "channel": string | null
                     "computed_at": string
                     "converted_at": string
-                    "credited_at": string | null
-                    "credited_month": string | null
-                    "credited_on": string | null
+                    "credited_at": string
+                    "credited_month": string
+                    "credited_on": string
                     "deliverable_id": string | null
                     "journey_id": number
                     "model_id": string
@@ -4899,7 +5108,7 @@ isOneToOne: false
                     "superseded_at": string | null
                     "touched_at": string | null
                     "touchpoint_id": number | null
-                    "weight": number | null
+                    "weight": number
                     "won_month": string | null
                     "won_on": string | null
                     "workspace_id": string
@@ -4912,13 +5121,13 @@ isOneToOne: false
                 },"attribution_credit_labels": {
                   Row: {
                     "account_id": string | null
-                    "amount_minor": number | null
-                    "amount_type": string | null
+                    "amount_minor": number
+                    "amount_type": string
                     "campaign_id": string | null
                     "channel": string | null
                     "company_id": string | null
                     "computed_at": string
-                    "credited_on": string | null
+                    "credited_on": string
                     "credited_to": string | null
                     "deliverable_id": string | null
                     "journey_id": number
@@ -4933,7 +5142,7 @@ isOneToOne: false
                     "superseded_at": string | null
                     "touched_at": string | null
                     "touchpoint_id": number | null
-                    "weight": number | null
+                    "weight": number
                     "won_on": string | null
                     "workspace_id": string
                     "workspace_influencer_id": string | null
@@ -4944,15 +5153,15 @@ isOneToOne: false
                   ]
                 },"attribution_credits": {
                   Row: {
-                    "amount_id": number | null
-                    "amount_minor": number | null
-                    "amount_type": string | null
+                    "amount_id": number
+                    "amount_minor": number
+                    "amount_type": string
                     "campaign_id": string | null
                     "channel": string | null
                     "computed_at": string
                     "converted_at": string
-                    "credited_at": string | null
-                    "credited_on": string | null
+                    "credited_at": string
+                    "credited_on": string
                     "deliverable_id": string | null
                     "journey_id": number
                     "model_id": string
@@ -4965,7 +5174,7 @@ isOneToOne: false
                     "status": "open" | "won" | "lost"
                     "touched_at": string | null
                     "touchpoint_id": number | null
-                    "weight": number | null
+                    "weight": number
                     "won_on": string | null
                     "workspace_id": string
                     "workspace_influencer_id": string | null
@@ -4981,16 +5190,41 @@ isOneToOne: false
 "exchange_rate": number | null,
 "exchange_rate_on": string | null,
 "exchange_rate_via": string | null,
+"external_id": string | null,
 "id": string,
 "name": string,
 "objective": string,
 "owner_id": string | null,
 "reporting_budget_minor": number | null,
 "slug": string,
+"source": string | null,
 "starts_on": string | null,
 "status": string,
 "updated_at": string,
 "workspace_id": string
+            } | null,"deliverable": {
+              "approved_at": string | null,
+"approved_by": string | null,
+"collaboration_id": string | null,
+"created_at": string,
+"created_by": string | null,
+"deliverable_type_code": string,
+"due_on": string | null,
+"external_id": string | null,
+"id": string,
+"influencer_account_id": string | null,
+"platform_code": string,
+"published_at": string | null,
+"published_url": string | null,
+"revision_count": number,
+"source": string | null,
+"status": string,
+"submitted_at": string | null,
+"title": string,
+"updated_at": string,
+"workspace_id": string,
+"workspace_influencer_account_id": string | null,
+"workspace_influencer_id": string | null
             } | null,"influencer": {
               "acquired_via": string,
 "agent_email": string | null,
@@ -5046,33 +5280,40 @@ isOneToOne: false
 "workspace_id": string
             } | null
                   }
-                  ComputedFields: "campaign" | "influencer" | "opportunity"
+                  ComputedFields: "campaign" | "deliverable" | "influencer" | "opportunity"
                   Relationships: [
                     
                   ]
                 },"campaign_overview": {
                   Row: {
-                    "contacts": number | null
-                    "contracted": number | null
-                    "deliverables": number | null
+                    "contacts": number
+                    "contracted": number
+                    "deliverables": number
                     "ends_on": string | null
                     "id": string
-                    "influencers": number | null
-                    "late": number | null
+                    "influencers": number
+                    "late": number
                     "name": string
                     "objective": "awareness" | "engagement" | "lead_generation" | "product_launch" | "event" | "pipeline_acceleration" | "retention"
-                    "published": number | null
+                    "owner_id": string | null
+                    "published": number
                     "reporting_budget_left_minor": number | null
                     "reporting_budget_minor": number | null
-                    "reporting_cost_minor": number | null
+                    "reporting_cost_minor": number
                     "starts_on": string | null
                     "status": "draft" | "planned" | "active" | "paused" | "completed" | "cancelled"
-                    "touches": number | null
+                    "touches": number
                     "workspace_id": string
                   }
                   ComputedFields: never
                   Relationships: [
                     {
+      foreignKeyName: "campaigns_owner_id_fkey"
+      columns: ["workspace_id","owner_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    },{
       foreignKeyName: "campaigns_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -5131,15 +5372,15 @@ isOneToOne: false
                     "campaign_id": string
                     "currency_code": string
                     "earned_minor": number | null
-                    "fee_minor": number | null
+                    "fee_minor": number
                     "id": string
                     "owed_minor": number | null
-                    "paid_minor": number | null
+                    "paid_minor": number
                     "pay_basis": "fixed" | "click" | "lead" | "order" | "deal" | "revenue_share"
                     "pay_rate_minor": number | null
                     "pay_share_percent": number | null
                     "result_pay_minor": number | null
-                    "results": number | null
+                    "results": number
                     "workspace_id": string
                     "workspace_influencer_id": string
                   }
@@ -5186,16 +5427,16 @@ isOneToOne: false
                 },"deal_revenue": {
                   Row: {
                     "billing_period": "one_off" | "monthly" | "quarterly" | "annual"
-                    "booked_minor": number | null
+                    "booked_minor": number
                     "company_name": string | null
-                    "contracted_minor": number | null
-                    "expanded_minor": number | null
+                    "contracted_minor": number
+                    "expanded_minor": number
                     "id": string
                     "opportunity_id": string
-                    "renewed_minor": number | null
+                    "renewed_minor": number
                     "reporting_value_minor": number | null
-                    "revenue_minor": number | null
-                    "taken_back_minor": number | null
+                    "revenue_minor": number
+                    "taken_back_minor": number
                     "term_months": number | null
                     "won_at": string
                     "won_on": string
@@ -5204,12 +5445,6 @@ isOneToOne: false
                   ComputedFields: never
                   Relationships: [
                     {
-      foreignKeyName: "deals_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: true
-      referencedRelation: "influenced_opportunities"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
       foreignKeyName: "deals_opportunity_id_fkey"
       columns: ["workspace_id","opportunity_id"]
 isOneToOne: true
@@ -5235,14 +5470,15 @@ isOneToOne: false
                     "campaign_id": string | null
                     "campaign_name": string | null
                     "clicks": number | null
+                    "collaboration_id": string | null
                     "deliverable_type_code": string
                     "due_on": string | null
                     "engagements": number | null
                     "id": string
                     "impressions": number | null
-                    "influencer_name": string | null
-                    "is_late": boolean | null
-                    "is_organic": boolean | null
+                    "influencer_name": string
+                    "is_late": boolean
+                    "is_organic": boolean
                     "platform_code": string
                     "published_at": string | null
                     "published_url": string | null
@@ -5252,10 +5488,73 @@ isOneToOne: false
                     "views": number | null
                     "workspace_id": string
                     "workspace_influencer_id": string
+                    "campaign": {
+              "archived_at": string | null,
+"brief": string | null,
+"budget_minor": number | null,
+"created_at": string,
+"created_by": string | null,
+"currency_code": string,
+"custom_fields": NonNullable<Json>,
+"ends_on": string | null,
+"exchange_rate": number | null,
+"exchange_rate_on": string | null,
+"exchange_rate_via": string | null,
+"external_id": string | null,
+"id": string,
+"name": string,
+"objective": string,
+"owner_id": string | null,
+"reporting_budget_minor": number | null,
+"slug": string,
+"source": string | null,
+"starts_on": string | null,
+"status": string,
+"updated_at": string,
+"workspace_id": string
+            } | null,"influencer": {
+              "acquired_via": string,
+"agent_email": string | null,
+"agent_name": string | null,
+"archived_at": string | null,
+"as_given": NonNullable<Json>,
+"country_code": string | null,
+"created_at": string,
+"created_by": string | null,
+"custom_fields": NonNullable<Json>,
+"do_not_contact": boolean,
+"do_not_contact_reason": string | null,
+"email": string | null,
+"external_id": string | null,
+"headline": string | null,
+"id": string,
+"influencer_id": string | null,
+"merged_into_id": string | null,
+"name": string | null,
+"owner_id": string | null,
+"phone": string | null,
+"rating": number | null,
+"source": string | null,
+"status": string,
+"updated_at": string,
+"workspace_id": string
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "campaign" | "influencer"
                   Relationships: [
                     {
+      foreignKeyName: "deliverables_collaboration_id_fkey"
+      columns: ["workspace_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaboration_pay"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "deliverables_collaboration_id_fkey"
+      columns: ["workspace_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaborations"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "deliverables_deliverable_type_code_fkey"
       columns: ["deliverable_type_code"]
 isOneToOne: false
@@ -5277,22 +5576,76 @@ isOneToOne: false
                   ]
                 },"influenced_opportunities": {
                   Row: {
-                    "contacts": number | null
-                    "first_touched_at": string | null
-                    "influenced_lost_pipeline_minor": number | null
-                    "influenced_open_pipeline_minor": number | null
-                    "influenced_revenue_minor": number | null
-                    "influenced_won_pipeline_minor": number | null
-                    "influencer_name": string | null
-                    "last_touched_at": string | null
+                    "contacts": number
+                    "first_touched_at": string
+                    "influenced_lost_pipeline_minor": number
+                    "influenced_open_pipeline_minor": number
+                    "influenced_revenue_minor": number
+                    "influenced_won_pipeline_minor": number
+                    "influencer_name": string
+                    "last_touched_at": string
                     "opportunity_id": string
                     "opportunity_name": string
                     "status": "open" | "won" | "lost"
-                    "touches": number | null
+                    "touches": number
                     "workspace_id": string
-                    "workspace_influencer_id": string | null
+                    "workspace_influencer_id": string
+                    "influencer": {
+              "acquired_via": string,
+"agent_email": string | null,
+"agent_name": string | null,
+"archived_at": string | null,
+"as_given": NonNullable<Json>,
+"country_code": string | null,
+"created_at": string,
+"created_by": string | null,
+"custom_fields": NonNullable<Json>,
+"do_not_contact": boolean,
+"do_not_contact_reason": string | null,
+"email": string | null,
+"external_id": string | null,
+"headline": string | null,
+"id": string,
+"influencer_id": string | null,
+"merged_into_id": string | null,
+"name": string | null,
+"owner_id": string | null,
+"phone": string | null,
+"rating": number | null,
+"source": string | null,
+"status": string,
+"updated_at": string,
+"workspace_id": string
+            } | null,"opportunity": {
+              "amount_minor": number | null,
+"closed_at": string | null,
+"closed_on": string | null,
+"company_id": string | null,
+"created_at": string,
+"created_by": string | null,
+"currency_code": string,
+"custom_fields": NonNullable<Json>,
+"exchange_rate": number | null,
+"exchange_rate_on": string | null,
+"exchange_rate_via": string | null,
+"expected_close_on": string | null,
+"external_id": string | null,
+"id": string,
+"lost_reason_id": string | null,
+"name": string,
+"opened_at": string,
+"opened_on": string,
+"owner_id": string | null,
+"pipeline_id": string,
+"reporting_amount_minor": number | null,
+"source": string | null,
+"stage_id": string,
+"status": string,
+"updated_at": string,
+"workspace_id": string
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "influencer" | "opportunity"
                   Relationships: [
                     {
       foreignKeyName: "opportunities_workspace_id_fkey"
@@ -5342,9 +5695,9 @@ isOneToOne: false
                 },"largest_accounts": {
                   Row: {
                     "account_id": string | null
-                    "platform_code": string | null
-                    "workspace_id": string | null
-                    "workspace_influencer_id": string | null
+                    "platform_code": string
+                    "workspace_id": string
+                    "workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -5354,10 +5707,10 @@ isOneToOne: false
                   Row: {
                     "campaign_id": string | null
                     "contact_id": string | null
-                    "counts": boolean | null
+                    "counts": boolean
                     "deliverable_id": string | null
                     "is_bot": boolean
-                    "is_repeated": boolean | null
+                    "is_repeated": boolean
                     "person": string | null
                     "touched_at": string
                     "touchpoint_id": number
@@ -5398,6 +5751,12 @@ isOneToOne: false
       referencedRelation: "deliverables"
       referencedColumns: ["workspace_id","id"]
     },{
+      foreignKeyName: "touchpoints_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "owed_content"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "touchpoints_tracking_link_id_fkey"
       columns: ["workspace_id","tracking_link_id"]
 isOneToOne: false
@@ -5434,21 +5793,26 @@ isOneToOne: false
                     "amount_minor": number | null
                     "closed_at": string | null
                     "closed_on": string | null
-                    "committee_size": number | null
+                    "committee_size": number
+                    "company_id": string | null
                     "company_name": string | null
                     "company_size_code": string | null
                     "currency_code": string
                     "expected_close_on": string | null
                     "id": string
-                    "is_overdue": boolean | null
+                    "is_overdue": boolean
                     "lost_reason": string | null
+                    "lost_reason_id": string | null
                     "name": string
                     "opened_at": string
                     "opened_on": string
+                    "owner_id": string | null
                     "owner_name": string | null
+                    "pipeline_id": string
                     "pipeline_name": string
                     "probability": number
                     "reporting_amount_minor": number | null
+                    "stage_id": string
                     "stage_name": string
                     "stage_position": number
                     "status": "open" | "won" | "lost"
@@ -5464,11 +5828,35 @@ isOneToOne: false
       referencedRelation: "company_sizes"
       referencedColumns: ["code"]
     },{
+      foreignKeyName: "opportunities_company_id_fkey"
+      columns: ["workspace_id","company_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "opportunities_currency_code_fkey"
       columns: ["currency_code"]
 isOneToOne: false
       referencedRelation: "currencies"
       referencedColumns: ["code"]
+    },{
+      foreignKeyName: "opportunities_lost_reason_id_fkey"
+      columns: ["workspace_id","lost_reason_id"]
+isOneToOne: false
+      referencedRelation: "lost_reasons"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "opportunities_owner_id_fkey"
+      columns: ["workspace_id","owner_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    },{
+      foreignKeyName: "opportunities_stage_id_fkey"
+      columns: ["workspace_id","pipeline_id","stage_id"]
+isOneToOne: false
+      referencedRelation: "pipeline_stages"
+      referencedColumns: ["workspace_id","pipeline_id","id"]
     },{
       foreignKeyName: "opportunities_workspace_id_fkey"
       columns: ["workspace_id"]
@@ -5480,21 +5868,171 @@ isOneToOne: false
                 },"opportunity_touches": {
                   Row: {
                     "campaign_id": string | null
-                    "channel": string | null
+                    "channel": string
                     "contact_id": string | null
                     "deliverable_id": string | null
                     "evidence": number | null
                     "opportunity_id": string
-                    "touched_at": string | null
-                    "touchpoint_id": number | null
+                    "touched_at": string
+                    "touchpoint_id": number
                     "type": "link_click" | "promo_code" | "form_fill" | "event_attendance" | "content_download" | "meeting" | "self_reported" | "mention" | "view_through" | null
                     "utm_source": string | null
                     "workspace_id": string
                     "workspace_influencer_id": string | null
+                    "campaign": {
+              "archived_at": string | null,
+"brief": string | null,
+"budget_minor": number | null,
+"created_at": string,
+"created_by": string | null,
+"currency_code": string,
+"custom_fields": NonNullable<Json>,
+"ends_on": string | null,
+"exchange_rate": number | null,
+"exchange_rate_on": string | null,
+"exchange_rate_via": string | null,
+"external_id": string | null,
+"id": string,
+"name": string,
+"objective": string,
+"owner_id": string | null,
+"reporting_budget_minor": number | null,
+"slug": string,
+"source": string | null,
+"starts_on": string | null,
+"status": string,
+"updated_at": string,
+"workspace_id": string
+            } | null,"contact": {
+              "archived_at": string | null,
+"as_given": NonNullable<Json>,
+"became_lead_at": string | null,
+"company_domain": string | null,
+"company_id": string | null,
+"country_code": string | null,
+"created_at": string,
+"created_by": string | null,
+"custom_fields": NonNullable<Json>,
+"do_not_contact": boolean,
+"email": string | null,
+"erased_at": string | null,
+"external_id": string | null,
+"first_name": string | null,
+"full_name": string | null,
+"id": string,
+"job_function_code": string | null,
+"job_title": string | null,
+"last_name": string | null,
+"lifecycle_stage": string,
+"merged_into_id": string | null,
+"mobile": string | null,
+"owner_id": string | null,
+"phone": string | null,
+"seniority_code": string | null,
+"source": string | null,
+"updated_at": string,
+"workspace_id": string
+            } | null,"deliverable": {
+              "approved_at": string | null,
+"approved_by": string | null,
+"collaboration_id": string | null,
+"created_at": string,
+"created_by": string | null,
+"deliverable_type_code": string,
+"due_on": string | null,
+"external_id": string | null,
+"id": string,
+"influencer_account_id": string | null,
+"platform_code": string,
+"published_at": string | null,
+"published_url": string | null,
+"revision_count": number,
+"source": string | null,
+"status": string,
+"submitted_at": string | null,
+"title": string,
+"updated_at": string,
+"workspace_id": string,
+"workspace_influencer_account_id": string | null,
+"workspace_influencer_id": string | null
+            } | null,"influencer": {
+              "acquired_via": string,
+"agent_email": string | null,
+"agent_name": string | null,
+"archived_at": string | null,
+"as_given": NonNullable<Json>,
+"country_code": string | null,
+"created_at": string,
+"created_by": string | null,
+"custom_fields": NonNullable<Json>,
+"do_not_contact": boolean,
+"do_not_contact_reason": string | null,
+"email": string | null,
+"external_id": string | null,
+"headline": string | null,
+"id": string,
+"influencer_id": string | null,
+"merged_into_id": string | null,
+"name": string | null,
+"owner_id": string | null,
+"phone": string | null,
+"rating": number | null,
+"source": string | null,
+"status": string,
+"updated_at": string,
+"workspace_id": string
+            } | null,"opportunity": {
+              "amount_minor": number | null,
+"closed_at": string | null,
+"closed_on": string | null,
+"company_id": string | null,
+"created_at": string,
+"created_by": string | null,
+"currency_code": string,
+"custom_fields": NonNullable<Json>,
+"exchange_rate": number | null,
+"exchange_rate_on": string | null,
+"exchange_rate_via": string | null,
+"expected_close_on": string | null,
+"external_id": string | null,
+"id": string,
+"lost_reason_id": string | null,
+"name": string,
+"opened_at": string,
+"opened_on": string,
+"owner_id": string | null,
+"pipeline_id": string,
+"reporting_amount_minor": number | null,
+"source": string | null,
+"stage_id": string,
+"status": string,
+"updated_at": string,
+"workspace_id": string
+            } | null
+                  }
+                  ComputedFields: "campaign" | "contact" | "deliverable" | "influencer" | "opportunity"
+                  Relationships: [
+                    
+                  ]
+                },"owed_content": {
+                  Row: {
+                    "campaign_id": string
+                    "due_on": string | null
+                    "id": string
+                    "status": "planned" | "in_production" | "submitted" | "changes_requested" | "approved" | "published" | "cancelled"
+                    "title": string
+                    "workspace_id": string
+                    "workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Relationships: [
-                    
+                    {
+      foreignKeyName: "deliverables_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"platform_spend": {
                   Row: {
@@ -5522,19 +6060,61 @@ isOneToOne: false
                   ]
                 },"touch_places": {
                   Row: {
+                    "contact_id": string | null
+                    "deliverable_id": string | null
+                    "is_bot": boolean
                     "organic_address": string | null
                     "platform_code": string | null
+                    "touched_at": string
                     "touchpoint_id": number
+                    "type": "link_click" | "promo_code" | "form_fill" | "event_attendance" | "content_download" | "meeting" | "self_reported" | "mention" | "view_through"
                     "workspace_id": string
+                    "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
                     {
+      foreignKeyName: "touchpoints_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "deliverable_board"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "deliverables"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "owed_content"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "touchpoints_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "touchpoints_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"touched_opportunities": {
@@ -5554,19 +6134,19 @@ isOneToOne: false
                   ]
                 },"tracking_link_performance": {
                   Row: {
-                    "bot_touches": number | null
+                    "bot_touches": number
                     "campaign_id": string
                     "campaign_name": string
-                    "clicks": number | null
-                    "contacts": number | null
+                    "clicks": number
+                    "contacts": number
                     "first_touched_at": string | null
                     "id": string
                     "influencer_name": string | null
                     "last_touched_at": string | null
-                    "repeated_clicks": number | null
-                    "short_path": string | null
-                    "touches": number | null
-                    "unique_visitors": number | null
+                    "repeated_clicks": number
+                    "short_path": string
+                    "touches": number
+                    "unique_visitors": number
                     "url": string | null
                     "utm_campaign": string
                     "utm_content": string | null
@@ -5599,13 +6179,13 @@ isOneToOne: false
                 },"workspace_accounts": {
                   Row: {
                     "followers": number | null
-                    "handle": string | null
+                    "handle": string
                     "influencer_account_id": string | null
-                    "platform_code": string | null
+                    "platform_code": string
                     "url": string | null
-                    "workspace_id": string | null
+                    "workspace_id": string
                     "workspace_influencer_account_id": string | null
-                    "workspace_influencer_id": string | null
+                    "workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -5613,7 +6193,7 @@ isOneToOne: false
                   ]
                 },"workspace_influencer_profiles": {
                   Row: {
-                    "campaigns": number | null
+                    "campaigns": number
                     "country_code": string | null
                     "created_at": string
                     "do_not_contact": boolean
@@ -5621,9 +6201,9 @@ isOneToOne: false
                     "headline": string | null
                     "id": string
                     "influencer_id": string | null
-                    "is_private": boolean | null
+                    "is_private": boolean
                     "last_activity_at": string | null
-                    "name": string | null
+                    "name": string
                     "owner_name": string | null
                     "rating": number | null
                     "status": "discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected"
@@ -5687,91 +6267,91 @@ isOneToOne: false
       } },
 "attribution_acquisition":
 { Args: { "model"?: string,"period"?: string,"since"?: string,"split_by"?: "influencer" | "campaign" | "platform","until"?: string }; Returns: {
-                    "cost_minor": number | null
-                    "currency_code": string | null
-                    "customers": number | null
-                    "label": string | null
+                    "cost_minor": number
+                    "currency_code": string
+                    "customers": number
+                    "label": string
                     "label_id": string | null
-                    "workspace_id": string | null
+                    "workspace_id": string
             }[]
                            },
 "attribution_changes":
 { Args: { "model"?: string,"moment": string,"split_by"?: "influencer" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to","until"?: string }; Returns: {
-                    "computed_at": string | null
+                    "computed_at": string
                     "label_id": string | null
                     "label_text": string | null
-                    "opportunity_id": string | null
-                    "pipeline_after_minor": number | null
-                    "pipeline_before_minor": number | null
-                    "reasons": string | null
-                    "revenue_after_minor": number | null
-                    "revenue_before_minor": number | null
-                    "workspace_id": string | null
+                    "opportunity_id": string
+                    "pipeline_after_minor": number
+                    "pipeline_before_minor": number
+                    "reasons": string
+                    "revenue_after_minor": number
+                    "revenue_before_minor": number
+                    "workspace_id": string
             }[]
                            },
 "attribution_cohorts":
 { Args: { "model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
                     "average_days_to_win": number | null
-                    "credited_revenue_minor": number | null
-                    "currency_code": string | null
+                    "credited_revenue_minor": number
+                    "currency_code": string
                     "first_touch_month": string | null
-                    "lost": number | null
-                    "open": number | null
-                    "open_pipeline_minor": number | null
-                    "opportunities": number | null
-                    "revenue_12_months_minor": number | null
-                    "revenue_3_months_minor": number | null
-                    "revenue_6_months_minor": number | null
-                    "revenue_minor": number | null
-                    "won": number | null
-                    "won_minor": number | null
-                    "workspace_id": string | null
+                    "lost": number
+                    "open": number
+                    "open_pipeline_minor": number
+                    "opportunities": number
+                    "revenue_12_months_minor": number
+                    "revenue_3_months_minor": number
+                    "revenue_6_months_minor": number
+                    "revenue_minor": number
+                    "won": number
+                    "won_minor": number
+                    "workspace_id": string
             }[]
                            },
 "attribution_returns":
 { Args: { "model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"split_by"?: "influencer" | "campaign" | "platform","until"?: string }; Returns: {
-                    "cost_minor": number | null
-                    "currency_code": string | null
-                    "deals": number | null
+                    "cost_minor": number
+                    "currency_code": string
+                    "deals": number
                     "first_cost_month": string | null
-                    "label": string | null
+                    "label": string
                     "label_id": string | null
-                    "open_pipeline_minor": number | null
-                    "opportunities": number | null
+                    "open_pipeline_minor": number
+                    "opportunities": number
                     "paid_back_month": string | null
-                    "revenue_minor": number | null
-                    "sourced_revenue_minor": number | null
-                    "workspace_id": string | null
+                    "revenue_minor": number
+                    "sourced_revenue_minor": number
+                    "workspace_id": string
             }[]
                            },
 "attribution_totals":
 { Args: { "model"?: string,"moment"?: string,"monthly"?: boolean,"period"?: string,"run_id"?: string,"since"?: string,"split_by"?: "influencer" | "account" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to" | "touch_month" | "company" | "month","until"?: string }; Returns: {
-                    "adds_up": boolean | null
-                    "currency_code": string | null
-                    "deals": number | null
-                    "is_partial": boolean | null
-                    "label": string | null
+                    "adds_up": boolean
+                    "currency_code": string
+                    "deals": number
+                    "is_partial": boolean
+                    "label": string
                     "label_id": string | null
-                    "lost_minor": number | null
+                    "lost_minor": number
                     "month": string | null
-                    "open_pipeline_minor": number | null
-                    "opportunities": number | null
-                    "revenue_minor": number | null
-                    "won_pipeline_minor": number | null
-                    "workspace_id": string | null
+                    "open_pipeline_minor": number
+                    "opportunities": number
+                    "revenue_minor": number
+                    "won_pipeline_minor": number
+                    "workspace_id": string
             }[]
                            },
 "attribution_with_settings":
 { Args: { "excluded_channels"?: ("influencer" | "paid_search" | "paid_social" | "organic_search" | "organic_social" | "email" | "direct" | "referral" | "event" | "outbound_sales" | "other")[],"half_life_hours"?: number,"lookback_days"?: number,"minimum_evidence"?: number,"model"?: string,"period"?: string,"since"?: string,"split_by"?: "influencer" | "campaign" | "channel" | "credited_to","until"?: string }; Returns: {
-                    "currency_code": string | null
-                    "deals": number | null
-                    "label": string | null
+                    "currency_code": string
+                    "deals": number
+                    "label": string
                     "label_id": string | null
-                    "open_pipeline_minor": number | null
-                    "revenue_minor": number | null
-                    "what_if_deals": number | null
-                    "what_if_open_pipeline_minor": number | null
-                    "what_if_revenue_minor": number | null
+                    "open_pipeline_minor": number
+                    "revenue_minor": number
+                    "what_if_deals": number
+                    "what_if_open_pipeline_minor": number
+                    "what_if_revenue_minor": number
             }[]
                            },
 "author":
@@ -5782,9 +6362,72 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: true
       } } |
+{ Args: { "": Database["public"]['Tables']["audit_events"]['Row'] }; Returns: { error: true } & "the function public.author with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "audit_events"
+        to: "users"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Tables']["campaigns"]['Row'] }; Returns: { error: true } & "the function public.author with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "campaigns"
+        to: "users"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Tables']["collaborations"]['Row'] }; Returns: { error: true } & "the function public.author with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "collaborations"
+        to: "users"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Tables']["import_batches"]['Row'] }; Returns: { error: true } & "the function public.author with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "import_batches"
+        to: "users"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Tables']["lists"]['Row'] }; Returns: { error: true } & "the function public.author with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "lists"
+        to: "users"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
 { Args: { "": Database["public"]['Tables']["notes"]['Row'] }; Returns: { error: true } & "the function public.author with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
                           SetofOptions: {
         from: "notes"
+        to: "users"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Tables']["opportunities"]['Row'] }; Returns: { error: true } & "the function public.author with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "opportunities"
+        to: "users"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Tables']["opportunity_history"]['Row'] }; Returns: { error: true } & "the function public.author with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "opportunity_history"
+        to: "users"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Tables']["saved_searches"]['Row'] }; Returns: { error: true } & "the function public.author with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "saved_searches"
+        to: "users"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Tables']["status_changes"]['Row'] }; Returns: { error: true } & "the function public.author with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "status_changes"
         to: "users"
         isOneToOne: true
         isSetofReturn: true
@@ -5796,6 +6439,28 @@ isOneToOne: false
         to: "campaigns"
         isOneToOne: true
         isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Views']["deliverable_board"]['Row'] }; Returns: { error: true } & "the function public.campaign with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "deliverable_board"
+        to: "campaigns"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Views']["opportunity_touches"]['Row'] }; Returns: { error: true } & "the function public.campaign with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "opportunity_touches"
+        to: "campaigns"
+        isOneToOne: true
+        isSetofReturn: true
+      } },
+"contact":
+{ Args: { "": Database["public"]['Views']["opportunity_touches"]['Row'] }; Returns: { error: true } & "the function public.contact with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "opportunity_touches"
+        to: "contacts"
+        isOneToOne: true
+        isSetofReturn: true
       } },
 "correct_closing":
 { Args: { "closed_on": string,"opportunity_id": string }; Returns: string | null
@@ -5804,7 +6469,7 @@ isOneToOne: false
 { Args: { "mapping": Json,"source": string }; Returns: string
                            },
 "create_workspace":
-{ Args: { "name": string,"reporting_currency_code"?: string,"slug": string }; Returns: string
+{ Args: { "name": string,"reporting_currency_code"?: string,"slug"?: string }; Returns: string
                            },
 "credits":
 { Args: { "": Database["public"]['Tables']["campaigns"]['Row'] }; Returns: { error: true } & "the function public.credits with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
@@ -5826,6 +6491,21 @@ isOneToOne: false
         from: "workspace_influencers"
         to: "attribution_credits"
         isOneToOne: false
+        isSetofReturn: true
+      } },
+"deliverable":
+{ Args: { "": Database["public"]['Views']["attribution_credits"]['Row'] }; Returns: { error: true } & "the function public.deliverable with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "attribution_credits"
+        to: "deliverables"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Views']["opportunity_touches"]['Row'] }; Returns: { error: true } & "the function public.deliverable with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "opportunity_touches"
+        to: "deliverables"
+        isOneToOne: true
         isSetofReturn: true
       } },
 "erase_contact":
@@ -5907,23 +6587,44 @@ isOneToOne: false
                            },
 "influenced_outcomes":
 { Args: { "period"?: string,"since"?: string,"split_by"?: "influencer" | "campaign" | "platform","until"?: string }; Returns: {
-                    "deals": number | null
+                    "deals": number
                     "label": string | null
                     "label_id": string | null
-                    "last_touched_at": string | null
-                    "open_opportunities": number | null
-                    "open_pipeline_minor": number | null
-                    "opportunities": number | null
+                    "last_touched_at": string
+                    "open_opportunities": number
+                    "open_pipeline_minor": number
+                    "opportunities": number
                     "revenue_minor": number | null
-                    "touches": number | null
-                    "won_pipeline_minor": number | null
-                    "workspace_id": string | null
+                    "touches": number
+                    "won_pipeline_minor": number
+                    "workspace_id": string
             }[]
                            },
 "influencer":
 { Args: { "": Database["public"]['Views']["attribution_credits"]['Row'] }; Returns: { error: true } & "the function public.influencer with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
                           SetofOptions: {
         from: "attribution_credits"
+        to: "workspace_influencers"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Views']["deliverable_board"]['Row'] }; Returns: { error: true } & "the function public.influencer with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "deliverable_board"
+        to: "workspace_influencers"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Views']["influenced_opportunities"]['Row'] }; Returns: { error: true } & "the function public.influencer with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "influenced_opportunities"
+        to: "workspace_influencers"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Views']["opportunity_touches"]['Row'] }; Returns: { error: true } & "the function public.influencer with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "opportunity_touches"
         to: "workspace_influencers"
         isOneToOne: true
         isSetofReturn: true
@@ -5936,34 +6637,34 @@ isOneToOne: false
                            },
 "landing_page":
 { Args: { "months"?: number }; Returns: {
-                    "active_campaigns": number | null
-                    "budget_minor": number | null
-                    "content_due": number | null
-                    "content_late": number | null
-                    "credited_open_pipeline_minor": number | null
-                    "credited_revenue_minor": number | null
-                    "currency_code": string | null
-                    "leads": number | null
-                    "lost_opportunities": number | null
-                    "model": string | null
-                    "next_content": Json | null
-                    "open_opportunities": number | null
-                    "open_pipeline_minor": number | null
-                    "opportunities": number | null
-                    "pipeline_minor": number | null
+                    "active_campaigns": number
+                    "budget_minor": number
+                    "content_due": number
+                    "content_late": number
+                    "credited_open_pipeline_minor": number
+                    "credited_revenue_minor": number
+                    "currency_code": string
+                    "leads": number
+                    "lost_opportunities": number
+                    "model": string
+                    "next_content": Json
+                    "open_opportunities": number
+                    "open_pipeline_minor": number
+                    "opportunities": number
+                    "pipeline_minor": number
                     "return_on_spend": number | null
-                    "revenue_minor": number | null
-                    "since": string | null
-                    "spend_minor": number | null
-                    "tasks_due": number | null
-                    "top_campaigns": Json | null
-                    "top_influencers": Json | null
-                    "touches": number | null
-                    "trend": Json | null
-                    "weighted_pipeline_minor": number | null
-                    "won_deals": number | null
-                    "won_minor": number | null
-                    "workspace": string | null
+                    "revenue_minor": number
+                    "since": string
+                    "spend_minor": number
+                    "tasks_due": number
+                    "top_campaigns": Json
+                    "top_influencers": Json
+                    "touches": number
+                    "trend": Json
+                    "weighted_pipeline_minor": number
+                    "won_deals": number
+                    "won_minor": number
+                    "workspace": string
             }[]
                            },
 "lose_opportunity":
@@ -5994,18 +6695,40 @@ isOneToOne: false
         to: "opportunities"
         isOneToOne: true
         isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Views']["influenced_opportunities"]['Row'] }; Returns: { error: true } & "the function public.opportunity with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "influenced_opportunities"
+        to: "opportunities"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Views']["opportunity_touches"]['Row'] }; Returns: { error: true } & "the function public.opportunity with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "opportunity_touches"
+        to: "opportunities"
+        isOneToOne: true
+        isSetofReturn: true
       } },
 "opportunity_outcomes":
 { Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
                     "amount_minor": number | null
-                    "is_opened": boolean | null
-                    "is_won": boolean | null
-                    "opportunity_id": string | null
+                    "is_opened": boolean
+                    "is_won": boolean
+                    "opportunity_id": string
                     "revenue_minor": number | null
-                    "status": string | null
-                    "workspace_id": string | null
+                    "status": string
+                    "workspace_id": string
             }[]
                            },
+"parent":
+{ Args: { "": Database["public"]['Tables']["companies"]['Row'] }; Returns: { error: true } & "the function public.parent with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "companies"
+        to: "companies"
+        isOneToOne: true
+        isSetofReturn: true
+      } },
 "plan_import":
 { Args: { "batch_id": string,"row_limit"?: number }; Returns: {
               "applied_at": string | null,
@@ -6033,175 +6756,175 @@ isOneToOne: false
       } },
 "query_attribution_acquisition_cost":
 { Args: { "model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "cost_minor": number | null
+                    "cost_minor": number
                     "cost_per_credited_customer_minor": number | null
                     "cost_per_customer_minor": number | null
                     "cost_per_influenced_customer_minor": number | null
-                    "credited_customers": number | null
-                    "currency_code": string | null
-                    "customers": number | null
-                    "influenced_customers": number | null
+                    "credited_customers": number
+                    "currency_code": string
+                    "customers": number
+                    "influenced_customers": number
                     "month": string | null
             }[]
                            },
 "query_attribution_acquisition_cost_by":
 { Args: { "by"?: "influencer" | "campaign" | "platform","model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "cost_minor": number | null
+                    "cost_minor": number
                     "cost_per_customer_minor": number | null
-                    "currency_code": string | null
-                    "customers": number | null
+                    "currency_code": string
+                    "customers": number
                     "id": string | null
-                    "label": string | null
+                    "label": string
             }[]
                            },
 "query_attribution_changes_of_opportunity":
 { Args: { "after_run"?: string,"model"?: string,"opportunity": string,"until_run"?: string }; Returns: {
                     "change_minor": number | null
                     "channel": string | null
-                    "computed_at": string | null
-                    "currency_code": string | null
+                    "computed_at": string
+                    "currency_code": string
                     "percent_change": number | null
-                    "reasons": string | null
-                    "run_id": string | null
+                    "reasons": string
+                    "run_id": string
                     "touched_at": string | null
                     "touchpoint_id": number | null
             }[]
                            },
 "query_attribution_changes_since":
 { Args: { "by"?: "influencer" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to","max_rows"?: number,"model"?: string,"moment": string,"until"?: string }; Returns: {
-                    "computed_at": string | null
-                    "currency_code": string | null
+                    "computed_at": string
+                    "currency_code": string
                     "id": string | null
-                    "label": string | null
-                    "opportunity": string | null
-                    "opportunity_id": string | null
-                    "pipeline_after_minor": number | null
-                    "pipeline_before_minor": number | null
-                    "pipeline_change_minor": number | null
-                    "reasons": string | null
-                    "revenue_after_minor": number | null
-                    "revenue_before_minor": number | null
-                    "revenue_change_minor": number | null
+                    "label": string
+                    "opportunity": string
+                    "opportunity_id": string
+                    "pipeline_after_minor": number
+                    "pipeline_before_minor": number
+                    "pipeline_change_minor": number
+                    "reasons": string
+                    "revenue_after_minor": number
+                    "revenue_before_minor": number
+                    "revenue_change_minor": number
             }[]
                            },
 "query_attribution_cohorts_by_first_touch":
 { Args: { "model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
                     "average_days_to_win": number | null
-                    "credited_revenue_minor": number | null
-                    "currency_code": string | null
+                    "credited_revenue_minor": number
+                    "currency_code": string
                     "first_touch_month": string | null
-                    "lost": number | null
-                    "open": number | null
-                    "open_pipeline_minor": number | null
-                    "opportunities": number | null
-                    "revenue_12_months_minor": number | null
-                    "revenue_3_months_minor": number | null
-                    "revenue_6_months_minor": number | null
-                    "revenue_minor": number | null
-                    "won": number | null
-                    "won_minor": number | null
+                    "lost": number
+                    "open": number
+                    "open_pipeline_minor": number
+                    "opportunities": number
+                    "revenue_12_months_minor": number
+                    "revenue_3_months_minor": number
+                    "revenue_6_months_minor": number
+                    "revenue_minor": number
+                    "won": number
+                    "won_minor": number
             }[]
                            },
 "query_attribution_credited_return":
 { Args: { "by"?: "influencer" | "campaign" | "platform","model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"until"?: string }; Returns: {
-                    "cost_minor": number | null
+                    "cost_minor": number
                     "cost_per_deal_minor": number | null
                     "cost_per_opportunity_minor": number | null
-                    "currency_code": string | null
-                    "deals": number | null
+                    "currency_code": string
+                    "deals": number
                     "id": string | null
-                    "label": string | null
-                    "open_pipeline_minor": number | null
-                    "opportunities": number | null
+                    "label": string
+                    "open_pipeline_minor": number
+                    "opportunities": number
                     "paid_back_month": string | null
                     "payback_months": number | null
                     "return_percent": number | null
-                    "revenue_minor": number | null
-                    "sourced_revenue_minor": number | null
+                    "revenue_minor": number
+                    "sourced_revenue_minor": number
             }[]
                            },
 "query_attribution_credits":
 { Args: { "by"?: "influencer" | "account" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to" | "touch_month" | "company" | "month","model"?: string,"moment"?: string,"period"?: string,"run"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "currency_code": string | null
-                    "deals": number | null
+                    "currency_code": string
+                    "deals": number
                     "id": string | null
-                    "is_partial": boolean | null
-                    "label": string | null
-                    "lost_minor": number | null
-                    "open_pipeline_minor": number | null
-                    "opportunities": number | null
-                    "revenue_minor": number | null
+                    "is_partial": boolean
+                    "label": string
+                    "lost_minor": number
+                    "open_pipeline_minor": number
+                    "opportunities": number
+                    "revenue_minor": number
                     "revenue_percent": number | null
-                    "won_pipeline_minor": number | null
+                    "won_pipeline_minor": number
             }[]
                            },
 "query_attribution_credits_by_month":
 { Args: { "by"?: "influencer" | "account" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to" | "touch_month" | "company" | "month","model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "currency_code": string | null
-                    "deals": number | null
+                    "currency_code": string
+                    "deals": number
                     "id": string | null
-                    "label": string | null
-                    "lost_minor": number | null
-                    "month": string | null
-                    "open_pipeline_minor": number | null
-                    "opportunities": number | null
-                    "revenue_minor": number | null
+                    "label": string
+                    "lost_minor": number
+                    "month": string
+                    "open_pipeline_minor": number
+                    "opportunities": number
+                    "revenue_minor": number
                     "revenue_percent": number | null
-                    "won_pipeline_minor": number | null
+                    "won_pipeline_minor": number
             }[]
                            },
 "query_attribution_first_and_last_touch":
 { Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
                     "channel": string | null
-                    "currency_code": string | null
-                    "first_amount_minor": number | null
-                    "first_revenue_minor": number | null
-                    "first_touches": number | null
+                    "currency_code": string
+                    "first_amount_minor": number
+                    "first_revenue_minor": number
+                    "first_touches": number
                     "influencer_name": string | null
-                    "last_amount_minor": number | null
-                    "last_revenue_minor": number | null
-                    "last_touches": number | null
+                    "last_amount_minor": number
+                    "last_revenue_minor": number
+                    "last_touches": number
             }[]
                            },
 "query_attribution_influenced_by_campaign":
 { Args: { "max_rows"?: number,"period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "campaign_id": string | null
-                    "campaign_name": string | null
-                    "currency_code": string | null
-                    "influenced_deals": number | null
-                    "influenced_open_pipeline_minor": number | null
-                    "influenced_opportunities": number | null
-                    "influenced_revenue_minor": number | null
-                    "influenced_won_pipeline_minor": number | null
-                    "status": string | null
-                    "touches": number | null
+                    "campaign_id": string
+                    "campaign_name": string
+                    "currency_code": string
+                    "influenced_deals": number
+                    "influenced_open_pipeline_minor": number
+                    "influenced_opportunities": number
+                    "influenced_revenue_minor": number
+                    "influenced_won_pipeline_minor": number
+                    "status": string
+                    "touches": number
             }[]
                            },
 "query_attribution_influenced_by_influencer":
 { Args: { "max_rows"?: number,"period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "currency_code": string | null
-                    "influenced_deals": number | null
-                    "influenced_open_opportunities": number | null
-                    "influenced_open_pipeline_minor": number | null
-                    "influenced_opportunities": number | null
-                    "influenced_revenue_minor": number | null
-                    "influenced_won_pipeline_minor": number | null
-                    "influencer_name": string | null
-                    "last_touched_at": string | null
-                    "touches": number | null
-                    "workspace_influencer_id": string | null
+                    "currency_code": string
+                    "influenced_deals": number
+                    "influenced_open_opportunities": number
+                    "influenced_open_pipeline_minor": number
+                    "influenced_opportunities": number
+                    "influenced_revenue_minor": number
+                    "influenced_won_pipeline_minor": number
+                    "influencer_name": string
+                    "last_touched_at": string
+                    "touches": number
+                    "workspace_influencer_id": string
             }[]
                            },
 "query_attribution_influenced_by_platform":
 { Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "currency_code": string | null
-                    "influenced_deals": number | null
-                    "influenced_open_pipeline_minor": number | null
-                    "influenced_opportunities": number | null
-                    "influenced_revenue_minor": number | null
-                    "influenced_won_pipeline_minor": number | null
-                    "platform": string | null
-                    "touches": number | null
+                    "currency_code": string
+                    "influenced_deals": number
+                    "influenced_open_pipeline_minor": number
+                    "influenced_opportunities": number
+                    "influenced_revenue_minor": number
+                    "influenced_won_pipeline_minor": number
+                    "platform": string
+                    "touches": number
             }[]
                            },
 "query_attribution_journey":
@@ -6210,12 +6933,12 @@ isOneToOne: false
                     "channel": string | null
                     "contact_name": string | null
                     "content_title": string | null
-                    "days_before": number | null
+                    "days_before": number
                     "evidence": number | null
                     "influencer_name": string | null
-                    "opportunity": string | null
+                    "opportunity": string
                     "role": string | null
-                    "status": string | null
+                    "status": string
                     "touched_at": string | null
                     "touchpoint_id": number | null
                     "type": string | null
@@ -6224,18 +6947,18 @@ isOneToOne: false
 "query_attribution_journey_as_reported":
 { Args: { "model"?: string,"moment": string,"opportunity": string }; Returns: {
                     "amount_minor": number | null
-                    "amount_type": string | null
+                    "amount_type": string
                     "campaign_name": string | null
                     "channel": string | null
-                    "computed_at": string | null
+                    "computed_at": string
                     "credited_on": string | null
-                    "currency_code": string | null
+                    "currency_code": string
                     "influencer_name": string | null
-                    "model_name": string | null
-                    "model_version": number | null
+                    "model_name": string
+                    "model_version": number
                     "percent": number | null
-                    "run_id": string | null
-                    "status": string | null
+                    "run_id": string
+                    "status": string
                     "touched_at": string | null
                     "touchpoint_id": number | null
             }[]
@@ -6246,9 +6969,9 @@ isOneToOne: false
                     "campaign_name": string | null
                     "channel": string | null
                     "contact_name": string | null
-                    "currency_code": string | null
+                    "currency_code": string
                     "influencer_name": string | null
-                    "model_name": string | null
+                    "model_name": string
                     "percent": number | null
                     "touched_at": string | null
                     "touchpoint_id": number | null
@@ -6259,177 +6982,177 @@ isOneToOne: false
 { Args: { "max_rows"?: number,"name"?: string }; Returns: {
                     "amount_minor": number | null
                     "company": string | null
-                    "currency_code": string | null
+                    "currency_code": string
                     "days": number | null
                     "first_touched_at": string | null
-                    "influencers": number | null
+                    "influencers": number
                     "last_touched_at": string | null
-                    "opportunity": string | null
-                    "opportunity_id": string | null
-                    "status": string | null
-                    "touches": number | null
+                    "opportunity": string
+                    "opportunity_id": string
+                    "status": string
+                    "touches": number
             }[]
                            },
 "query_attribution_milestones":
 { Args: { "for_opportunity": string }; Returns: {
                     "amount_minor": number | null
                     "company": string | null
-                    "currency_code": string | null
+                    "currency_code": string
                     "happened_at": string | null
-                    "milestone": string | null
-                    "opportunity": string | null
-                    "status": string | null
+                    "milestone": string
+                    "opportunity": string
+                    "status": string
             }[]
                            },
 "query_attribution_model_comparison":
 { Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "currency_code": string | null
-                    "influencer_open_pipeline_minor": number | null
-                    "influencer_revenue_minor": number | null
-                    "model_name": string | null
-                    "other_open_pipeline_minor": number | null
-                    "other_revenue_minor": number | null
-                    "unattributed_open_pipeline_minor": number | null
-                    "unattributed_revenue_minor": number | null
+                    "currency_code": string
+                    "influencer_open_pipeline_minor": number
+                    "influencer_revenue_minor": number
+                    "model_name": string
+                    "other_open_pipeline_minor": number
+                    "other_revenue_minor": number
+                    "unattributed_open_pipeline_minor": number
+                    "unattributed_revenue_minor": number
             }[]
                            },
 "query_attribution_organic_content":
 { Args: { "max_rows"?: number,"model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "contacts": number | null
-                    "content": string | null
-                    "currency_code": string | null
+                    "contacts": number
+                    "content": string
+                    "currency_code": string
                     "deliverable_id": string | null
                     "engagements": number | null
                     "impressions": number | null
-                    "influencer_name": string | null
+                    "influencer_name": string
                     "last_touched_at": string | null
-                    "open_pipeline_minor": number | null
+                    "open_pipeline_minor": number
                     "platform_code": string | null
                     "published_url": string | null
-                    "revenue_minor": number | null
-                    "touches": number | null
+                    "revenue_minor": number
+                    "touches": number
                     "views": number | null
-                    "workspace_influencer_id": string | null
+                    "workspace_influencer_id": string
             }[]
                            },
 "query_attribution_roi_by_influencer":
 { Args: { "max_rows"?: number,"period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "cost_minor": number | null
-                    "currency_code": string | null
-                    "influenced_deals": number | null
-                    "influenced_open_pipeline_minor": number | null
+                    "cost_minor": number
+                    "currency_code": string
+                    "influenced_deals": number
+                    "influenced_open_pipeline_minor": number
                     "influenced_return_percent": number | null
-                    "influenced_revenue_minor": number | null
-                    "influencer_name": string | null
-                    "workspace_influencer_id": string | null
+                    "influenced_revenue_minor": number
+                    "influencer_name": string
+                    "workspace_influencer_id": string
             }[]
                            },
 "query_attribution_runs":
 { Args: { "max_rows"?: number }; Returns: {
-                    "amount_count": number | null
-                    "as_of": string | null
-                    "covers": string | null
-                    "duration": string | null
-                    "opportunity_count": number | null
+                    "amount_count": number
+                    "as_of": string
+                    "covers": string
+                    "duration": string
+                    "opportunity_count": number
                     "reported_at": string | null
-                    "run_id": string | null
-                    "type": string | null
+                    "run_id": string
+                    "type": string
             }[]
                            },
 "query_attribution_self_reported_vs_tracked":
 { Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "contacts": number | null
-                    "influencer_name": string | null
-                    "only_said": number | null
-                    "said": number | null
-                    "said_and_tracked": number | null
-                    "tracked": number | null
+                    "contacts": number
+                    "influencer_name": string
+                    "only_said": number
+                    "said": number
+                    "said_and_tracked": number
+                    "tracked": number
                     "untracked_percent": number | null
             }[]
                            },
 "query_attribution_sourced_vs_influenced":
 { Args: { "by"?: "influencer" | "account" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to" | "touch_month" | "company" | "month","model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"until"?: string }; Returns: {
-                    "credited_opportunities": number | null
-                    "credited_pipeline_minor": number | null
-                    "credited_revenue_minor": number | null
-                    "currency_code": string | null
+                    "credited_opportunities": number
+                    "credited_pipeline_minor": number
+                    "credited_revenue_minor": number
+                    "currency_code": string
                     "id": string | null
-                    "influenced_opportunities": number | null
-                    "influenced_pipeline_minor": number | null
-                    "influenced_revenue_minor": number | null
-                    "label": string | null
-                    "sourced_opportunities": number | null
-                    "sourced_pipeline_minor": number | null
-                    "sourced_revenue_minor": number | null
+                    "influenced_opportunities": number
+                    "influenced_pipeline_minor": number
+                    "influenced_revenue_minor": number
+                    "label": string
+                    "sourced_opportunities": number
+                    "sourced_pipeline_minor": number
+                    "sourced_revenue_minor": number
             }[]
                            },
 "query_attribution_touches_by_channel":
 { Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "average_evidence": number | null
-                    "channel": string | null
-                    "contacts": number | null
-                    "influencers": number | null
-                    "percent": number | null
-                    "touches": number | null
-                    "type": string | null
-                    "unknown_visitors": number | null
+                    "average_evidence": number
+                    "channel": string
+                    "contacts": number
+                    "influencers": number
+                    "percent": number
+                    "touches": number
+                    "type": string
+                    "unknown_visitors": number
             }[]
                            },
 "query_attribution_unattributed_share":
 { Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "amount_minor": number | null
-                    "currency_code": string | null
-                    "opportunities": number | null
-                    "revenue_minor": number | null
-                    "status": string | null
-                    "unattributed_amount_minor": number | null
-                    "unattributed_opportunities": number | null
+                    "amount_minor": number
+                    "currency_code": string
+                    "opportunities": number
+                    "revenue_minor": number
+                    "status": string
+                    "unattributed_amount_minor": number
+                    "unattributed_opportunities": number
                     "unattributed_percent": number | null
-                    "unattributed_revenue_minor": number | null
+                    "unattributed_revenue_minor": number
             }[]
                            },
 "query_attribution_what_if":
 { Args: { "by"?: "influencer" | "campaign" | "channel" | "credited_to","excluded_channels"?: ("influencer" | "paid_search" | "paid_social" | "organic_search" | "organic_social" | "email" | "direct" | "referral" | "event" | "outbound_sales" | "other")[],"half_life_hours"?: number,"lookback"?: number,"minimum_evidence"?: number,"model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "currency_code": string | null
-                    "deals": number | null
+                    "currency_code": string
+                    "deals": number
                     "id": string | null
-                    "label": string | null
-                    "open_pipeline_change_minor": number | null
-                    "open_pipeline_minor": number | null
-                    "revenue_change_minor": number | null
-                    "revenue_minor": number | null
-                    "what_if_deals": number | null
-                    "what_if_open_pipeline_minor": number | null
-                    "what_if_revenue_minor": number | null
+                    "label": string
+                    "open_pipeline_change_minor": number
+                    "open_pipeline_minor": number
+                    "revenue_change_minor": number
+                    "revenue_minor": number
+                    "what_if_deals": number
+                    "what_if_open_pipeline_minor": number
+                    "what_if_revenue_minor": number
             }[]
                            },
 "query_campaigns_budget_against_cost":
 { Args: { "for_campaign"?: string }; Returns: {
-                    "approved_minor": number | null
+                    "approved_minor": number
                     "budget_minor": number | null
-                    "campaign": string | null
-                    "cost_minor": number | null
-                    "currency_code": string | null
+                    "campaign": string
+                    "cost_minor": number
+                    "currency_code": string
                     "left_minor": number | null
-                    "paid_minor": number | null
-                    "planned_minor": number | null
-                    "refunded_minor": number | null
-                    "slug": string | null
-                    "status": string | null
+                    "paid_minor": number
+                    "planned_minor": number
+                    "refunded_minor": number
+                    "slug": string
+                    "status": string
                     "used_percent": number | null
             }[]
                            },
 "query_campaigns_clicks":
 { Args: { "by"?: "campaign" | "link" | "influencer" | "deliverable","campaign"?: string,"max_rows"?: number,"period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "bot_clicks": number | null
-                    "clicks": number | null
-                    "contacts": number | null
-                    "first_clicked_at": string | null
+                    "bot_clicks": number
+                    "clicks": number
+                    "contacts": number
+                    "first_clicked_at": string
                     "id": string | null
                     "label": string | null
-                    "last_clicked_at": string | null
-                    "repeated_clicks": number | null
-                    "unique_visitors": number | null
+                    "last_clicked_at": string
+                    "repeated_clicks": number
+                    "unique_visitors": number
             }[]
                            },
 "query_campaigns_content_performance":
@@ -6437,226 +7160,226 @@ isOneToOne: false
                     "account_handle": string | null
                     "campaign_name": string | null
                     "clicks": number | null
-                    "contacts": number | null
-                    "deliverable_type_code": string | null
+                    "contacts": number
+                    "deliverable_type_code": string
                     "engagement_percent": number | null
                     "engagements": number | null
                     "impressions": number | null
-                    "influencer_name": string | null
-                    "is_late": boolean | null
-                    "is_organic": boolean | null
-                    "platform_code": string | null
+                    "influencer_name": string
+                    "is_late": boolean
+                    "is_organic": boolean
+                    "platform_code": string
                     "published_at": string | null
                     "published_url": string | null
-                    "title": string | null
-                    "tracked_clicks": number | null
+                    "title": string
+                    "tracked_clicks": number
                     "views": number | null
             }[]
                            },
 "query_campaigns_cost_per_result":
 { Args: { "for_campaign"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "campaign": string | null
-                    "clicks": number | null
-                    "cost_minor": number | null
+                    "campaign": string
+                    "clicks": number
+                    "cost_minor": number
                     "cost_per_click_minor": number | null
                     "cost_per_lead_minor": number | null
                     "cost_per_opportunity_minor": number | null
-                    "currency_code": string | null
-                    "influenced_opportunities": number | null
-                    "leads": number | null
-                    "slug": string | null
-                    "status": string | null
+                    "currency_code": string
+                    "influenced_opportunities": number
+                    "leads": number
+                    "slug": string
+                    "status": string
             }[]
                            },
 "query_campaigns_deliverables_due":
 { Args: { "days"?: number }; Returns: {
                     "account_handle": string | null
-                    "campaign_name": string | null
-                    "campaign_slug": string | null
+                    "campaign_name": string
+                    "campaign_slug": string
                     "days_left": number | null
-                    "deliverable_id": string | null
-                    "deliverable_type_code": string | null
+                    "deliverable_id": string
+                    "deliverable_type_code": string
                     "due_on": string | null
-                    "influencer_name": string | null
+                    "influencer_name": string
                     "is_late": boolean | null
-                    "platform_code": string | null
-                    "revision_count": number | null
-                    "status": string | null
-                    "title": string | null
+                    "platform_code": string
+                    "revision_count": number
+                    "status": string
+                    "title": string
             }[]
                            },
 "query_campaigns_history_of_campaign":
 { Args: { "campaign": string }; Returns: {
-                    "about": string | null
-                    "changed_at": string | null
+                    "about": string
+                    "changed_at": string
                     "changed_by": string | null
                     "days_before": number | null
                     "from_status": string | null
-                    "subject": string | null
-                    "to_status": string | null
+                    "subject": string
+                    "to_status": string
             }[]
                            },
 "query_campaigns_influencer_funnel":
 { Args: { "for_campaign"?: string }; Returns: {
-                    "campaign": string | null
-                    "ever_there": number | null
-                    "now_there": number | null
+                    "campaign": string
+                    "ever_there": number
+                    "now_there": number
                     "percent": number | null
-                    "slug": string | null
+                    "slug": string
                     "status": string | null
             }[]
                            },
 "query_campaigns_influencer_pay":
 { Args: { "for_campaign"?: string }; Returns: {
-                    "campaign": string | null
-                    "currency_code": string | null
+                    "campaign": string
+                    "currency_code": string
                     "earned_minor": number | null
-                    "fee_minor": number | null
-                    "influencer_name": string | null
+                    "fee_minor": number
+                    "influencer_name": string
                     "owed_minor": number | null
-                    "paid_minor": number | null
-                    "pay_basis": string | null
+                    "paid_minor": number
+                    "pay_basis": string
                     "result_pay_minor": number | null
-                    "results": number | null
-                    "slug": string | null
+                    "results": number
+                    "slug": string
             }[]
                            },
 "query_campaigns_relationship_board":
 { Args: { "for_status"?: "discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected","per_stage"?: number }; Returns: {
-                    "do_not_contact": boolean | null
+                    "do_not_contact": boolean
                     "headline": string | null
-                    "is_private": boolean | null
-                    "name": string | null
+                    "is_private": boolean
+                    "name": string
                     "owner_name": string | null
                     "rating": number | null
                     "status": string | null
-                    "updated_at": string | null
-                    "workspace_influencer_id": string | null
+                    "updated_at": string
+                    "workspace_influencer_id": string
             }[]
                            },
 "query_campaigns_status_board":
 { Args: { "for_status"?: "draft" | "planned" | "active" | "paused" | "completed" | "cancelled" }; Returns: {
                     "budget_minor": number | null
-                    "contacts": number | null
-                    "contracted": number | null
-                    "cost_minor": number | null
-                    "currency_code": string | null
-                    "days_in_status": number | null
-                    "deliverables": number | null
+                    "contacts": number
+                    "contracted": number
+                    "cost_minor": number
+                    "currency_code": string
+                    "days_in_status": number
+                    "deliverables": number
                     "ends_on": string | null
-                    "late": number | null
-                    "name": string | null
-                    "objective": string | null
+                    "late": number
+                    "name": string
+                    "objective": string
                     "owner_name": string | null
-                    "published": number | null
-                    "slug": string | null
+                    "published": number
+                    "slug": string
                     "starts_on": string | null
-                    "status": string | null
+                    "status": string
             }[]
                            },
 "query_campaigns_targets":
 { Args: { "for_campaign"?: string }; Returns: {
                     "actual": number | null
                     "actual_minor": number | null
-                    "campaign": string | null
-                    "currency_code": string | null
-                    "metric": string | null
-                    "reached_percent": number | null
-                    "slug": string | null
+                    "campaign": string
+                    "currency_code": string
+                    "metric": string
+                    "reached_percent": number
+                    "slug": string
                     "target": number | null
                     "target_minor": number | null
             }[]
                            },
 "query_campaigns_tracking_links":
 { Args: { "campaign"?: string,"max_rows"?: number }; Returns: {
-                    "bot_touches": number | null
-                    "campaign_name": string | null
-                    "clicks": number | null
-                    "contacts": number | null
+                    "bot_touches": number
+                    "campaign_name": string
+                    "clicks": number
+                    "contacts": number
                     "first_touched_at": string | null
                     "influencer_name": string | null
                     "last_touched_at": string | null
-                    "repeated_clicks": number | null
-                    "short_path": string | null
-                    "slug": string | null
-                    "touches": number | null
-                    "unique_visitors": number | null
-                    "url": string | null
+                    "repeated_clicks": number
+                    "short_path": string
+                    "slug": string
+                    "touches": number
+                    "unique_visitors": number
+                    "url": string
                     "utm_content": string | null
-                    "utm_source": string | null
+                    "utm_source": string
             }[]
                            },
 "query_dashboards_landing_page":
 { Args: { "months"?: number }; Returns: {
-                    "active_campaigns": number | null
-                    "budget_minor": number | null
-                    "content_due": number | null
-                    "content_late": number | null
-                    "credited_open_pipeline_minor": number | null
-                    "credited_revenue_minor": number | null
-                    "currency_code": string | null
-                    "leads": number | null
-                    "lost_opportunities": number | null
-                    "model": string | null
-                    "next_content": Json | null
-                    "open_opportunities": number | null
-                    "open_pipeline_minor": number | null
-                    "opportunities": number | null
-                    "pipeline_minor": number | null
+                    "active_campaigns": number
+                    "budget_minor": number
+                    "content_due": number
+                    "content_late": number
+                    "credited_open_pipeline_minor": number
+                    "credited_revenue_minor": number
+                    "currency_code": string
+                    "leads": number
+                    "lost_opportunities": number
+                    "model": string
+                    "next_content": Json
+                    "open_opportunities": number
+                    "open_pipeline_minor": number
+                    "opportunities": number
+                    "pipeline_minor": number
                     "return_on_spend": number | null
-                    "revenue_minor": number | null
-                    "since": string | null
-                    "spend_minor": number | null
-                    "tasks_due": number | null
-                    "top_campaigns": Json | null
-                    "top_influencers": Json | null
-                    "touches": number | null
-                    "trend": Json | null
-                    "weighted_pipeline_minor": number | null
-                    "won_deals": number | null
-                    "won_minor": number | null
-                    "workspace": string | null
+                    "revenue_minor": number
+                    "since": string
+                    "spend_minor": number
+                    "tasks_due": number
+                    "top_campaigns": Json
+                    "top_influencers": Json
+                    "touches": number
+                    "trend": Json
+                    "weighted_pipeline_minor": number
+                    "won_deals": number
+                    "won_minor": number
+                    "workspace": string
             }[]
                            },
 "query_dashboards_recent_activity":
 { Args: { "days"?: number,"max_rows"?: number }; Returns: {
-                    "about": string | null
+                    "about": string
                     "assignee": string | null
                     "created_by": string | null
-                    "direction": string | null
+                    "direction": string
                     "due_on": string | null
-                    "occurred_at": string | null
+                    "occurred_at": string
                     "remind_at": string | null
-                    "section": string | null
-                    "subject": string | null
-                    "type": string | null
+                    "section": string
+                    "subject": string
+                    "type": string
             }[]
                            },
 "query_dashboards_revenue_by_month":
 { Args: { "period"?: string,"reported_at"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "booked_minor": number | null
-                    "contracted_minor": number | null
-                    "currency_code": string | null
-                    "deals": number | null
-                    "expanded_minor": number | null
-                    "month": string | null
-                    "renewed_minor": number | null
-                    "taken_back_minor": number | null
+                    "booked_minor": number
+                    "contracted_minor": number
+                    "currency_code": string
+                    "deals": number
+                    "expanded_minor": number
+                    "month": string
+                    "renewed_minor": number
+                    "taken_back_minor": number
                     "total_minor": number | null
             }[]
                            },
 "query_dashboards_team_workload":
 { Args: Record<PropertyKey, never>; Returns: {
-                    "content_to_review": number | null
-                    "currency_code": string | null
+                    "content_to_review": number
+                    "currency_code": string
                     "member": string | null
-                    "open_opportunities": number | null
-                    "open_pipeline_minor": number | null
-                    "open_tasks": number | null
-                    "overdue_opportunities": number | null
-                    "relationships": number | null
+                    "open_opportunities": number
+                    "open_pipeline_minor": number
+                    "open_tasks": number
+                    "overdue_opportunities": number
+                    "relationships": number
                     "role": string | null
-                    "running_campaigns": number | null
+                    "running_campaigns": number
             }[]
                            },
 "query_discovery_by_audience":
@@ -6665,8 +7388,8 @@ isOneToOne: false
                     "followers": number | null
                     "industry_share": number | null
                     "influencer_id": string | null
-                    "name": string | null
-                    "platforms": (string)[] | null
+                    "name": string
+                    "platforms": (string)[]
                     "seniority_share": number | null
                     "status": string | null
             }[]
@@ -6678,10 +7401,10 @@ isOneToOne: false
                     "country_code": string | null
                     "engagement_rate": number | null
                     "followers": number | null
-                    "handle": string | null
+                    "handle": string
                     "influencer_id": string | null
-                    "is_private": boolean | null
-                    "name": string | null
+                    "is_private": boolean
+                    "name": string
                     "posts_per_week": number | null
                     "status": string | null
                     "workspace_influencer_id": string | null
@@ -6695,43 +7418,43 @@ isOneToOne: false
                     "currency_code": string | null
                     "followers": number | null
                     "influencer_id": string | null
-                    "name": string | null
+                    "name": string
                     "status": string | null
                     "workspace_influencer_id": string | null
             }[]
                            },
 "query_discovery_exclusivity_conflicts":
 { Args: { "category"?: string,"since"?: string }; Returns: {
-                    "also_booked_by": string | null
+                    "also_booked_by": string
                     "booking_category": string | null
-                    "booking_status": string | null
+                    "booking_status": string
                     "exclusivity_category": string | null
-                    "influencer_name": string | null
+                    "influencer_name": string
                     "overlap_days": number | null
                     "promised_from": string | null
-                    "promised_to": string | null
+                    "promised_to": string
                     "promised_until": string | null
-                    "workspace_influencer_id": string | null
+                    "workspace_influencer_id": string
             }[]
                            },
 "query_discovery_facets":
 { Args: { "filters"?: Json,"per_facet"?: number }; Returns: {
-                    "code": string | null
-                    "facet": string | null
+                    "code": string
+                    "facet": string
                     "is_capped": boolean | null
-                    "name": string | null
-                    "people": number | null
+                    "name": string
+                    "people": number
                     "percent": number | null
             }[]
                            },
 "query_discovery_find_by_handle":
 { Args: { "for_handle": string,"platform"?: string }; Returns: {
                     "followers": number | null
-                    "handle": string | null
+                    "handle": string
                     "influencer_id": string | null
-                    "is_private": boolean | null
-                    "name": string | null
-                    "platform_code": string | null
+                    "is_private": boolean
+                    "name": string
+                    "platform_code": string
                     "status": string | null
                     "url": string | null
                     "workspace_influencer_id": string | null
@@ -6742,8 +7465,8 @@ isOneToOne: false
                     "country_code": string | null
                     "headline": string | null
                     "influencer_id": string | null
-                    "is_private": boolean | null
-                    "name": string | null
+                    "is_private": boolean
+                    "name": string
                     "similarity": number | null
                     "status": string | null
                     "workspace_influencer_id": string | null
@@ -6756,61 +7479,61 @@ isOneToOne: false
                     "headline": string | null
                     "in_common": number | null
                     "influencer_id": string | null
-                    "is_private": boolean | null
-                    "name": string | null
+                    "is_private": boolean
+                    "name": string
                     "status": string | null
-                    "topics": (string)[] | null
+                    "topics": (string)[]
                     "workspace_influencer_id": string | null
             }[]
                            },
 "query_discovery_saved_search":
 { Args: { "after"?: Json,"before"?: Json,"for_name": string,"page_size"?: number }; Returns: {
                     "country_code": string | null
-                    "do_not_contact": boolean | null
+                    "do_not_contact": boolean
                     "engagement_rate": number | null
                     "followers": number | null
                     "headline": string | null
                     "influencer_id": string | null
                     "is_blocked": boolean | null
                     "is_new": boolean | null
-                    "is_private": boolean | null
-                    "name": string | null
+                    "is_private": boolean
+                    "name": string
                     "page_key": Json | null
-                    "platforms": (string)[] | null
+                    "platforms": (string)[]
                     "status": string | null
-                    "topics": (string)[] | null
+                    "topics": (string)[]
                     "workspace_influencer_id": string | null
             }[]
                            },
 "query_discovery_search":
 { Args: { "active_since"?: string,"after"?: Json,"audience"?: Json,"before"?: Json,"countries"?: (string)[],"credibility_min"?: number,"engagement_min"?: number,"followers_max"?: number,"followers_min"?: number,"for_name"?: string,"for_platforms"?: (string)[],"for_topics"?: (string)[],"growth_min"?: number,"industries"?: (string)[],"languages"?: (string)[],"lists"?: (string)[],"more"?: Json,"not_contacted_since"?: string,"not_in_lists"?: (string)[],"page_size"?: number,"price_at_most_minor"?: number,"price_currency"?: string,"price_deliverable_type"?: string,"price_platform"?: string,"query"?: string,"sort"?: "followers" | "engagement" | "growth" | "price" | "relevance" | "fit","statuses"?: ("discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected")[],"tags"?: (string)[],"verified"?: boolean }; Returns: {
                     "country_code": string | null
-                    "do_not_contact": boolean | null
+                    "do_not_contact": boolean
                     "engagement_rate": number | null
                     "followers": number | null
                     "growth": number | null
                     "headline": string | null
                     "influencer_id": string | null
                     "is_blocked": boolean | null
-                    "is_private": boolean | null
-                    "name": string | null
+                    "is_private": boolean
+                    "name": string
                     "page_key": Json | null
-                    "platforms": (string)[] | null
+                    "platforms": (string)[]
                     "status": string | null
-                    "topics": (string)[] | null
+                    "topics": (string)[]
                     "workspace_influencer_id": string | null
             }[]
                            },
 "query_discovery_who_is_in_our_lists":
 { Args: { "for_list"?: string,"max_rows"?: number }; Returns: {
-                    "campaigns": number | null
-                    "do_not_contact": boolean | null
+                    "campaigns": number
+                    "do_not_contact": boolean
                     "followers": number | null
                     "headline": string | null
                     "last_activity_at": string | null
-                    "list": string | null
-                    "listed_at": string | null
-                    "name": string | null
+                    "list": string
+                    "listed_at": string
+                    "name": string
                     "position": number | null
                     "status": string | null
                     "workspace_influencer_id": string | null
@@ -6818,139 +7541,139 @@ isOneToOne: false
                            },
 "query_operations_audit_of_row":
 { Args: { "row_id": string,"table_name": string }; Returns: {
-                    "action": string | null
-                    "actor": string | null
+                    "action": string
+                    "actor": string
                     "new_values": Json | null
-                    "occurred_at": string | null
+                    "occurred_at": string
                     "old_values": Json | null
-                    "transaction_id": number | null
+                    "transaction_id": number
             }[]
                            },
 "query_operations_erasures":
 { Args: Record<PropertyKey, never>; Returns: {
                     "erased_at": string | null
-                    "holds_personal_data": boolean | null
-                    "id": string | null
-                    "touches_kept": number | null
-                    "type": string | null
+                    "holds_personal_data": boolean
+                    "id": string
+                    "touches_kept": number
+                    "type": string
             }[]
                            },
 "query_operations_imports":
 { Args: Record<PropertyKey, never>; Returns: {
-                    "first_created_at": string | null
-                    "last_created_at": string | null
-                    "new_in_7_days": number | null
-                    "rows_held": number | null
-                    "source": string | null
-                    "table_name": string | null
+                    "first_created_at": string
+                    "last_created_at": string
+                    "new_in_7_days": number
+                    "rows_held": number
+                    "source": string
+                    "table_name": string
             }[]
                            },
 "query_pipeline_as_of":
 { Args: { "for_pipeline"?: string,"moment"?: string,"reported_at"?: string }; Returns: {
-                    "amount_minor": number | null
-                    "currency_code": string | null
-                    "opportunities": number | null
-                    "pipeline": string | null
-                    "position": number | null
-                    "probability": number | null
-                    "stage": string | null
-                    "weighted_minor": number | null
+                    "amount_minor": number
+                    "currency_code": string
+                    "opportunities": number
+                    "pipeline": string
+                    "position": number
+                    "probability": number
+                    "stage": string
+                    "weighted_minor": number
             }[]
                            },
 "query_pipeline_by_stage":
 { Args: { "for_pipeline"?: string }; Returns: {
-                    "amount_minor": number | null
-                    "currency_code": string | null
-                    "opportunities": number | null
-                    "pipeline": string | null
-                    "position": number | null
-                    "probability": number | null
-                    "stage": string | null
-                    "weighted_minor": number | null
+                    "amount_minor": number
+                    "currency_code": string
+                    "opportunities": number
+                    "pipeline": string
+                    "position": number
+                    "probability": number
+                    "stage": string
+                    "weighted_minor": number
             }[]
                            },
 "query_pipeline_closed_as_reported":
 { Args: { "period"?: string,"reported_at": string,"since"?: string,"until"?: string }; Returns: {
-                    "currency_code": string | null
-                    "difference_minor": number | null
-                    "lost_reported": number | null
-                    "lost_today": number | null
+                    "currency_code": string
+                    "difference_minor": number
+                    "lost_reported": number
+                    "lost_today": number
                     "month": string | null
-                    "won_reported": number | null
-                    "won_reported_minor": number | null
-                    "won_today": number | null
-                    "won_today_minor": number | null
+                    "won_reported": number
+                    "won_reported_minor": number
+                    "won_today": number
+                    "won_today_minor": number
             }[]
                            },
 "query_pipeline_conversion":
 { Args: { "for_pipeline"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "conversion_percent": number | null
-                    "lost_here": number | null
-                    "moved_on": number | null
-                    "pipeline": string | null
-                    "position": number | null
-                    "reached": number | null
-                    "stage": string | null
-                    "win_percent": number | null
-                    "won": number | null
+                    "conversion_percent": number
+                    "lost_here": number
+                    "moved_on": number
+                    "pipeline": string
+                    "position": number
+                    "reached": number
+                    "stage": string
+                    "win_percent": number
+                    "won": number
             }[]
                            },
 "query_pipeline_forecast":
 { Args: { "pipeline"?: string }; Returns: {
-                    "amount_minor": number | null
-                    "currency_code": string | null
+                    "amount_minor": number
+                    "currency_code": string
                     "month": string | null
-                    "opportunities": number | null
-                    "timing": string | null
-                    "weighted_minor": number | null
+                    "opportunities": number
+                    "timing": string
+                    "weighted_minor": number
             }[]
                            },
 "query_pipeline_lost_reasons":
 { Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
-                    "currency_code": string | null
+                    "currency_code": string
                     "last_lost_on": string | null
-                    "lost": number | null
-                    "lost_minor": number | null
-                    "lost_reason": string | null
-                    "percent": number | null
+                    "lost": number
+                    "lost_minor": number
+                    "lost_reason": string
+                    "percent": number
             }[]
                            },
 "query_pipeline_stale_opportunities":
 { Args: { "days"?: number,"max_rows"?: number }; Returns: {
                     "amount_minor": number | null
                     "company": string | null
-                    "currency_code": string | null
-                    "days_silent": number | null
+                    "currency_code": string
+                    "days_silent": number
                     "expected_close_on": string | null
-                    "is_overdue": boolean | null
-                    "last_sign_at": string | null
-                    "opportunity": string | null
-                    "opportunity_id": string | null
+                    "is_overdue": boolean
+                    "last_sign_at": string
+                    "opportunity": string
+                    "opportunity_id": string
                     "owner_name": string | null
-                    "stage": string | null
+                    "stage": string
             }[]
                            },
 "query_pipeline_velocity":
 { Args: { "for_pipeline"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
                     "average_days": number | null
-                    "left_it": number | null
+                    "left_it": number
                     "median_days": number | null
-                    "pipeline": string | null
-                    "position": number | null
+                    "pipeline": string
+                    "position": number
                     "slowest_tenth_days": number | null
-                    "stage": string | null
+                    "stage": string
             }[]
                            },
 "query_pipeline_won_and_lost":
 { Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
                     "average_days_to_win": number | null
-                    "currency_code": string | null
-                    "lost": number | null
-                    "lost_minor": number | null
-                    "month": string | null
-                    "win_percent": number | null
-                    "won": number | null
-                    "won_minor": number | null
+                    "currency_code": string
+                    "lost": number
+                    "lost_minor": number
+                    "month": string
+                    "win_percent": number
+                    "won": number
+                    "won_minor": number
             }[]
                            },
 "record_audience":
@@ -7023,16 +7746,25 @@ isOneToOne: false
             }[]
                            },
 "require_attribution_model":
-{ Args: { "must_add_up"?: boolean,"name": string }; Returns: string
+{ Args: { "is_past"?: boolean,"must_add_up"?: boolean,"name": string }; Returns: string
+                           },
+"require_attribution_run":
+{ Args: { "id": string }; Returns: string | null
                            },
 "require_campaign":
 { Args: { "slug": string }; Returns: string | null
+                           },
+"require_list":
+{ Args: { "name": string }; Returns: string | null
                            },
 "require_member":
 { Args: { "minimum_role": string,"question": string }; Returns: undefined
                            },
 "require_one_of":
 { Args: { "known": (string)[],"parameter": string,"value": string }; Returns: boolean | null
+                           },
+"require_opportunity":
+{ Args: { "id": string }; Returns: string | null
                            },
 "require_pipeline":
 { Args: { "name": string }; Returns: string | null
@@ -7119,6 +7851,22 @@ isOneToOne: false
 "start_of_day":
 { Args: { "day": string }; Returns: string | null
                            },
+"subsidiaries":
+{ Args: { "": Database["public"]['Tables']["companies"]['Row'] }; Returns: { error: true } & "the function public.subsidiaries with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "companies"
+        to: "companies"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
+"touches":
+{ Args: { "": Database["public"]['Tables']["opportunities"]['Row'] }; Returns: { error: true } & "the function public.touches with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "opportunities"
+        to: "opportunity_touches"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
 "undo_company_merge":
 { Args: { "duplicate_id": string,"workspace_id"?: string }; Returns: string
                            },
@@ -7152,6 +7900,9 @@ isOneToOne: false
       } },
 "undo_workspace_influencer_merge":
 { Args: { "duplicate_id": string,"workspace_id"?: string }; Returns: string
+                           },
+"uuid_v7":
+{ Args: Record<PropertyKey, never>; Returns: string | null
                            },
 "win_opportunity":
 { Args: { "billing_period"?: "one_off" | "monthly" | "quarterly" | "annual","closed_on"?: string,"opportunity_id": string,"starts_on"?: string,"term_months"?: number,"value_minor"?: number }; Returns: string
@@ -7187,14 +7938,16 @@ export type Tables<
   ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
       DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
       Row: infer R
+      ComputedFields: infer C
     }
-    ? R
+    ? Omit<R, Extract<C, keyof R>>
     : never
   : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
   ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
       Row: infer R
+      ComputedFields: infer C
     }
-    ? R
+    ? Omit<R, Extract<C, keyof R>>
     : never
   : never
 

@@ -52,7 +52,7 @@ from private.bench_workspaces as spaces
 cross join lateral generate_series(1, (2000 * size)::integer) as n
 left join known on known.number = n * 7 + spaces.number and n % 4 > 0;
 insert into public.workspace_influencer_accounts (workspace_id, id, workspace_influencer_id, platform_code, handle, followers, engagement_rate)
-select workspace_id, private.uuid_v7(), id, 'linkedin', 'handle' || row_number() over (), 1000 + row_number() over (), 0.02
+select workspace_id, public.uuid_v7(), id, 'linkedin', 'handle' || row_number() over (), 1000 + row_number() over (), 0.02
 from public.workspace_influencers where influencer_id is null;
 insert into public.workspace_influencer_topics (workspace_id, workspace_influencer_id, topic_code)
 select workspace_id, id, 'saas' from public.workspace_influencers where influencer_id is null;

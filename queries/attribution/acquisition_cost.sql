@@ -2,9 +2,10 @@
 -- question: What did a new customer cost us each month, one that influencers touched, and one credited to them?
 -- who: viewer
 -- param: since date = null — From this day on; the first of the month eleven months ago when empty.
--- param: until date = null — Before this day; until now when empty.
+-- param: until date = null — Before this day; the end of this month when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: model text = linear — Name of an active model; not of type influenced.
+-- always: cost_minor, customers, influenced_customers, credited_customers, currency_code
 -- note: cost is all campaign cost of the month, less refunds. A new customer is a company whose first opportunity was won that
 --   month. Credited customers are the parts of those wins that the model gives to influencers. By platform, campaign or
 --   influencer: attribution/acquisition_cost_by.
@@ -12,7 +13,11 @@
 with period as (
     select
         report.starts_on,
-        least(report.ends_on, public.workspace_today() + 1) as ends_on
+        -- Whole months: what is planned for later this month belongs to it.
+        case
+            when report.ends_on < 'infinity' then report.ends_on
+            else (date_trunc('month', public.workspace_today()::timestamp) + interval '1 month')::date
+        end as ends_on
     from public.report_period(:since::date, :until::date, :period::text, (
         date_trunc('month', public.workspace_today()::timestamp) - interval '11 months'
     )::date) as report
@@ -67,7 +72,7 @@ earned as materialized (
     from public.attribution_credits as lines
     where
         (
-            lines.model_name = (select public.require_attribution_model(:model::text, must_add_up => true))
+            lines.model_name = :model::text
             or lines.model_type = 'influenced'
         )
         and lines.workspace_influencer_id is not null
@@ -96,13 +101,14 @@ select
     months.starts_on as month,
     coalesce(costs.cost_minor, 0) as cost_minor,
     coalesce(customers.customers, 0) as customers,
-    round(costs.cost_minor::numeric / customers.customers)::bigint as cost_per_customer_minor,
+    round(nullif(costs.cost_minor, 0)::numeric / customers.customers)::bigint as cost_per_customer_minor,
     coalesce(customers.influenced_customers, 0) as influenced_customers,
-    round(costs.cost_minor::numeric / nullif(customers.influenced_customers, 0))::bigint as cost_per_influenced_customer_minor,
+    round(nullif(costs.cost_minor, 0)::numeric / nullif(customers.influenced_customers, 0))::bigint as cost_per_influenced_customer_minor,
     round(coalesce(customers.credited_customers, 0), 2) as credited_customers,
-    round(costs.cost_minor::numeric / nullif(customers.credited_customers, 0))::bigint as cost_per_credited_customer_minor,
+    round(nullif(costs.cost_minor, 0)::numeric / nullif(customers.credited_customers, 0))::bigint as cost_per_credited_customer_minor,
     months.currency_code
 from months
 left join costs on costs.workspace_id = months.workspace_id and costs.starts_on = months.starts_on
 left join customers on customers.workspace_id = months.workspace_id and customers.starts_on = months.starts_on
+where (select public.require_attribution_model(:model::text, must_add_up => true)) is not null
 order by months.starts_on;

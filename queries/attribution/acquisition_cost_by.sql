@@ -4,8 +4,9 @@
 -- param: by text = platform — platform, campaign or influencer.
 -- param: model text = linear — Name of an active model; not of type influenced.
 -- param: since date = null — Costs and customers from this day on; all when empty.
--- param: until date = null — Costs and customers before this day; until now when empty.
+-- param: until date = null — Costs and customers before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- always: label, cost_minor, customers, currency_code
 -- note: cost is what arose in the period, less refunds; the cost of a collaboration is shared by the platforms of its content.
 --   customers are those won in the period, in the parts that the model gives to influencers' touches; a customer is new with the first
 --   opportunity of its company that was won. Rows add up to all costs and all new customers. Month by month:

@@ -5,6 +5,7 @@
 -- param: model text = linear — Name of the model.
 -- param: after_run uuid = null — Only computations after this run (attribution/runs lists them); from the first when empty.
 -- param: until_run uuid = null — Only computations up to this run and with it; to the last when empty.
+-- always: computed_at, reasons, currency_code, run_id
 -- note: One line per touch whose share or amount differs from the computation before; pipeline and revenue together. Between two
 --   runs the lines add up to what differs.
 
@@ -37,7 +38,7 @@ lines as (
     from public.attribution_credit_history as lines
     where
         lines.opportunity_id = :opportunity::uuid
-        and lines.model_name = (select public.require_attribution_model(:model::text))
+        and lines.model_name = :model::text
     group by lines.run_id, lines.touchpoint_id, lines.touched_at, lines.channel
 ),
 
@@ -87,5 +88,7 @@ select
     compared.run_id
 from compared
 inner join public.workspaces as workspaces on workspaces.id = compared.workspace_id
-where compared.weight_change <> 0 or compared.amount_change <> 0
+where
+    (select public.require_attribution_model(:model::text, is_past => true)) is not null
+    and (compared.weight_change <> 0 or compared.amount_change <> 0)
 order by compared.computed_at asc, compared.touched_at asc nulls last, compared.touchpoint_id asc;

@@ -6,8 +6,10 @@
 -- param: moment timestamptz = null — As it was reported at that moment; now when empty.
 -- param: run uuid = null — As this run computed it (attribution/runs lists them), one of a past moment, say.
 -- param: since date = null — Amounts that arose from this day on; all when empty.
--- param: until date = null — Amounts that arose before this day; until now when empty.
+-- param: until date = null — Amounts that arose before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- always: label, open_pipeline_minor, won_pipeline_minor, revenue_minor, lost_minor, opportunities, deals,
+--   is_partial, currency_code
 -- note: Amounts add up to the same total for every dimension. An amount without a touch is "unattributed"; a value that the
 --   touch does not have (the influencer of an email) is "other". Opportunities, lost ones included, and deals are the
 --   fractions credited. In a period amounts count by the day they were opened, lost or booked, deals by the day they were

@@ -4,8 +4,10 @@
 -- param: by text = credited_to — credited_to (influencers, other channels or nobody), or any dimension of attribution/credits.
 -- param: model text = linear — Name of an active model.
 -- param: since date = null — Amounts that arose from this day on; all when empty.
--- param: until date = null — Amounts that arose before this day; until now when empty.
+-- param: until date = null — Amounts that arose before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- always: month, label, open_pipeline_minor, won_pipeline_minor, revenue_minor, lost_minor, opportunities, deals,
+--   currency_code
 -- note: By the month in which the amount arose: opened, lost or booked;
 --   deals by the month they were won. Amounts of a month add up to the same total for every
 --   dimension; percent is the part of the month's revenue, empty

@@ -2,8 +2,10 @@
 -- question: Which influencers have the first touch, which the last, and how much pipeline and revenue follows?
 -- who: viewer
 -- param: since date = null — Opened, or booked, from this day on; all when empty.
--- param: until date = null — Opened, or booked, before this day; until now when empty.
+-- param: until date = null — Opened, or booked, before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- always: first_touches, first_amount_minor, first_revenue_minor, last_touches, last_amount_minor,
+--   last_revenue_minor, currency_code
 -- note: The full amount goes to the first touch, and once more to the last: each column adds up to the touched total.
 --   amount is open and won pipeline opened in the period, revenue is booked in the period; lost amounts are left out.
 

@@ -2,6 +2,7 @@
 -- question: Which touches led here, in order?
 -- who: viewer
 -- param: opportunity uuid — Id of the opportunity, as stale_opportunities or the API shows it.
+-- always: days_before, opportunity, status
 
 select
     eligible.touched_at,

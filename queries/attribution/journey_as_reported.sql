@@ -4,6 +4,7 @@
 -- param: opportunity uuid — The opportunity; one that was deleted since, too.
 -- param: moment timestamptz — The moment of the report, with its offset.
 -- param: model text = null — Only this model; all that add up when empty.
+-- always: computed_at, status, amount_type, model_name, model_version, currency_code, run_id
 -- note: By the last computation committed by then. percent of the amount; a touch that a model gives nothing is not listed for
 --   it. No line: nothing had been reported by then. Names are today's.
 
@@ -43,10 +44,8 @@ where
     lines.opportunity_id = :opportunity::uuid
     and lines.computed_at <= reported.as_of
     and (lines.superseded_at is null or lines.superseded_at > reported.as_of)
-    and case
-        when :model::text is null then lines.model_type <> 'influenced'
-        else lines.model_name = (select public.require_attribution_model(:model::text))
-    end
+    and case when :model::text is null then lines.model_type <> 'influenced' else lines.model_name = :model::text end
+    and (:model::text is null or (select public.require_attribution_model(:model::text, is_past => true)) is not null)
 order by
     lines.model_name asc,
     array_position(array['pipeline', 'lost', 'revenue'], lines.amount_type) asc,

@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: opportunity uuid — The opportunity.
 -- param: model text = null — Only this model; all that add up when empty.
+-- always: model_name, currency_code
 -- note: percent of the amount, as last computed; a touch that a model gives nothing is not listed for it.
 
 -- Offset 0: only these columns are sorted below, not the arrays that they are taken from.
@@ -22,7 +23,8 @@ with lines as (
         credits.opportunity_id = :opportunity::uuid
         and credits.amount_type <> 'revenue'
         and credits.model_type <> 'influenced'
-        and case when :model::text is null then true else credits.model_name = (select public.require_attribution_model(:model::text)) end
+        and case when :model::text is null then true else credits.model_name = :model::text end
+        and (:model::text is null or (select public.require_attribution_model(:model::text)) is not null)
     offset 0 -- noqa: AM09
 )
 

@@ -2,6 +2,7 @@
 -- question: When did the first of its buyers become a lead, when was it opened, when won or lost?
 -- who: viewer
 -- param: opportunity uuid — The opportunity.
+-- always: milestone, opportunity, status, currency_code
 -- note: Models place shares by them: a milestone is the last touch at or before its moment.
 
 with opportunity as (

@@ -2,9 +2,11 @@
 -- question: How much of revenue and open pipeline does each model give to influencers, to other channels, to nobody?
 -- who: viewer
 -- param: since date = null — Amounts that arose from this day on; all when empty.
--- param: until date = null — Amounts that arose before this day; until now when empty.
+-- param: until date = null — Amounts that arose before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- answer: influencer_revenue_minor, influencer_open_pipeline_minor
+-- always: model_name, influencer_revenue_minor, other_revenue_minor, unattributed_revenue_minor,
+--   influencer_open_pipeline_minor, other_open_pipeline_minor, unattributed_open_pipeline_minor, currency_code
 -- note: Each model adds up to the same totals; influenced, which over-counts on purpose, is left out. Models that the workspace follows
 --   (workspaces.followed_models) are read from kept sums; each other model takes as long as a report of its own.
 

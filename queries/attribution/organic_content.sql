@@ -3,9 +3,11 @@
 -- who: viewer
 -- param: model text = linear — Name of an active model; not of type influenced.
 -- param: since date = null — Touched, opened or booked from this day on; all when empty.
--- param: until date = null — Touched, opened or booked before this day; until now when empty.
+-- param: until date = null — Touched, opened or booked before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: limit integer = 50 — At most this many lines.
+-- always: influencer_name, content, touches, contacts, open_pipeline_minor, revenue_minor, currency_code,
+--   workspace_influencer_id
 -- note: Content of an influencer outside of a collaboration: organic content in public.deliverables with its latest numbers, also if it
 --   touched nobody; and touches of type mention or on a platform's page that name no content, by host and path of the address.
 --   Amounts are part of what attribution/credits gives to the influencer, and with by=deliverable to the content or address.
@@ -70,7 +72,7 @@ lines as (
         offset 0 -- noqa: AM09
     ) as places on true
     where
-        credits.model_name = (select public.require_attribution_model(:model::text, must_add_up => true))
+        credits.model_name = :model::text
         and credits.workspace_influencer_id is not null
         and (credits.deliverable_id in (select content.id from content) or places.is_organic)
         and credits.credited_on >= (select period.starts_on from period)
@@ -148,5 +150,6 @@ inner join public.workspaces as workspaces on workspaces.id = found.workspace_id
 inner join public.workspace_influencers as people
     on people.workspace_id = found.workspace_id and people.id = found.workspace_influencer_id
 left join public.influencers as catalog on catalog.id = people.influencer_id
+where (select public.require_attribution_model(:model::text, must_add_up => true)) is not null
 order by found.revenue_minor desc, found.open_pipeline_minor desc, found.touches desc, found.content asc, people.id asc
 limit :limit::integer;

@@ -2,10 +2,12 @@
 -- question: What did each influencer cost us, and what did they influence?
 -- who: viewer
 -- param: since date = null — Costs, deals and revenue from this day on; all when empty.
--- param: until date = null — Costs, deals and revenue before this day; until now when empty.
+-- param: until date = null — Costs, deals and revenue before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: limit integer = 20 — At most this many influencers.
 -- answer: cost_minor, influenced_revenue_minor, influenced_return_percent
+-- always: influencer_name, cost_minor, influenced_deals, influenced_open_pipeline_minor, influenced_revenue_minor,
+--   currency_code, workspace_influencer_id
 -- note: cost is the cost of their collaborations in the period, less refunds. Influenced revenue is the full revenue booked in it of
 --   every deal they touched: it over-counts on purpose, so the return is the most it can be and the rows must not be added
 --   up. What one model credits: attribution/credited_return.

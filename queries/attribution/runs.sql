@@ -2,6 +2,7 @@
 -- question: When were credits computed, how much, and from when on could others read them?
 -- who: viewer
 -- param: limit integer = 20 — At most this many runs, latest first.
+-- always: as_of, type, covers, opportunity_count, amount_count, duration, run_id
 
 select
     runs.as_of,

@@ -2,8 +2,9 @@
 -- question: Which influencers do buyers name as their source, and does our tracking agree?
 -- who: viewer
 -- param: since date = null — Touched from this day on; all when empty.
--- param: until date = null — Touched before this day; until now when empty.
+-- param: until date = null — Touched before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- always: influencer_name, contacts, tracked, said, said_and_tracked, only_said
 -- note: only said: buyers who named the influencer and have no other recorded touch of theirs (link, code, form, event or
 --   meeting). This is influence that tracking misses.
 

@@ -5,8 +5,11 @@
 -- param: model text = linear — Name of the model in the middle.
 -- param: sourced_by text = first_touch — Name of the model of first contact (sourced).
 -- param: since date = null — Amounts that arose from this day on; all when empty.
--- param: until date = null — Amounts that arose before this day; until now when empty.
+-- param: until date = null — Amounts that arose before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- always: label, sourced_pipeline_minor, credited_pipeline_minor, influenced_pipeline_minor,
+--   sourced_revenue_minor, credited_revenue_minor, influenced_revenue_minor, sourced_opportunities,
+--   credited_opportunities, influenced_opportunities, currency_code
 -- note: Sourced and credited amounts add up to the total. Influenced gives the full amount to each that touched: it
 --   over-counts on purpose, so its columns must not be added up. Pipeline is open and won.
 -- answer: sourced_revenue_minor, influenced_revenue_minor

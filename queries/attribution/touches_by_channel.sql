@@ -2,8 +2,9 @@
 -- question: Through which channels do buyers find us: how many touches, of how many people?
 -- who: viewer
 -- param: since date = null — Touched from this day on; 90 days ago when empty.
--- param: until date = null — Touched before this day; until now when empty.
+-- param: until date = null — Touched before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- always: channel, type, touches, percent, contacts, unknown_visitors, influencers, average_evidence
 
 with period as (
     select

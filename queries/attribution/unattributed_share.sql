@@ -2,9 +2,11 @@
 -- question: How much pipeline and revenue came without any influencer touch?
 -- who: viewer
 -- param: since date = null — Opened, or booked, from this day on; all when empty.
--- param: until date = null — Opened, or booked, before this day; until now when empty.
+-- param: until date = null — Opened, or booked, before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- answer: unattributed_amount_minor, unattributed_revenue_minor, unattributed_percent
+-- always: status, opportunities, unattributed_opportunities, amount_minor, unattributed_amount_minor,
+--   revenue_minor, unattributed_revenue_minor, currency_code
 -- note: Without an influencer's touch that the active "influenced" model lets count; total is everything, so the shares
 --   reconcile. Opportunities and amounts are those opened in the period, revenue is what was booked in it. What a model leaves
 --   uncredited: attribution/credits with by=credited_to; month by month: attribution/credits_by_month.

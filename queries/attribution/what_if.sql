@@ -8,8 +8,10 @@
 -- param: minimum_evidence integer = null — Least evidence a touch needs, 1 to 5; that of the model when empty.
 -- param: half_life_hours integer = null — Half-life of a model of type time_decay; that of the model when empty.
 -- param: since date = null — Amounts that arose from this day on; all when empty.
--- param: until date = null — Amounts that arose before this day; until now when empty.
+-- param: until date = null — Amounts that arose before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- always: label, revenue_minor, what_if_revenue_minor, revenue_change_minor, open_pipeline_minor,
+--   what_if_open_pipeline_minor, open_pipeline_change_minor, deals, what_if_deals, currency_code
 -- note: It stores nothing and changes no setting. what_if columns are computed from today's touches, the others are as last
 --   computed. At most 20,000 opportunities; give a period for more.
 -- answer: revenue_minor, what_if_revenue_minor, revenue_change_minor

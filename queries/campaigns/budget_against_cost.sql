@@ -1,7 +1,9 @@
 -- title: Budget against cost
 -- question: What did each campaign cost so far, and what is left of its budget?
 -- who: viewer
--- param: campaign text = null — Slug of one campaign; all when empty.
+-- param: campaign text = null — Slug of one campaign, archived or not; all that are not archived when empty.
+-- always: campaign, slug, status, planned_minor, approved_minor, paid_minor, refunded_minor, cost_minor,
+--   currency_code
 -- note: cost is planned, approved and paid together, less refunds.
 
 -- Sums by status come from the index alone; only refunds, which are few, are read from the table.
@@ -45,6 +47,8 @@ left join lateral (
         and lines.status = 'refunded'
 ) as refunds on true
 where
-    campaigns.archived_at is null
-    and (:campaign::text is null or campaigns.id = (select public.require_campaign(:campaign::text)))
+    case
+        when :campaign::text is null then campaigns.archived_at is null
+        else campaigns.id = (select public.require_campaign(:campaign::text))
+    end
 order by campaigns.starts_on desc nulls first, campaigns.name asc, campaigns.id asc;

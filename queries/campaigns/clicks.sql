@@ -4,9 +4,10 @@
 -- param: by text = campaign — campaign, link, influencer or deliverable.
 -- param: campaign text = null — Slug of one campaign; all when empty.
 -- param: since date = null — Clicked from this day on; all when empty.
--- param: until date = null — Clicked before this day; until now when empty.
+-- param: until date = null — Clicked before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: limit integer = 100 — At most this many lines, most clicks first.
+-- always: clicks, unique_visitors, contacts, repeated_clicks, bot_clicks, first_clicked_at, last_clicked_at
 -- note: clicks leave out bots and what a person repeats on the same link within half an hour. unique visitors: different people,
 --   known (one for all their devices) or anonymous; a person who came through two campaigns counts in both. other: clicks without a known
 --   campaign, link, influencer or content.

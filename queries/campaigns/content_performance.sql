@@ -3,10 +3,12 @@
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign; all when empty.
 -- param: since date = null — Published from this day on; all when empty.
--- param: until date = null — Published before this day; until now when empty.
+-- param: until date = null — Published before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: limit integer = 50 — At most this many pieces of content.
 -- answer: impressions, engagement_percent
+-- always: title, influencer_name, is_organic, platform_code, deliverable_type_code, is_late, tracked_clicks,
+--   contacts
 -- note: impressions, views, clicks and engagements are the platform's latest numbers, empty if it reported none; tracked
 --   clicks and contacts are our own touchpoints, clicks without bots and repeats. Content without a campaign is organic; mentions that are no content here yet:
 --   attribution/organic_content.

@@ -3,11 +3,13 @@
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign; all when empty.
 -- param: since date = null — Costs and results from this day on; all when empty.
--- param: until date = null — Costs and results before this day; until now when empty.
+-- param: until date = null — Costs and results before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- always: campaign, slug, status, cost_minor, clicks, leads, influenced_opportunities, currency_code
 -- note: leads: contacts who became one in the period, at or after their first touch of the campaign. clicks: those that count,
 --   without bots and repeats. influenced opportunities: those
---   opened in the period whose buyers it touched. A person touched by two campaigns counts in both.
+--   opened in the period whose buyers it touched. A person touched by two campaigns counts in both. An archived campaign is
+--   listed if it has costs or results in the period. Costs add up to all costs.
 
 with period as (
     select
@@ -100,6 +102,9 @@ left join clicks on clicks.workspace_id = campaigns.workspace_id and clicks.camp
 left join leads on leads.workspace_id = campaigns.workspace_id and leads.campaign_id = campaigns.id
 left join influenced on influenced.workspace_id = campaigns.workspace_id and influenced.campaign_id = campaigns.id
 where
-    campaigns.archived_at is null
-    and (:campaign::text is null or campaigns.id = (select public.require_campaign(:campaign::text)))
+    case
+        when :campaign::text is null
+            then campaigns.archived_at is null or num_nonnulls(costs, clicks, leads, influenced) > 0
+        else campaigns.id = (select public.require_campaign(:campaign::text))
+    end
 order by campaigns.starts_on desc nulls first, campaigns.name asc, campaigns.id asc;

@@ -1,7 +1,10 @@
 -- title: Deliverables due and late
 -- question: Which content is late, and which is due next?
 -- who: viewer
+-- note: Without content of campaigns and collaborations that were called off.
 -- param: days integer = 14 — Due within this many days from today.
+-- always: title, status, deliverable_type_code, platform_code, revision_count, influencer_name, campaign_name,
+--   campaign_slug, deliverable_id
 
 select
     deliverables.due_on,
@@ -17,18 +20,16 @@ select
     campaigns.name as campaign_name,
     campaigns.slug as campaign_slug,
     deliverables.id as deliverable_id
-from public.deliverables as deliverables
-inner join public.collaborations as collaborations
-    on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
+from public.owed_content as owed
+inner join public.deliverables as deliverables
+    on deliverables.workspace_id = owed.workspace_id and deliverables.id = owed.id
 inner join public.campaigns as campaigns
-    on campaigns.workspace_id = collaborations.workspace_id and campaigns.id = collaborations.campaign_id
+    on campaigns.workspace_id = owed.workspace_id and campaigns.id = owed.campaign_id
 inner join public.workspace_influencers as people
-    on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
+    on people.workspace_id = owed.workspace_id and people.id = owed.workspace_influencer_id
 left join public.influencers as catalog on catalog.id = people.influencer_id
 left join public.influencer_accounts as shared on shared.id = deliverables.influencer_account_id
 left join public.workspace_influencer_accounts as own
     on own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id
-where
-    deliverables.status not in ('published', 'cancelled')
-    and deliverables.due_on <= (select public.workspace_today()) + :days::integer
-order by deliverables.due_on, deliverables.id;
+where owed.due_on <= (select public.workspace_today()) + :days::integer
+order by owed.due_on, owed.id;

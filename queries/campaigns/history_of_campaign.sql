@@ -2,6 +2,7 @@
 -- question: What changed in this campaign, its collaborations and its content: when, by whom, after how long?
 -- who: viewer
 -- param: campaign text — Slug of the campaign.
+-- always: changed_at, subject, about, to_status
 
 with subjects as (
     select
@@ -51,7 +52,7 @@ select
     changes.from_status,
     changes.to_status,
     round((extract(epoch from changes.former_duration) / 86400)::numeric, 1) as days_before,
-    actors.full_name as changed_by
+    coalesce(actors.full_name, actors.email) as changed_by
 from subjects
 inner join public.status_changes as changes
     on

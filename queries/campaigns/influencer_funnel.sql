@@ -1,7 +1,9 @@
 -- title: Influencer funnel of a campaign
 -- question: How many influencers are at each stage, how many ever came so far, and where do they drop out?
 -- who: viewer
--- param: campaign text = null — Slug of one campaign; all when empty.
+-- note: ever_there: came to this stage or beyond; everybody was shortlisted once. percent is the part of those who are there now.
+-- param: campaign text = null — Slug of one campaign, archived or not; all that are not archived when empty.
+-- always: campaign, slug, now_there, ever_there
 
 with stages as (
     select
@@ -23,15 +25,22 @@ counted as (
 ),
 
 reached as (
+    -- Who was completed was shortlisted once, whatever the history shows.
     select
         collaborations.workspace_id,
         collaborations.campaign_id,
-        changes.to_status as status,
+        stages.status,
         count(distinct collaborations.id) as influencers
     from public.collaborations as collaborations
     inner join public.status_changes as changes
         on changes.workspace_id = collaborations.workspace_id and changes.collaboration_id = collaborations.id
-    group by collaborations.workspace_id, collaborations.campaign_id, changes.to_status
+    inner join stages as passed on passed.status = changes.to_status
+    inner join stages
+        on
+            stages.status = changes.to_status
+            or stages.position = 1
+            or (stages.position < passed.position and passed.status not in ('declined', 'cancelled'))
+    group by collaborations.workspace_id, collaborations.campaign_id, stages.status
 )
 
 select
@@ -58,6 +67,8 @@ left join reached
         and reached.campaign_id = campaigns.id
         and reached.status = stages.status
 where
-    campaigns.archived_at is null
-    and (:campaign::text is null or campaigns.id = (select public.require_campaign(:campaign::text)))
+    case
+        when :campaign::text is null then campaigns.archived_at is null
+        else campaigns.id = (select public.require_campaign(:campaign::text))
+    end
 order by campaigns.name, campaigns.id, stages.position;

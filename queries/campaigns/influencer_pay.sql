@@ -2,8 +2,10 @@
 -- question: What did each influencer earn by fee and results, what was paid, and what is owed?
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign; all when empty.
+-- always: campaign, slug, influencer_name, pay_basis, results, fee_minor, paid_minor, currency_code
 -- note: Amounts in the currency of the collaboration. A deal or its revenue counts for each collaboration whose touches are
---   eligible for it. What is owed is empty if revenue in several currencies cannot be added up.
+--   eligible for it. Paid: costs of type fee. What is owed is empty if amounts in several currencies cannot be added
+--   up. Without collaborations that were called off.
 -- answer: earned_minor, owed_minor
 
 select

@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: status text = null — discovered, contacted, in_conversation, negotiating, partner, paused or rejected; all when empty.
 -- param: per_stage integer = 20 — At most this many people of each.
+-- always: name, do_not_contact, updated_at, is_private, workspace_influencer_id
 
 with stages as (
     select
@@ -18,7 +19,7 @@ select
     coalesce(catalog.name, latest.name) as name,
     coalesce(catalog.headline, latest.headline) as headline,
     latest.rating,
-    owners.full_name as owner_name,
+    coalesce(owners.full_name, owners.email) as owner_name,
     latest.do_not_contact,
     latest.updated_at,
     latest.influencer_id is null as is_private,

@@ -2,13 +2,15 @@
 -- question: Which campaigns are where, since when, and how far is each?
 -- who: viewer
 -- param: status text = null — draft, planned, active, paused, completed or cancelled; all when empty.
+-- always: status, name, slug, objective, days_in_status, contracted, published, deliverables, late, cost_minor,
+--   contacts, currency_code
 
 select
     campaigns.status,
     overview.name,
     campaigns.slug,
     overview.objective,
-    owners.full_name as owner_name,
+    coalesce(owners.full_name, owners.email) as owner_name,
     overview.starts_on,
     overview.ends_on,
     floor(extract(epoch from now() - latest.changed_at) / 86400)::integer as days_in_status,

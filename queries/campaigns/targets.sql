@@ -1,8 +1,9 @@
 -- title: Targets of campaigns
 -- question: How far is each campaign from what it is meant to reach?
 -- who: viewer
--- param: campaign text = null — Slug of one campaign; all when empty.
+-- param: campaign text = null — Slug of one campaign, archived or not; all that are not archived when empty.
 -- answer: reached_percent
+-- always: campaign, slug, metric, reached_percent, currency_code
 -- note: leads, opportunities, pipeline and revenue are those the campaign influenced: two campaigns may count the same one.
 
 with reached as (
@@ -100,6 +101,8 @@ left join reached
         and reached.campaign_id = targets.campaign_id
         and reached.metric = targets.metric
 where
-    campaigns.archived_at is null
-    and (:campaign::text is null or campaigns.id = (select public.require_campaign(:campaign::text)))
+    case
+        when :campaign::text is null then campaigns.archived_at is null
+        else campaigns.id = (select public.require_campaign(:campaign::text))
+    end
 order by campaigns.starts_on desc nulls first, campaigns.name asc, campaigns.id asc, targets.metric asc;

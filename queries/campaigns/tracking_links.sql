@@ -3,6 +3,8 @@
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign; all when empty.
 -- param: limit integer = 100 — At most this many links.
+-- always: campaign_name, slug, short_path, clicks, unique_visitors, contacts, repeated_clicks, bot_touches,
+--   touches, utm_source, url
 -- note: clicks leave out bots and what a visitor repeats within half an hour; touches are all that was recorded.
 
 select

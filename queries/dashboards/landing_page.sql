@@ -2,6 +2,10 @@
 -- question: How do we stand, in one call?
 -- who: viewer
 -- param: months integer = 12 — How many months, the current one included.
+-- always: workspace, currency_code, since, spend_minor, pipeline_minor, won_minor, revenue_minor, model,
+--   credited_revenue_minor, credited_open_pipeline_minor, touches, leads, opportunities, won_deals,
+--   lost_opportunities, open_opportunities, open_pipeline_minor, weighted_pipeline_minor, active_campaigns,
+--   budget_minor, content_due, content_late, tasks_due, next_content, top_influencers, top_campaigns, trend
 -- note: Credited by the first model the workspace follows (workspaces.followed_models), to influencers. return_on_spend is credited
 --   revenue less spend, over spend. Open pipeline, campaigns, content and tasks are as of now; top lists are of all time.
 

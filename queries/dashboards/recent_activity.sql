@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: days integer = 14 — Open tasks due within this many days from today, late ones included.
 -- param: limit integer = 20 — At most this many of each.
+-- always: section, occurred_at, type, direction, subject, about
 
 with chosen as (
     (
@@ -23,7 +24,10 @@ with chosen as (
             'happened' as section,
             latest.*
         from public.activities as latest
-        where latest.occurred_at <= now()
+        where
+            latest.occurred_at <= now()
+            -- What is still to be done has not happened.
+            and (latest.done_at is not null or (latest.type <> 'task' and latest.due_on is null))
         order by latest.occurred_at desc, latest.id asc
         limit :limit::integer
     )
@@ -67,12 +71,12 @@ select
         )
     ) as about,
     (
-        select authors.full_name
+        select coalesce(authors.full_name, authors.email)
         from public.users as authors
         where authors.id = chosen.created_by
     ) as created_by,
     (
-        select assignees.full_name
+        select coalesce(assignees.full_name, assignees.email)
         from public.users as assignees
         where assignees.id = chosen.assignee_id
     ) as assignee,

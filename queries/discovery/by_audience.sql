@@ -7,6 +7,7 @@
 -- param: seniority_share numeric = 0.2 — At least this share of them is that senior, 0 to 1.
 -- param: platform text = null — On this platform; everywhere when empty.
 -- param: limit integer = 20 — At most this many people.
+-- always: name, platforms
 
 select
     found.name,

@@ -6,6 +6,7 @@
 -- param: followers_max bigint = null — Largest account has at most this many followers.
 -- param: engagement_min numeric = null — Best engagement rate is at least this, 0 to 1.
 -- param: limit integer = 20 — At most this many people.
+-- always: name, handle, is_private
 -- note: People are found and sorted by their largest account; the account shown is the one on this platform.
 
 with found as (

@@ -6,6 +6,7 @@
 -- param: currency text = EUR — Currency of the price; prices in others are converted at today's rate.
 -- param: at_most_minor bigint = 500000 — Highest price in minor units of the currency.
 -- param: limit integer = 20 — At most this many people.
+-- always: name
 -- note: Cheapest first. amount_minor is the list price, or the agreed one of a private person, in the currency given.
 
 with found as (

@@ -4,6 +4,7 @@
 -- param: category text = null — Promises of this category only, such as crm-software; all when empty.
 -- param: since date = null — Overlaps that last beyond this day; all when empty.
 -- answer: also_booked_by, overlap_days
+-- always: influencer_name, promised_to, also_booked_by, booking_status, workspace_influencer_id
 
 select
     coalesce(catalog.name, people.name) as influencer_name,
@@ -32,9 +33,18 @@ inner join public.workspace_influencers as people
     on people.workspace_id = promises.workspace_id and people.id = promises.workspace_influencer_id
 left join public.influencers as catalog on catalog.id = people.influencer_id
 where
-    promises.status not in ('declined', 'cancelled')
+    -- A misspelt category must not look like one without conflicts.
+    (
+        select
+            public.require_one_of(
+                'category', lower(btrim(:category::text)), variadic array_agg(distinct known.exclusivity_category)
+            )
+        from public.collaborations as known
+        where known.exclusivity_category is not null
+    )
+    and promises.status not in ('declined', 'cancelled')
     and bookings.status not in ('declined', 'cancelled')
-    and (:category::text is null or promises.exclusivity_category = :category::text)
+    and (:category::text is null or promises.exclusivity_category = lower(btrim(:category::text)))
     and (
         :since::date is null
         or upper_inf(promises.exclusivity_period * bookings.contract_period)

@@ -3,11 +3,18 @@
 -- who: viewer
 -- param: handle text — The handle, with or without @, in any case.
 -- param: platform text = null — On this platform, such as linkedin; everywhere when empty.
+-- always: handle, platform_code, name, is_private
 
 with found as (
     select *
     from public.search_influencers(
-        jsonb_build_object('name', '@' || ltrim(btrim(:handle::text), '@')), 'followers', 1000
+        jsonb_strip_nulls(
+            jsonb_build_object(
+                'name', '@' || ltrim(btrim(:handle::text), '@'), 'platforms', string_to_array(:platform::text, ',')
+            )
+        ),
+        'followers',
+        1000
     )
 ),
 
@@ -53,5 +60,5 @@ inner join found
         and found.workspace_influencer_id is not distinct from accounts.workspace_influencer_id
 where
     accounts.handle = lower(ltrim(btrim(:handle::text), '@'))
-    and (:platform::text is null or accounts.platform_code = :platform::text)
+    and (:platform::text is null or accounts.platform_code = any(string_to_array(:platform::text, ',')))
 order by accounts.followers desc nulls last, accounts.platform_code asc;

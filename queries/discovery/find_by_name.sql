@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: name text — What is remembered of the name; a @handle or the address of a profile will do.
 -- param: limit integer = 10 — At most this many people.
+-- always: name, is_private
 -- note: At least half of the words given must resemble one of the name.
 
 select

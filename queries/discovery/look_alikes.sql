@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: influencer uuid — influencer_id or workspace_influencer_id of the person, as searches show it.
 -- param: limit integer = 10 — At most this many people.
+-- always: name, topics, is_private
 -- note: Found and sorted by what they have in common of two topics, two industries, language, country and platform (the sort
 --   fit of public.search_influencers()), the largest first. audience_overlap_percent compares the audiences of the largest
 --   accounts by industry, function and seniority; empty where one of the two is not known.

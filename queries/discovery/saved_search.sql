@@ -5,6 +5,7 @@
 -- param: page_size integer = 20 — Rows of a page, 1 to 1000.
 -- param: after jsonb = null — page_key of the last row of the page before.
 -- param: before jsonb = null — page_key of the first row of the page after.
+-- always: name, is_private, do_not_contact, platforms, topics
 -- note: is_new: not found when somebody last called public.mark_saved_search_seen() for it. A name that is not known is an
 --   error that names those there are.
 

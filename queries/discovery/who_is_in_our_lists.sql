@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: list text = null — Name of one list; all when empty.
 -- param: limit integer = 1000 — At most this many people, those with most followers.
+-- always: list, name, do_not_contact, campaigns, listed_at
 -- note: A list that is not known is an error that names the nearest.
 
 with wanted as (

@@ -3,11 +3,12 @@
 -- who: admin
 -- param: table_name text — Table of schema public, such as campaigns.
 -- param: row_id text — Id of the row; of workspace_members the user's.
+-- always: occurred_at, action, actor, transaction_id
 
 select
     events.occurred_at,
     events.action,
-    coalesce(actors.full_name, events.actor_role) as actor,
+    coalesce(actors.full_name, actors.email, events.actor_role) as actor,
     events.old_values,
     events.new_values,
     events.transaction_id

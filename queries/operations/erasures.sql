@@ -1,6 +1,7 @@
 -- title: Erased people
 -- question: Whose personal data was erased in this workspace, when, and what stays as business facts?
 -- who: admin
+-- always: type, id, touches_kept, holds_personal_data
 
 select
     'contact' as type,

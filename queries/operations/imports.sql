@@ -1,6 +1,7 @@
 -- title: Imports by source
 -- question: What came in from which system, and when last?
 -- who: viewer
+-- always: table_name, source, rows_held, new_in_7_days, first_created_at, last_created_at
 
 with imported as (
     select

@@ -4,6 +4,7 @@
 -- param: moment timestamptz = null — The moment, with its offset; now when empty.
 -- param: reported_at timestamptz = null — What reports showed at this moment: entries made later are left out. All entries when empty.
 -- param: pipeline text = null — Name of one pipeline; all when empty.
+-- always: pipeline, position, stage, probability, opportunities, amount_minor, weighted_minor, currency_code
 -- note: As of: what was true at the moment, by all that was entered until today; a deal won on that day and entered later
 --   is no longer open. Give reported_at, the same moment as a rule, for what the report showed then. Imported closed, a deal
 --   counts in the first stage from the day it was opened. Weighted by the probability its stage has today.

@@ -2,6 +2,7 @@
 -- question: How much is in each stage, and what is it worth weighted by its chance to win?
 -- who: viewer
 -- param: pipeline text = null — Name of one pipeline; all when empty.
+-- always: pipeline, position, stage, probability, opportunities, amount_minor, weighted_minor, currency_code
 
 select
     pipelines.name as pipeline,

@@ -3,8 +3,10 @@
 -- who: viewer
 -- param: reported_at timestamptz — The moment of the report, with its offset.
 -- param: since date = null — Closed from this day on; twelve months ago when empty.
--- param: until date = null — Closed before this day; until now when empty.
+-- param: until date = null — Closed before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- always: won_reported, won_today, lost_reported, lost_today, won_reported_minor, won_today_minor,
+--   difference_minor, currency_code
 -- note: difference_minor is what was entered or corrected after the report.
 
 with period as (

@@ -2,9 +2,10 @@
 -- question: How much of the pipeline that closed in a period reached each stage, moved on from it, and was won?
 -- who: viewer
 -- param: since date = null — Closed from this day on; twelve months ago when empty.
--- param: until date = null — Closed before this day; until now when empty.
+-- param: until date = null — Closed before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: pipeline text = null — Name of one pipeline; all when empty.
+-- always: pipeline, position, stage, reached, moved_on, conversion_percent, lost_here, won, win_percent
 -- note: What was won reached every stage; what was lost reached the furthest stage its history shows and all before.
 
 with period as (

@@ -2,6 +2,7 @@
 -- question: How much of the open pipeline is expected to close in which month, weighted by its chance?
 -- who: viewer
 -- param: pipeline text = null — Name of one pipeline; all when empty.
+-- always: timing, opportunities, amount_minor, weighted_minor, currency_code
 -- note: overdue: expected to close before today and still open. The month is empty for opportunities without a date.
 
 -- A handful of stages, read once: joined directly they are looked up again for every opportunity.

@@ -2,8 +2,9 @@
 -- question: Why do we lose, how often, and how much?
 -- who: viewer
 -- param: since date = null — Lost from this day on; twelve months ago when empty.
--- param: until date = null — Lost before this day; until now when empty.
+-- param: until date = null — Lost before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- always: lost_reason, lost, percent, lost_minor, currency_code
 -- note: Imported opportunities may be lost without a reason.
 
 with period as (

@@ -3,7 +3,9 @@
 -- who: viewer
 -- param: days integer = 30 — Silent for at least this many days.
 -- param: limit integer = 50 — At most this many, largest first.
+-- note: A sign of life is the opening, a change of stage, amount or close date on the day it happened, or an activity. Being imported is none.
 -- answer: days_silent, amount_minor
+-- always: opportunity, stage, last_sign_at, days_silent, is_overdue, currency_code, opportunity_id
 
 with open_ones as (
     select
@@ -12,7 +14,7 @@ with open_ones as (
         greatest(opportunities.opened_at, moves.last_at, talks.last_at) as last_sign_at
     from public.opportunities as opportunities
     left join lateral (
-        select max(history.recorded_at) as last_at
+        select max(history.changed_at) as last_at
         from public.opportunity_history as history
         where history.workspace_id = opportunities.workspace_id and history.opportunity_id = opportunities.id
     ) as moves on true
@@ -29,7 +31,7 @@ select
     companies.name as company,
     stages.name as stage,
     opportunities.reporting_amount_minor as amount_minor,
-    owners.full_name as owner_name,
+    coalesce(owners.full_name, owners.email) as owner_name,
     open_ones.last_sign_at,
     floor(extract(epoch from now() - open_ones.last_sign_at) / 86400)::integer as days_silent,
     opportunities.expected_close_on,

@@ -2,9 +2,10 @@
 -- question: How long do opportunities stay in each stage before they leave it?
 -- who: viewer
 -- param: since date = null — Left the stage from this day on; twelve months ago when empty.
--- param: until date = null — Left it before this day; until now when empty.
+-- param: until date = null — Left it before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: pipeline text = null — Name of one pipeline; all when empty.
+-- always: pipeline, position, stage, left_it
 
 with period as (
     select

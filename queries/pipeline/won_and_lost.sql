@@ -2,8 +2,9 @@
 -- question: What did we win and lose each month, and how often do we win?
 -- who: viewer
 -- param: since date = null — Closed from this day on; twelve months ago when empty.
--- param: until date = null — Closed before this day; until now when empty.
+-- param: until date = null — Closed before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- always: month, won, lost, win_percent, won_minor, lost_minor, currency_code
 -- note: A close date is a day of the workspace's time zone. What reports showed earlier: pipeline/closed_as_reported.
 
 with period as (

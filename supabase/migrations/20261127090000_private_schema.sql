@@ -13,9 +13,11 @@ revoke all on schema private from public, anon, authenticated, service_role;
 
 -- Identifiers
 
+-- In schema public, as all that defaults of columns call: the API evaluates a default itself, as the caller, for rows of one
+-- request that leave different columns out (Prefer: missing=default; defaultToNull: false in supabase-js).
 -- Sub-millisecond bits as RFC 9562 method 3: with milliseconds only, rows of one statement land in random index order.
 -- In plpgsql: an SQL function would be started anew for each id.
-create function private.uuid_v7()
+create function public.uuid_v7()
 returns uuid
 language plpgsql
 volatile
@@ -33,8 +35,10 @@ begin
     )::uuid;
 end
 $$;
-comment on function private.uuid_v7() is
+comment on function public.uuid_v7() is
 'A version 7 UUID (RFC 9562): 48 bits of milliseconds, 12 of the fraction, 62 random. The default id of every entity. On PostgreSQL 18 the built-in uuidv7() does the same; this one also runs on 15 to 17.';
+revoke all on function public.uuid_v7() from public, anon, authenticated, service_role;
+grant execute on function public.uuid_v7() to authenticated, service_role;
 
 -- Operations that rules make way for
 

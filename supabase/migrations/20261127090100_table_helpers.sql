@@ -15,7 +15,7 @@ declare
         'created_at', 'When the row was made; not when the thing it describes happened.',
         'created_by', 'The user whose request made the row; null for services. No foreign key: it outlives the account.',
         'updated_at', 'When the row last changed; kept by trigger.',
-        'archived_at', 'When it was put away: hidden from lists, kept for history. Empty: in use.',
+        'archived_at', 'When it was put away: hidden from lists, kept for history. Null: in use.',
         'custom_fields', 'Values of the workspace''s own fields by key; typed and checked by custom_field_definitions.',
         'exchange_rate', 'The rate that made the reporting amount: one unit of the currency in the reporting currency.',
         'exchange_rate_on', 'The day that rate was published.',
@@ -240,19 +240,10 @@ begin
         'Shared data: every signed-in user reads all of it, only service_role writes.'
     );
     perform private.normalise_columns_of(target);
-    if exists (
-        select from pg_catalog.pg_attribute where attrelid = target and attname = 'updated_at' and not attisdropped
-    ) then
-        execute format(
-            'create trigger set_updated_at before update on %s for each row execute function private.set_updated_at()',
-            target
-        );
-        execute format('comment on trigger set_updated_at on %s is %L', target, 'Keeps updated_at.');
-    end if;
 end
 $$;
 comment on function private.secure_reference_table(regclass) is
-'Secures a shared table (catalog, reference data): privileges, limits of values, authorship, foreign key indexes, the constant read policy, text in normal form, updated_at.';
+'Secures a shared table (catalog, reference data): privileges, limits of values, authorship and times, foreign key indexes, the constant read policy, text in normal form.';
 
 create function private.secure_view(target regclass)
 returns void
@@ -381,16 +372,6 @@ begin
     if 'delete' = any(commands) then
         execute format('grant delete on %s to service_role', target);
     end if;
-
-    if exists (
-        select from pg_catalog.pg_attribute where attrelid = target and attname = 'updated_at' and not attisdropped
-    ) then
-        execute format(
-            'create trigger set_updated_at before update on %s for each row execute function private.set_updated_at()',
-            target
-        );
-        execute format('comment on trigger set_updated_at on %s is %L', target, 'Keeps updated_at.');
-    end if;
     -- Triggers of one table fire in the order of their names, and before the policies: these two come first, so that no other trigger
     -- reveals what it found in a workspace that the row names without right.
     if 'insert' = any(commands) then
@@ -412,8 +393,8 @@ begin
 end
 $$;
 comment on function private.secure_workspace_table(regclass, text, text[], text[], text, boolean) is
-'Secures a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship, an index for each foreign key, updated_at, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads, whether values are limited: not where one function alone writes what it read from limited columns.';
+'Secures a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship and times, an index for each foreign key, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads, whether values are limited: not where one function alone writes what it read from limited columns.';
 
 select private.secure_hidden_table('private.running_operations');
 select private.revoke_execute();
-grant execute on function private.uuid_v7(), private.is_running(text) to authenticated, service_role;
+grant execute on function private.is_running(text) to authenticated, service_role;

@@ -37,6 +37,23 @@ $$;
 comment on function private.clean_text(text, boolean) is
 'A text in Unicode NFC without control and zero-width characters and without blanks of any kind at its ends; NULL if nothing is left. Text other than prose becomes one line with single blanks.';
 
+create function private.says_nothing(value text)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return lower(btrim(value, ' "''')) in (
+        '', '-', '--', 'null', 'undefined', 'nan', 'nil', 'none', '(none)', 'n/a', '(not set)', 'not set', '[object object]',
+        '00000000-0000-0000-0000-000000000000'
+    );
+end
+$$;
+comment on function private.says_nothing(text) is
+'Whether a key is one of the words that programs write if they have none: two rows with it have nothing in common.';
+
 create function private.punycode(label text)
 returns text
 language plpgsql
@@ -257,8 +274,15 @@ declare
         private.normalise_host(regexp_replace(regexp_replace(address, '[/?#].*$', ''), '^[^@]*@|:[0-9]*$', '', 'g'))
     );
 begin
-    -- linkedin.com/company/acme says nothing about the domain of Acme.
-    if address ~ '/[^/?#]' and exists (select from public.platform_domains as platforms where platforms.domain = registered) then
+    -- linkedin.com/company/acme says nothing about the domain of Acme, nor does a page of a directory or a short link.
+    if address ~ '/[^/?#]' and (
+        exists (select from public.platform_domains as platforms where platforms.domain = registered)
+        or registered in (
+            'archive.org', 'beacons.ai', 'bit.ly', 'crunchbase.com', 'g.page', 'goo.gl', 'linktr.ee', 'lnk.bio', 'medium.com',
+            'wikipedia.org', 'yelp.com'
+        )
+        or address ~* '^((sites|maps|business)\.google\.|(www\.)?google\.[a-z.]+/maps)'
+    ) then
         return null;
     end if;
     return registered;
@@ -293,7 +317,10 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    given text := regexp_replace(lower(normalize(private.clean_text(value), nfkc)), '^tel:', '');
+    given text := regexp_replace(
+        -- Digits as Arabic and Persian write them.
+        lower(translate(normalize(private.clean_text(value), nfkc), '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', '01234567890123456789')), '^tel:', ''
+    );
     country record;
 begin
     -- An extension is not part of the number.
@@ -302,21 +329,33 @@ begin
         return null;
     end if;
     if given ~ '^([+]|00)' then
-        given := '+' || regexp_replace(replace(given, '(0)', ''), '^00|[^0-9]', '', 'g');
+        given := regexp_replace(replace(given, '(0)', ''), '^00|[^0-9]', '', 'g');
     else
         select countries.* into country from public.countries as countries where countries.code = country_code;
         given := regexp_replace(given, '[^0-9]', '', 'g');
-        if country.trunk_prefix is not null and starts_with(given, country.trunk_prefix) then
-            given := substr(given, length(country.trunk_prefix) + 1);
+        if country.calling_code = '1' and starts_with(given, '011') then
+            -- How North America dials abroad.
+            given := substr(given, 4);
+        elsif country.trunk_prefix is not null and starts_with(given, country.trunk_prefix) then
+            given := country.calling_code || substr(given, length(country.trunk_prefix) + 1);
+        elsif not starts_with(given, country.calling_code) or length(given) <= (case country.code when 'BR' then 11 else 10 end) then
+            given := country.calling_code || given;
         end if;
-        given := '+' || country.calling_code || given;
+        -- Else it is longer than numbers within a country are, and begins with its code: a spreadsheet took the + away.
     end if;
-    if given ~ '^[+][1-9][0-9]{6,14}$' and exists (
-        select from public.countries as countries where starts_with(given, '+' || countries.calling_code)
-    ) then
-        return given;
-    end if;
-    return null;
+    -- The first digits tell the country; after its code, the zero that is dialled within it is no part of the number.
+    select
+        '+' || countries.calling_code || case
+            when countries.trunk_prefix ~ '^0' and starts_with(digits.rest, countries.trunk_prefix)
+                then substr(digits.rest, length(countries.trunk_prefix) + 1)
+            else digits.rest
+        end
+    into given
+    from public.countries as countries
+    cross join lateral (select substr(given, length(countries.calling_code) + 1) as rest) as digits
+    where starts_with(given, countries.calling_code)
+    limit 1;
+    return case when given ~ '^[+][1-9][0-9]{6,14}$' then given end;
 end
 $$;
 comment on function private.normalise_phone(text, text) is
@@ -331,7 +370,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     platform record;
-    given text := lower(private.clean_text(value));
+    -- nfkc: an @ of full width is an @.
+    given text := lower(normalize(private.clean_text(value), nfkc));
     address text;
     old_form text[];
     found_handle text;
@@ -353,7 +393,7 @@ begin
         end if;
     end if;
     found_handle := private.handle_in(address, platform.profile_address_pattern);
-    if found_handle is null and strpos(given, '/') > 1 and strpos(split_part(given, '/', 1), '.') = 0 then
+    if found_handle is null and strpos(given, '/') > 1 and not private.says_nothing(given) and strpos(split_part(given, '/', 1), '.') = 0 then
         -- The path alone: in/jane-doe. Most platforms have one host, and that of the pattern of addresses is theirs.
         found_handle := private.handle_in(
             regexp_replace(regexp_replace(platform.profile_url_pattern, '^https://(www\.)?|\{handle\}\.', '', 'g'), '/.*$', '') || '/' || given,
@@ -376,7 +416,9 @@ begin
         -- The id of a channel: no handle looks like it.
         found_handle := 'channel/' || found_handle;
     end if;
-    return case when found_handle ~ platform.handle_pattern and length(found_handle) <= 200 then found_handle end;
+    return case
+        when found_handle ~ platform.handle_pattern and length(found_handle) <= 200 and not private.says_nothing(found_handle) then found_handle
+    end;
 end
 $$;
 comment on function private.normalise_handle(text, text) is
@@ -392,5 +434,15 @@ as $$
     select (array_remove(regexp_match(address, pattern), null))[1]
 $$;
 comment on function private.handle_in(text, text) is 'The first group of a pattern that matches in an address.';
+
+create function private.slug_of(name text)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select nullif(btrim(left(regexp_replace(lower(extensions.unaccent(name)), '[^a-z0-9]+', '-', 'g'), 60), '-'), '')
+$$;
+comment on function private.slug_of(text) is 'A name as a short name for addresses: Spring 2026 is spring-2026. NULL without a Latin letter or digit.';
 
 select private.revoke_execute();

@@ -232,14 +232,20 @@ begin
         trigger_name := case column_name when 'as_given' then 'a0_' else '' end || 'stamp_' || column_name;
         execute format('create trigger %I before insert on %s %s', trigger_name || '_inserted', target, written_by);
         execute format('comment on trigger %I on %s is %L', trigger_name || '_inserted', target, 'Written by the database.');
-        continue when column_name = 'updated_at';
+        if column_name = 'updated_at' then
+            execute format(
+                'create trigger set_updated_at before update on %s for each row execute function private.set_updated_at()', target
+            );
+            execute format('comment on trigger set_updated_at on %s is %L', target, 'Keeps updated_at.');
+            continue;
+        end if;
         execute format('create trigger %I before update of %I on %s %s', trigger_name || '_updated', column_name, target, written_by);
         execute format('comment on trigger %I on %s is %L', trigger_name || '_updated', target, 'Written by the database, once.');
     end loop;
 end
 $$;
 comment on function private.stamp_rows(regclass) is
-'Adds the triggers by which the database writes created_by, created_at, updated_at and changed_by of a table, whatever an API role sends.';
+'Adds the triggers by which the database writes created_by, created_at, updated_at and changed_by of a table, whatever an API role sends; updated_at at each change by any role.';
 
 create function private.refuse_foreign_row()
 returns trigger

@@ -25,7 +25,7 @@ select private.describe_table(
 );
 
 create table public.workspaces (
-    id uuid primary key default private.uuid_v7(),
+    id uuid primary key default public.uuid_v7(),
     name text not null constraint workspaces_name_check check (btrim(name) <> ''),
     slug text not null constraint workspaces_slug_key unique
     constraint workspaces_slug_check check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) between 2 and 63),
@@ -89,7 +89,7 @@ select private.describe_table(
 
 create table public.workspace_invitations (
     workspace_id uuid not null references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    id uuid not null default public.uuid_v7(),
     email text not null
     constraint workspace_invitations_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
     role text not null default 'viewer'
@@ -413,20 +413,6 @@ select private.describe_indexes($$
     workspace_members_default_key: At most one default workspace per user.
     workspace_invitations_email_key: At most one open invitation per address and workspace; found by address in public.accept_invitation().
 $$);
-
-do $$
-declare
-    name text;
-begin
-    foreach name in array array['users', 'workspaces', 'workspace_members', 'workspace_invitations'] loop
-        execute format(
-            'create trigger set_updated_at before update on public.%I for each row execute function private.set_updated_at()',
-            name
-        );
-        execute format('comment on trigger set_updated_at on public.%I is %L', name, 'Keeps updated_at.');
-    end loop;
-end
-$$;
 
 select private.normalise_columns_of('public.users');
 select private.normalise_columns_of('public.workspaces');

@@ -217,6 +217,12 @@ begin
     if not exists (select from public.users as users where users.id = caller) then
         perform private.reject('workspaces_signed_in');
     end if;
+    if slug is null then
+        slug := coalesce(private.slug_of(name), 'workspace');
+        if length(slug) < 2 or exists (select from public.workspaces as workspaces where workspaces.slug = create_workspace.slug) then
+            slug := left(slug, 50) || '-' || substr(md5(gen_random_uuid()::text), 1, 8);
+        end if;
+    end if;
     insert into public.workspaces (name, slug, reporting_currency_code, created_by)
     values (create_workspace.name, create_workspace.slug, create_workspace.reporting_currency_code, caller)
     returning id into made;
@@ -233,7 +239,7 @@ select private.define_refusal(
     '42501'
 );
 
-create function public.create_workspace(name text, slug text, reporting_currency_code text default 'EUR')
+create function public.create_workspace(name text, slug text default null, reporting_currency_code text default 'EUR')
 returns uuid
 language sql
 set search_path = pg_catalog, pg_temp
@@ -241,7 +247,7 @@ begin atomic
     select private.create_workspace(name, slug, reporting_currency_code);
 end;
 comment on function public.create_workspace(text, text, text) is
-'Creates a workspace with the caller as its owner and returns its id.';
+'Creates a workspace with the caller as its owner and returns its id. Without a slug it gets one from its name.';
 
 create function public.active_workspace()
 returns uuid
@@ -253,7 +259,7 @@ begin atomic
     select private.active_workspace('viewer');
 end;
 comment on function public.active_workspace() is
-'The workspace this request works in: the one it names, else the caller''s default; NULL for a caller without a workspace. Naming a workspace of others is refused.';
+'The workspace this request works in: the one it names, else the caller''s default; NULL for a caller without a workspace. Naming a workspace of others is refused. Default of workspace_id in every workspace table.';
 
 create function private.set_default_workspace(workspace_id uuid)
 returns void
@@ -411,4 +417,6 @@ public.invite_member(text, text), public.accept_invitation(text),
 private.create_workspace(text, text, text), private.set_default_workspace(uuid),
 private.invite_member(text, text), private.accept_invitation(text)
 to authenticated;
+-- A default evaluates it for services, too.
+grant execute on function public.active_workspace() to service_role;
 grant execute on function private.active_workspace(text), private.readable_workspace() to authenticated, service_role;

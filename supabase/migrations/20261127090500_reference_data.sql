@@ -28,13 +28,19 @@ create table public.currencies (
     code text primary key constraint currencies_code_check check (code ~ '^[A-Z]{3}$'),
     name text not null,
     minor_units smallint not null constraint currencies_minor_units_check check (minor_units between 0 and 4),
-    ended_on date
+    ended_on date,
+    replaced_by_code text references public.currencies (code),
+    replaced_at_rate numeric(20, 10) constraint currencies_replaced_at_rate_check check (replaced_at_rate > 0),
+    constraint currencies_replaced_check check (num_nonnulls(ended_on, replaced_by_code, replaced_at_rate) in (0, 3))
 );
+comment on constraint currencies_replaced_check on public.currencies is 'A past currency has a successor and the rate of the change.';
 select private.describe_table('public.currencies', 'Currencies (ISO 4217), past ones included: old deals are in them.', $$
     code: Three letters, upper case.
     name: English name.
     minor_units: Decimal digits of the smallest unit: 2 for euro cents, 0 for yen, 3 for Kuwaiti fils. Amounts in *_minor columns count that unit.
     ended_on: First day on which another currency had replaced it; null while in use.
+    replaced_by_code: The currency that replaced it.
+    replaced_at_rate: Units of it for one unit of that currency, fixed by law: the rate of each day from ended_on on.
 $$);
 
 create table public.industries (

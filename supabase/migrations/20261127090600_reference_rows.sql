@@ -140,12 +140,13 @@ insert into public.currencies (code, name, minor_units) values
 ('ZWG', 'Zimbabwean Gold', 2);
 
 -- Past currencies: the amounts of old deals and costs stay as they were given.
-insert into public.currencies (code, name, minor_units, ended_on) values
-('ANG', 'Netherlands Antillean Guilder', 2, '2025-07-01'), ('BGN', 'Bulgarian Lev', 2, '2026-01-01'),
-('EEK', 'Estonian Kroon', 2, '2011-01-01'), ('HRK', 'Croatian Kuna', 2, '2023-01-01'),
-('LTL', 'Lithuanian Litas', 2, '2015-01-01'), ('LVL', 'Latvian Lats', 2, '2014-01-01'),
-('SKK', 'Slovak Koruna', 2, '2009-01-01'), ('SLL', 'Sierra Leonean Leone (1964–2023)', 2, '2024-01-01'),
-('ZWL', 'Zimbabwean Dollar (2009–2024)', 2, '2024-09-01');
+insert into public.currencies (code, name, minor_units, ended_on, replaced_by_code, replaced_at_rate) values
+('ANG', 'Netherlands Antillean Guilder', 2, '2025-07-01', 'XCG', 1), ('BGN', 'Bulgarian Lev', 2, '2026-01-01', 'EUR', 1.95583),
+('EEK', 'Estonian Kroon', 2, '2011-01-01', 'EUR', 15.6466), ('HRK', 'Croatian Kuna', 2, '2023-01-01', 'EUR', 7.5345),
+('LTL', 'Lithuanian Litas', 2, '2015-01-01', 'EUR', 3.4528), ('LVL', 'Latvian Lats', 2, '2014-01-01', 'EUR', 0.702804),
+('SKK', 'Slovak Koruna', 2, '2009-01-01', 'EUR', 30.126),
+('SLL', 'Sierra Leonean Leone (1964–2023)', 2, '2024-01-01', 'SLE', 1000),
+('ZWL', 'Zimbabwean Dollar (2009–2024)', 2, '2024-09-01', 'ZWG', 2498.7242);
 
 insert into public.industries (code, parent_code, name) values
 ('technology', null, 'Technology'), ('finance', null, 'Finance'), ('professional-services', null, 'Professional services'),
@@ -217,32 +218,61 @@ insert into public.company_sizes (code, rank, min_employees, max_employees) valu
 insert into public.age_bands (code, rank) values
 ('13-17', 1), ('18-24', 2), ('25-34', 3), ('35-44', 4), ('45-54', 5), ('45-64', 6), ('55-64', 7), ('65+', 8);
 
+-- A pattern leaves out the pages of a platform that are no profiles: posts, searches, settings.
 insert into public.platforms (code, name, profile_url_pattern, profile_address_pattern) values
 (
     'linkedin', 'LinkedIn', 'https://www.linkedin.com/in/{handle}',
-    '^(?:[a-z]+\.)?linkedin\.com/(?:mwlite/)?(?:(?:in|pub)/([^/?#]+)|((?:company|school|showcase)/[^/?#]+))'
+    '^(?:[a-z]+\.)?linkedin\.com/(?:(?:mwlite|comm|profile)/)*(?:(?:in|pub)/([^/?#]+)|((?:company|school|showcase)/[^/?#]+))'
 ),
-('x', 'X', 'https://x.com/{handle}', '^(?:mobile\.|m\.)?(?:x|twitter)\.com/(?:#!/)?@?(?!(?:i|intent|home|search|share|explore|hashtag)(?:[/?#]|$))([^/?#]+)'),
+(
+    'x', 'X', 'https://x.com/{handle}',
+    '^(?:(?:mobile|m|pro)\.)?(?:x|twitter)\.com/(?:#!/)?(?:intent/(?:user|follow)\?(?:[^#]*&)?screen_name=([^&#]+)'
+    '|@?(?!(?:i|intent|home|search|share|explore|hashtag|notifications|messages|settings|compose|login|signup|tos|privacy|jobs)'
+    '(?:[/?#]|$))([^/?#]+))'
+),
 (
     'youtube', 'YouTube', 'https://www.youtube.com/@{handle}',
-    '^(?:m\.)?youtube\.com/(?:(?:@|c/|user/)([^/?#]+)|(channel/[^/?#]+)|(?!watch|playlist|shorts|results)([^/?#@]+)/?$)'
+    '^(?:(?:m|music|studio|gaming)\.)?youtube\.com/(?:(?:@|c/|user/)([^/?#]+)|(channel/[^/?#]+)'
+    '|feeds/videos\.xml\?channel_id=([^&#]+)'
+    '|(?!(?:watch|playlist|shorts|results|feed|premium|gaming|trending|account|about|redirect|attribution_link|upload|channels|live|movies|ads|kids)'
+    '(?:[/?#]|$))([^/?#@]+)/?(?:\?.*)?$)'
 ),
 (
     'instagram', 'Instagram', 'https://www.instagram.com/{handle}',
-    '^(?:m\.)?(?:instagram\.com|instagr\.am)/(?:stories/|_u/)?@?(?!(?:p|reel|reels|explore|tv|accounts)(?:/|$))([^/?#]+)'
+    '^(?:(?:(?:m|[a-z]{2}-[a-z]{2})\.)?(?:instagram\.com|instagr\.am)/(?:stories/|_u/)?|ig\.me/m/)@?'
+    '(?!(?:p|s|reel|reels|explore|tv|accounts|share|stories|highlights|direct|channel|audio|about|legal|developer|emails|popular)'
+    '(?:[/?#]|$))([^/?#]+)'
 ),
-('tiktok', 'TikTok', 'https://www.tiktok.com/@{handle}', '^(?:m\.)?tiktok\.com/@([^/?#]+)'),
+('tiktok', 'TikTok', 'https://www.tiktok.com/@{handle}', '^(?:[a-z]+\.)?tiktok\.com/@([^/?#]+)'),
 (
     'facebook', 'Facebook', 'https://www.facebook.com/{handle}',
-    '^(?:[a-z-]+\.)?(?:facebook|fb)\.com/(?:profile\.php\?(?:[^#]*&)?id=([0-9]+)|(?:(?:people|pages)/[^/?#]+/|pg/)?'
-    '(?!(?:profile\.php|groups|events|watch|sharer|people|pages)(?:[/?.]|$))([^/?#]+))'
+    '^(?:m\.me/([^/?#]+)|(?:[a-z-]+\.)?(?:facebook|fb)\.com/(?:profile\.php\?(?:[^#]*&)?id=([0-9]+)'
+    '|(?:p|pages/category/[^/?#]+)/(?:[^/?#]*-)?([0-9]+)/?(?:[?#]|$)'
+    '|(?:(?:people|pages)/[^/?#]+/|pg/)?(?!(?:[^/?#]*\.php|groups|events|watch|sharer|share|people|pages|p|pg|story|photo|photos'
+    '|permalink|reel|reels|marketplace|login|hashtag|search|help|policies|business|ads|gaming|live|video|videos|media|notes|stories'
+    '|messages|notifications|settings|dialog|plugins|home|privacy|category)(?:[/?#]|$))([^/?#]+)))'
 ),
-('threads', 'Threads', 'https://www.threads.net/@{handle}', '^threads\.(?:net|com)/@?([^/?#]+)'),
-('github', 'GitHub', 'https://github.com/{handle}', '^(?:github\.com/([^/?#]+)|([a-z0-9-]+)\.github\.io)'),
-('substack', 'Substack', 'https://{handle}.substack.com', '^(?:substack\.com/@([^/?#]+)|open\.substack\.com/pub/([^/?#]+)|(?!open\.)([a-z0-9-]+)\.substack\.com)'),
-('twitch', 'Twitch', 'https://www.twitch.tv/{handle}', '^(?:m\.)?twitch\.tv/(?!videos/)([^/?#]+)'),
-('bluesky', 'Bluesky', 'https://bsky.app/profile/{handle}', '^bsky\.app/profile/([^/?#]+)'),
-('reddit', 'Reddit', 'https://www.reddit.com/user/{handle}', '^(?:old\.|m\.)?reddit\.com/(?:user|u)/([^/?#]+)'),
+(
+    'threads', 'Threads', 'https://www.threads.net/@{handle}',
+    '^threads\.(?:net|com)/(?:@([^/?#]+)|(?!(?:t|search|login|intent)(?:[/?#]|$))([^/?#]+))'
+),
+(
+    'github', 'GitHub', 'https://github.com/{handle}',
+    '^(?:(?:gist\.)?github\.com/(?:orgs/|sponsors/)?(?!(?:orgs|sponsors|topics|search|features|marketplace|trending|explore'
+    '|collections|login|settings|about|pricing|enterprise|apps|notifications)(?:[/?#]|$))([^/?#]+)|([a-z0-9-]+)\.github\.io)'
+),
+(
+    'substack', 'Substack', 'https://{handle}.substack.com',
+    '^(?:substack\.com/@([^/?#]+)|open\.substack\.com/pub/([^/?#]+)|(?!(?:open|on|support)\.)([a-z0-9-]+)\.substack\.com)'
+),
+(
+    'twitch', 'Twitch', 'https://www.twitch.tv/{handle}',
+    '^(?:(?:m|go)\.)?twitch\.tv/(?:popout/|moderator/)?'
+    '(?!(?:videos|directory|p|search|settings|subscriptions|downloads|jobs|turbo|store|login|signup|popout|moderator)(?:[/?#]|$))'
+    '([^/?#]+)'
+),
+('bluesky', 'Bluesky', 'https://bsky.app/profile/{handle}', '^(?:(?:[a-z]+\.)?bsky\.app/profile/([^/?#]+)|([a-z0-9-]+\.bsky\.social)(?:[/?#]|$))'),
+('reddit', 'Reddit', 'https://www.reddit.com/user/{handle}', '^(?:[a-z-]+\.)?reddit\.com/(?:user|u)/([^/?#]+)'),
 ('podcast', 'Podcast', 'https://{handle}', null), ('newsletter', 'Newsletter', 'https://{handle}', null),
 ('blog', 'Blog', 'https://{handle}', null);
 insert into public.platform_domains (platform_code, domain)

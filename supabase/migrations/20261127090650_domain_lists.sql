@@ -1801,323 +1801,324 @@ hot.rr.com hotakama.tk hotbot.com hotbrev.com hotelnextmail.com hotepmail.com ho
 hotmail.be hotmail.ca hotmail.ch hotmail.cm hotmail.co hotmail.co.il hotmail.co.jp hotmail.co.kr hotmail.co.nz
 hotmail.co.th hotmail.co.uk hotmail.co.za hotmail.com hotmail.com.ar hotmail.com.au hotmail.com.br hotmail.com.mx
 hotmail.com.tr hotmail.con hotmail.de hotmail.dk hotmail.es hotmail.fi hotmail.fr hotmail.gr hotmail.it hotmail.kg
-hotmail.kz hotmail.nl hotmail.ru hotmail.se hotmail.sg hotmailpro.info hotmailproduct.com hotmails.com hotmial.com
-hotpop.com hotpop3.com hotvoice.com housat.com housefan.com housemail.com hpc.tw hroundb.com hs.vc hsbc.coms.hk
-hstermail.com hsuchi.net ht.cx html.tou.com hu2.ru huajiachem.cn hubii-network.com hughes.net hukkmu.tk hulapla.de
-humaility.com humanoid.net humn.ws.gy hungpackage.com hunrap.usa.cc hunsa.com hurify1.com hurting.com hush.ai hush.com
-hushmail.cf hushmail.com huskion.net hvastudiesucces.nl hvc.rr.com hvtechnical.com hwsye.net hypernautica.com i-3gk.cf
-i-3gk.ga i-3gk.gq i-3gk.ml i-connect.com i-france.com i-mail.com.au i-mail.jp i-p.com i-plus.net i-taiwan.tv i.am
-i.softbank.jp i.ua i12.com i201zzf8x.com i2pmail.org i4j0j3iz0.com i6.cloudns.cc i6.cloudns.cx iamawoman.com
-iamwaiting.com iamwasted.com iamyours.com iaoss.com ibm.coms.hk ibm.net ibnuh.bz ibsats.com
-icantbelieveineedtoexplainthisshit.com icemail.club icemovie.link icestorm.com ich-bin-verrueckt-nach-dir.de
-ich-will-net.de ichigo.me ichimail.com icloud.com icmsconsultants.com icq.com icqmail.com icrazy.com icx.in icx.ro
-id-base.com idea-mail.com ididitmyway.com idigjesus.com idigo.org idirect.com idx4.com ieatspam.eu ieatspam.info
-ieh-mail.de iespana.es iffymedia.com ifoward.com ig.com.br ige.es igg.biz ignazio.it ignmail.com ignoremail.com
-ihateclowns.com ihateyoualot.info ihaxyour.info ihazspam.ca iheartspam.org ihwy.com iigmail.com iinet.net.au
-ijustdontcare.com ikbenspamvrij.nl iki.kr iku.us ilkposta.com illistnoise.com ilmale.it
-ilnostrogrossograssomatrimoniomolisano.com ilovechocolate.com ilovejesus.com ilovespam.com ilovethemovies.com
-ilovetocollect.net ilse.nl imaginemail.com imail.org imail.ru imailbox.com imails.info imankul.com imap-mail.com
-imap.cc imapmail.org imel.org imgof.com imgv.de immo-gerance.info imneverwrong.com imovie.link imposter.co.uk
-imstations.com imstressed.com imtoosexy.com in-box.net in2jesus.com inaby.com iname.com inapplicable.org inappmail.com
-inbax.tk inbound.plus inbox.com inbox.lv inbox.net inbox.ru inbox.si inbox2.info inboxalias.com inboxbear.com
-inboxclean.com inboxclean.org inboxdesign.me inboxed.im inboxed.pw inboxhub.net inboxkitten.com inboxmail.world
-inboxproxy.com inboxstore.me incamail.com inclusiveprogress.com incognitomail.com incognitomail.net incognitomail.org
-incq.com incredimail.com ind.st indeedemail.com index.ua indexa.fr india.com indiatimes.com indieclad.com indirect.ws
-indo-mail.com indocities.com indomaed.pw indomail.com indomina.cf indonesianherbalmedicine.com indoserver.stream
-indosukses.press indyracers.com ineec.net inerted.com inet.com inet.net.au infest.org info-media.de info-radio.ml
-info66.com infocom.zp.ua infohq.com infomail.es infomart.or.jp infoseek.jp infospacemail.com infovia.com.ar inggo.org
-inicia.es inmail.sk inmail24.com inmano.com inmynetwork.cf inmynetwork.ga inmynetwork.gq inmynetwork.ml inmynetwork.tk
-innocent.com inorbit.com inoutbox.com inoutmail.de inoutmail.eu inoutmail.info inoutmail.net inpowiki.xyz
-insanumingeniumhomebrew.com insidebaltimore.net insight.rr.com insorg-mail.info instance-email.com instant-mail.de
-instantblingmail.info instantemailaddress.com instantlyemail.com instantmail.fr instantmailaddress.com instruction.com
-instructor.net insurer.com integra.net intel.coms.hk intempmail.com interaccess.com interburp.com interfree.it
-interia.pl interlap.com.ar intermail.co.il internet-club.com internet-e-mail.com internet-mail.org internet-police.com
-internet-v-stavropole.ru internetbiz.com internetdrive.com internetegypt.com internetemails.net internetmailing.net
-internetmci.com internetoftags.com internode.on.net interserver.ga interstats.org intersteller.com invalid.com
-investormail.com inwind.it iobox.com iobox.fi iol.it iol.pt ionemail.net ionet.net iowaemail.com iozak.com ip3.com
-ip4.pp.ua ip6.li ip6.pp.ua ipdeer.com ipoo.org ippandansei.tk iprimus.com.au ipsur.org ipswell.com iqemail.com
-irabops.com irangate.net iraqmail.com irc.so ircbox.xyz ireland.com irelandmail.com iremail.de irish2me.com
-irishspringrealty.com irj.hu iroid.com ironiebehindert.de irr.kr irssi.tv is.af isdaq.com isellcars.com
-iservejesus.com islam.igg.biz islamonline.net isleuthmail.com ismart.net isonfire.com isp9.net ispuntheweb.com
-ispyco.ru israelmail.com ist-allein.info ist-einmalig.de ist-ganz-allein.de ist-genial.at ist-genial.info
-ist-genial.net ist-willig.de istakalisa.club istii.ro isukrainestillacountry.com it-simple.net it7.ovh italia.flu.cc
-italia.igg.biz italymail.com itelefonica.com.br itis0k.com itloox.com itmom.com itmtx.com itol.com its0k.com
-itsme.edu.pl itunesgiftcodegenerator.com ivebeenframed.com ivillage.com iwan-fals.com iwi.net iwmail.com iwon.com
-ix.netcom.com ixx.io izadpanah.com j-p.us j3rqt89ez.com jafps.com jahoopa.com jakuza.hu jamit.com.au jancok.in
-janproz.com japan.com jaydemail.com jazzandjava.com jazzfan.com jazzgame.com jbnote.com jcom.home.ne.jp jcpclothing.ga
-jdmadventures.com jdz.ro je-recycle.info jellow.ml jellyrolls.com jeramywebb.com jerusalemmail.com jet-renovation.fr
-jetable.com jetable.de jetable.fr.nf jetable.net jetable.org jetable.pp.ua jetableemail.com jetemail.net
-jewishmail.com jil.kr jippii.fi jmail.co.za jmail.ovh jmail.ro jnxjn.com jo-mail.com job4u.com jobbikszimpatizans.hu
-jobposts.net jobs-to-be-done.net joelonsoftware.com joelpet.com joetestalot.com joinme.com jokes.com jombase.com
-jopho.com jordanmail.com josefadventures.org josse.ltd journalist.com jourrapide.com jovem.te.pt joymail.com
-jp.bigplanet.com jpco.org jpopmail.com jredm.com jsonp.ro jsrsolutions.com jswfdb48z.com jto.kr jubiimail.dk jump.com
-jumpy.it jungkamushukum.com juniormail.com junk.to junk1e.com junkmail.com junkmail.ga junkmail.gq juno.com
-jupimail.com just-email.com just4spam.com justemail.ml justemail.net justicemail.com justonemail.net jv6hgh1.com
-jwk4227ufn.com jwork.ru jyliananderik.com k3663a40w.com k4ds.org kaazoo.com kabelmail.de kadag.ir kademen.com
-kaffeeschluerfer.com kaffeeschluerfer.de kah.pw kaijenwan.com kaixo.com kakadua.net kalapi.org kalpoint.com
-kamen-market.ru kampoeng3d.club kamsg.com kandymail.com kanker.website kansascity.com kaovo.com kapoorweb.com
-karachian.com karachioye.com karatraman.ml karbasi.com kariplan.com karta-kykyruza.ru kartvelo.com kasmail.com
-kaspop.com katamail.com katergizmo.de katztube.com kayafmmail.co.za kazelink.ml kbjrmail.com kc.rr.com kcks.com
-kcrw.de keepmymail.com keepmyshitprivate.com keepyourshitprivate.com keg-party.com kein.hk keinhirn.de keinpardon.de
-keipino.de kekecog.com keko.com.ar kellychen.com kemptvillebaseball.com kemska.pw kennedy808.com keromail.com
-ketiksms.club key-mail.net keyemail.com kgb.hu khosropour.com khtyler.com kiani.com kickassmail.com kickmark.com
-kiham.club killermail.com killmail.com killmail.net kimo.com kimsdisk.com kinglibrary.net kingsq.ga kinki-kids.com
-kino-100.ru kiois.com kir.ch.tc kismail.ru kissfans.com kisstwink.com kitnastar.com kitten-mittons.com kittymail.com
-kitznet.at kiwibox.com kiwitown.com klammlose.org klassmaster.com klassmaster.net klipp.su klipschx12.com kloap.com
-kludgemush.com klzlk.com km.ru kmail.com.au kmhow.com knol-power.nl koiqe.com kolumbus.fi kommespaeter.de
-kommunity.biz kon42.com kontol.city kontol.co.uk konultant-jurist.ru konx.com kook.ml kopagas.com kopaka.net korea.com
-koreamail.com kormail.xyz korona-nedvizhimosti.ru koshu.ru kosmetik-obatkuat.com kostenlosemailadresse.de koszmail.pl
-kozmail.com kozow.com kpnmail.nl kpooa.com krim.ws krongthip.com krsw.tk krunis.com krypton.tk ksanmail.com
-ksee24mail.com ksmtrck.tk kuai909.com kuaijenwan.com kuatcak.cf kuatcak.tk kuatmail.gq kuatmail.tk kube93mail.com
-kuhrap.com kukamail.com kulmeo.com kulturbetrieb.info kumail8.info kumarweb.com kurzepost.de kusrc.com
-kutakbisajauhjauh.gq kuwait-mail.com kwift.net kwilco.net kyal.pl kyoto.email.ne.jp l-c-a.us l0real.net l33r.eu l5.ca
-l8oaypr.com la.com labetteraverouge.at labo.ch lacedmail.com lackmail.net lackmail.ru ladymacbeth.tk ladymail.cz
-lagerlouts.com lagify.com lags.us lahoreoye.com lain.ch lajoska.pe.hu lakelivingstonrealestate.com lakmail.com lal.kr
-lalala.fun lalamailbox.com lamer.hu land.ru landmail.co lankamail.com laoeq.com laoho.com laposte.net larjem.com
-lass-es-geschehen.de last-chance.pro lastmail.co lastmail.com latemodels.com latinmail.com latino.com lavabit.com
-lavache.com law.com lawlita.com lawyer.com lazyinbox.com lazyinbox.us lbe.kr lcebull.com ldop.com ldtp.com le-tim.ru
-ledoktre.com lee.mx leeching.net leehom.net leemail.me legalactions.com legalrc.loan legislator.com lellno.gq
-lenovog4.com lenta.ru leonlai.net lequitywk.com lesbugs.com letmeinonthis.com letmymail.com letsgomets.net
-letsmail9.com letterbox.com letterboxes.org letthemeatspam.com levele.com levele.hu lex.bg lexis-nexis-mail.com
-lexisense.com lez.se lgxscreen.com lhsdv.com liamcyrus.com liamekaens.com libero.it liberomail.com liberto.it libox.fr
-lick101.com liebt-dich.info lifebyfood.com lifetotech.com ligsb.com likesyouback.com lillemap.net lilo.me lilylee.com
-lindenbaumjapan.com link2mail.net linkedintuts2016.pw linkmaster.com linktrader.com linshiyouxiang.net
-linuxfreemail.com linuxmail.com linuxmail.org linuxmail.so linuxmail.tk linuxpl.eu linx.email lionsfan.com.au
-liontrucks.com liquidinformation.net liquidmail.de list.ru listomail.com litedrop.com littleapple.com
-littleblueroom.com live.at live.be live.ca live.cl live.cn live.co.kr live.co.uk live.co.za live.com live.com.ar
-live.com.au live.com.mx live.com.pt live.com.sg live.de live.dk live.fr live.hk live.ie live.in live.it live.jp
-live.mdx.ac.uk live.nl live.no live.ru live.se live.vu.edu.au liveradio.tk liverpoolfans.com lkgn.se lko.kr
-llandudno.com llangollen.com llogin.ru lmcudh4h.com lmxmail.sk ln0hio.com loadby.us loan101.pro loanins.org
-lobbyist.com localbar.com localserv.no-ip.org locanto1.club locantofuck.top locantospot.top locantowsite.club
-locateme10.com locomodev.net locos.com login-email.cf login-email.ga login-email.ml login-email.tk logular.com
-loh.pp.ua loin.in loketa.com lol.it lol.ovpn.to lolfreak.net lolitka.cf lolitka.ga lolitka.gq lolito.tk lolmail.biz
-lom.kr london.com london2.space loobie.com looksmart.co.uk looksmart.com looksmart.com.au lookugly.com lopezclub.com
-lopl.co.cc lordsofts.com lortemail.dk losemymail.com lostpositive.xyz louiskoo.com love.com love.cz loveable.com
-lovebitco.in lovecat.com lovefall.ml lovefootball.com lovelygirl.net lovemail.com lovemeleaveme.com lover-boy.com
-lovergirl.com lovesea.gq lovethebroncos.com lovethecowboys.com loveyouforever.de lovingjesus.com lowandslow.com loy.kr
-lpfmgmtltd.com lr7.us lr78.com lroid.com lron0re.com lru.me ls-server.ru luckymail.org lucyu.com lukecarriere.com
-lukemail.info lukop.dk luo.kr luso.pt luukku.com luv2.us luxusmail.gq luxusmail.tk luxusmail.uk lvie.com.sg lycos.at
-lycos.co.uk lycos.com lycos.de lycos.es lycos.it lycos.ne.jp lycos.nl lycosemail.com lycosmail.com
-lyfestylecreditsolutions.com m-a-i-l.com m-hmail.com m21.cc m2r60ff.com m4.org m4ilweb.info ma.rr.com maaill.com
-maboard.com mac.com macbox.com macfreak.com machinecandy.com macmail.com macr2.com macromaid.com madcreations.com
-madonnafan.com madrid.com maennerversteherin.com maennerversteherin.de maffia.hu magamail.com maggotymeat.ga
-magicbox.ro magicmail.co.za magspam.net mahmoodweb.com maidlow.info mail-2-you.com mail-address.live mail-apps.com
-mail-apps.net mail-awu.de mail-box.cz mail-card.com mail-cart.com mail-center.com mail-central.com mail-click.net
-mail-easy.fr mail-fake.com mail-filter.com mail-finder.net mail-fix.com mail-group.net mail-hub.info mail-list.top
-mail-me.com mail-owl.com mail-page.com mail-point.net mail-pro.info mail-register.com mail-share.com mail-space.net
-mail-temp.com mail-temporaire.com mail-temporaire.fr mail-tester.com mail.austria.com mail.aws910.com mail.az
-mail.bbexcite.jp mail.bccto.com mail.bccto.me mail.bcu.ac.uk mail.be mail.bg mail.bulgaria.com mail.by mail.byte.it
-mail.co.za mail.com mail.com.tr mail.dcu.ie mail.de mail.ee mail.entrepeneurmag.com mail.freetown.com mail.goo.ne.jp
-mail.gr mail.hitthebeach.com mail.htl22.at mail.ie mail.illistnoise.com mail.kmsp.com mail.mailinator.com mail.md
-mail.me mail.mezimages.net mail.misterpinball.de mail.nu mail.org.uk mail.partskyline.com mail.pf mail.pharmacy.com
-mail.pt mail.r-o-o-t.com mail.rossam.com mail.ru mail.salu.net mail.sisna.com mail.spaceports.com mail.svenz.eu
-mail.theboys.com mail.usa.com mail.vasarhely.hu mail.vrfarm.com.tw mail.wtf mail.zp.ua mail1.drama.tw mail1.hacked.jp
-mail1.i-taiwan.tv mail1.ismoke.hk mail1.kaohsiung.tv mail1.kein.hk mail114.net mail15.com mail1a.de mail1st.com
-mail2.drama.tw mail2.info.tm mail2.ntuz.me mail2.space mail2.worksmobile.ml mail2000.ru mail2007.com mail21.cc
-mail22.club mail22.space mail2aaron.com mail2abby.com mail2abc.com mail2actor.com mail2admiral.com mail2adorable.com
-mail2adoration.com mail2adore.com mail2adventure.com mail2aeolus.com mail2aether.com mail2affection.com
-mail2afghanistan.com mail2africa.com mail2agent.com mail2aha.com mail2ahoy.com mail2aim.com mail2air.com
-mail2airbag.com mail2airforce.com mail2airport.com mail2alabama.com mail2alan.com mail2alaska.com mail2albania.com
-mail2alcoholic.com mail2alec.com mail2alexa.com mail2algeria.com mail2alicia.com mail2alien.com mail2allan.com
-mail2allen.com mail2allison.com mail2alpha.com mail2alyssa.com mail2amanda.com mail2amazing.com mail2amber.com
-mail2america.com mail2american.com mail2andorra.com mail2andrea.com mail2andy.com mail2anesthesiologist.com
-mail2angela.com mail2angola.com mail2ann.com mail2anna.com mail2anne.com mail2anthony.com mail2anything.com
-mail2aphrodite.com mail2apollo.com mail2april.com mail2aquarius.com mail2arabia.com mail2arabic.com mail2architect.com
-mail2ares.com mail2argentina.com mail2aries.com mail2arizona.com mail2arkansas.com mail2armenia.com mail2army.com
-mail2arnold.com mail2art.com mail2artemus.com mail2arthur.com mail2artist.com mail2ashley.com mail2ask.com
-mail2astronomer.com mail2athena.com mail2athlete.com mail2atlas.com mail2atom.com mail2attitude.com mail2auction.com
-mail2aunt.com mail2australia.com mail2austria.com mail2azerbaijan.com mail2baby.com mail2bahamas.com mail2bahrain.com
-mail2ballerina.com mail2ballplayer.com mail2band.com mail2bangladesh.com mail2bank.com mail2banker.com
-mail2bankrupt.com mail2baptist.com mail2bar.com mail2barbados.com mail2barbara.com mail2barter.com mail2basketball.com
-mail2batter.com mail2beach.com mail2beast.com mail2beatles.com mail2beauty.com mail2becky.com mail2beijing.com
-mail2belgium.com mail2belize.com mail2ben.com mail2bernard.com mail2beth.com mail2betty.com mail2beverly.com
-mail2beyond.com mail2biker.com mail2bill.com mail2billionaire.com mail2billy.com mail2bio.com mail2biologist.com
-mail2black.com mail2blackbelt.com mail2blake.com mail2blind.com mail2blonde.com mail2blues.com mail2bob.com
-mail2bobby.com mail2bolivia.com mail2bombay.com mail2bonn.com mail2bookmark.com mail2boreas.com mail2bosnia.com
-mail2boston.com mail2botswana.com mail2bradley.com mail2brazil.com mail2breakfast.com mail2brian.com mail2bride.com
-mail2brittany.com mail2broker.com mail2brook.com mail2bruce.com mail2brunei.com mail2brunette.com mail2brussels.com
-mail2bryan.com mail2bug.com mail2bulgaria.com mail2business.com mail2buy.com mail2ca.com mail2california.com
-mail2calvin.com mail2cambodia.com mail2cameroon.com mail2canada.com mail2cancer.com mail2capeverde.com
-mail2capricorn.com mail2cardinal.com mail2cardiologist.com mail2care.com mail2caroline.com mail2carolyn.com
-mail2casey.com mail2cat.com mail2caterer.com mail2cathy.com mail2catlover.com mail2catwalk.com mail2cell.com
-mail2chad.com mail2champaign.com mail2charles.com mail2chef.com mail2chemist.com mail2cherry.com mail2chicago.com
-mail2chile.com mail2china.com mail2chinese.com mail2chocolate.com mail2christian.com mail2christie.com
-mail2christmas.com mail2christy.com mail2chuck.com mail2cindy.com mail2clark.com mail2classifieds.com mail2claude.com
-mail2cliff.com mail2clinic.com mail2clint.com mail2close.com mail2club.com mail2coach.com mail2coastguard.com
-mail2colin.com mail2college.com mail2colombia.com mail2color.com mail2colorado.com mail2columbia.com mail2comedian.com
-mail2composer.com mail2computer.com mail2computers.com mail2concert.com mail2congo.com mail2connect.com
-mail2connecticut.com mail2consultant.com mail2convict.com mail2cook.com mail2cool.com mail2cory.com mail2costarica.com
-mail2country.com mail2courtney.com mail2cowboy.com mail2cowgirl.com mail2craig.com mail2crave.com mail2crazy.com
-mail2create.com mail2croatia.com mail2cry.com mail2crystal.com mail2cuba.com mail2culture.com mail2curt.com
-mail2customs.com mail2cute.com mail2cutey.com mail2cynthia.com mail2cyprus.com mail2czechrepublic.com mail2dad.com
-mail2dale.com mail2dallas.com mail2dan.com mail2dana.com mail2dance.com mail2dancer.com mail2danielle.com
-mail2danny.com mail2darlene.com mail2darling.com mail2darren.com mail2daughter.com mail2dave.com mail2dawn.com
-mail2dc.com mail2dealer.com mail2deanna.com mail2dearest.com mail2debbie.com mail2debby.com mail2deer.com
-mail2delaware.com mail2delicious.com mail2demeter.com mail2democrat.com mail2denise.com mail2denmark.com
-mail2dennis.com mail2dentist.com mail2derek.com mail2desert.com mail2devoted.com mail2devotion.com mail2diamond.com
-mail2diana.com mail2diane.com mail2diehard.com mail2dilemma.com mail2dillon.com mail2dinner.com mail2dinosaur.com
-mail2dionysos.com mail2diplomat.com mail2director.com mail2dirk.com mail2disco.com mail2dive.com mail2diver.com
-mail2divorced.com mail2djibouti.com mail2doctor.com mail2doglover.com mail2dominic.com mail2dominica.com
-mail2dominicanrepublic.com mail2don.com mail2donald.com mail2donna.com mail2doris.com mail2dorothy.com mail2doug.com
-mail2dough.com mail2douglas.com mail2dow.com mail2downtown.com mail2dream.com mail2dreamer.com mail2dude.com
-mail2dustin.com mail2dyke.com mail2dylan.com mail2earl.com mail2earth.com mail2eastend.com mail2eat.com
-mail2economist.com mail2ecuador.com mail2eddie.com mail2edgar.com mail2edwin.com mail2egypt.com mail2electron.com
-mail2eli.com mail2elizabeth.com mail2ellen.com mail2elliot.com mail2elsalvador.com mail2elvis.com mail2emergency.com
-mail2emily.com mail2engineer.com mail2english.com mail2environmentalist.com mail2eos.com mail2eric.com mail2erica.com
-mail2erin.com mail2erinyes.com mail2eris.com mail2eritrea.com mail2ernie.com mail2eros.com mail2estonia.com
-mail2ethan.com mail2ethiopia.com mail2eu.com mail2europe.com mail2eurus.com mail2eva.com mail2evan.com mail2evelyn.com
-mail2everything.com mail2exciting.com mail2expert.com mail2fairy.com mail2faith.com mail2fanatic.com mail2fancy.com
-mail2fantasy.com mail2farm.com mail2farmer.com mail2fashion.com mail2fat.com mail2feeling.com mail2female.com
-mail2fever.com mail2fighter.com mail2fiji.com mail2filmfestival.com mail2films.com mail2finance.com mail2finland.com
-mail2fireman.com mail2firm.com mail2fisherman.com mail2flexible.com mail2florence.com mail2florida.com mail2floyd.com
-mail2fly.com mail2fond.com mail2fondness.com mail2football.com mail2footballfan.com mail2found.com mail2france.com
-mail2frank.com mail2frankfurt.com mail2franklin.com mail2fred.com mail2freddie.com mail2free.com mail2freedom.com
-mail2french.com mail2freudian.com mail2friendship.com mail2from.com mail2fun.com mail2gabon.com mail2gabriel.com
-mail2gail.com mail2galaxy.com mail2gambia.com mail2games.com mail2gary.com mail2gavin.com mail2gemini.com
-mail2gene.com mail2genes.com mail2geneva.com mail2george.com mail2georgia.com mail2gerald.com mail2german.com
-mail2germany.com mail2ghana.com mail2gilbert.com mail2gina.com mail2girl.com mail2glen.com mail2gloria.com
-mail2goddess.com mail2gold.com mail2golfclub.com mail2golfer.com mail2gordon.com mail2government.com mail2grab.com
-mail2grace.com mail2graham.com mail2grandma.com mail2grandpa.com mail2grant.com mail2greece.com mail2green.com
-mail2greg.com mail2grenada.com mail2gsm.com mail2guard.com mail2guatemala.com mail2guy.com mail2hades.com
-mail2haiti.com mail2hal.com mail2handhelds.com mail2hank.com mail2hannah.com mail2harold.com mail2harry.com
-mail2hawaii.com mail2headhunter.com mail2heal.com mail2heather.com mail2heaven.com mail2hebe.com mail2hecate.com
-mail2heidi.com mail2helen.com mail2hell.com mail2help.com mail2helpdesk.com mail2henry.com mail2hephaestus.com
-mail2hera.com mail2hercules.com mail2herman.com mail2hermes.com mail2hespera.com mail2hestia.com mail2highschool.com
-mail2hindu.com mail2hip.com mail2hiphop.com mail2holland.com mail2holly.com mail2hollywood.com mail2homer.com
-mail2honduras.com mail2honey.com mail2hongkong.com mail2hope.com mail2horse.com mail2hot.com mail2hotel.com
-mail2houston.com mail2howard.com mail2hugh.com mail2human.com mail2hungary.com mail2hungry.com mail2hygeia.com
-mail2hyperspace.com mail2hypnos.com mail2ian.com mail2ice-cream.com mail2iceland.com mail2idaho.com mail2idontknow.com
-mail2illinois.com mail2imam.com mail2in.com mail2india.com mail2indian.com mail2indiana.com mail2indonesia.com
-mail2infinity.com mail2intense.com mail2iowa.com mail2iran.com mail2iraq.com mail2ireland.com mail2irene.com
-mail2iris.com mail2irresistible.com mail2irving.com mail2irwin.com mail2isaac.com mail2israel.com mail2italian.com
-mail2italy.com mail2jackie.com mail2jacob.com mail2jail.com mail2jaime.com mail2jake.com mail2jamaica.com
-mail2james.com mail2jamie.com mail2jan.com mail2jane.com mail2janet.com mail2janice.com mail2japan.com
-mail2japanese.com mail2jasmine.com mail2jason.com mail2java.com mail2jay.com mail2jazz.com mail2jed.com
-mail2jeffrey.com mail2jennifer.com mail2jenny.com mail2jeremy.com mail2jerry.com mail2jessica.com mail2jessie.com
-mail2jesus.com mail2jew.com mail2jeweler.com mail2jim.com mail2jimmy.com mail2joan.com mail2joann.com mail2joanna.com
-mail2jody.com mail2joe.com mail2joel.com mail2joey.com mail2john.com mail2join.com mail2jon.com mail2jonathan.com
-mail2jones.com mail2jordan.com mail2joseph.com mail2josh.com mail2joy.com mail2juan.com mail2judge.com mail2judy.com
-mail2juggler.com mail2julian.com mail2julie.com mail2jumbo.com mail2junk.com mail2justin.com mail2justme.com mail2k.ru
-mail2kansas.com mail2karate.com mail2karen.com mail2karl.com mail2karma.com mail2kathleen.com mail2kathy.com
-mail2katie.com mail2kay.com mail2kazakhstan.com mail2keen.com mail2keith.com mail2kelly.com mail2kelsey.com
-mail2ken.com mail2kendall.com mail2kennedy.com mail2kenneth.com mail2kenny.com mail2kentucky.com mail2kenya.com
-mail2kerry.com mail2kevin.com mail2kim.com mail2kimberly.com mail2king.com mail2kirk.com mail2kiss.com mail2kosher.com
-mail2kristin.com mail2kurt.com mail2kuwait.com mail2kyle.com mail2kyrgyzstan.com mail2la.com mail2lacrosse.com
-mail2lance.com mail2lao.com mail2larry.com mail2latvia.com mail2laugh.com mail2laura.com mail2lauren.com
-mail2laurie.com mail2lawrence.com mail2lawyer.com mail2lebanon.com mail2lee.com mail2leo.com mail2leon.com
-mail2leonard.com mail2leone.com mail2leslie.com mail2letter.com mail2liberia.com mail2libertarian.com mail2libra.com
-mail2libya.com mail2liechtenstein.com mail2life.com mail2linda.com mail2linux.com mail2lionel.com mail2lipstick.com
-mail2liquid.com mail2lisa.com mail2lithuania.com mail2litigator.com mail2liz.com mail2lloyd.com mail2lois.com
-mail2lola.com mail2london.com mail2looking.com mail2lori.com mail2lost.com mail2lou.com mail2louis.com
-mail2louisiana.com mail2lovable.com mail2love.com mail2lucky.com mail2lucy.com mail2lunch.com mail2lust.com
-mail2luxembourg.com mail2luxury.com mail2lyle.com mail2lynn.com mail2madagascar.com mail2madison.com mail2madrid.com
-mail2maggie.com mail2mail4.com mail2maine.com mail2malawi.com mail2malaysia.com mail2maldives.com mail2mali.com
-mail2malta.com mail2mambo.com mail2man.com mail2mandy.com mail2manhunter.com mail2mankind.com mail2many.com
-mail2marc.com mail2marcia.com mail2margaret.com mail2margie.com mail2marhaba.com mail2maria.com mail2marilyn.com
-mail2marines.com mail2mark.com mail2marriage.com mail2married.com mail2marries.com mail2mars.com mail2marsha.com
-mail2marshallislands.com mail2martha.com mail2martin.com mail2marty.com mail2marvin.com mail2mary.com
-mail2maryland.com mail2mason.com mail2massachusetts.com mail2matt.com mail2matthew.com mail2maurice.com
-mail2mauritania.com mail2mauritius.com mail2max.com mail2maxwell.com mail2maybe.com mail2mba.com mail2me4u.com
-mail2mechanic.com mail2medieval.com mail2megan.com mail2mel.com mail2melanie.com mail2melissa.com mail2melody.com
-mail2member.com mail2memphis.com mail2methodist.com mail2mexican.com mail2mexico.com mail2mgz.com mail2miami.com
-mail2michael.com mail2michelle.com mail2michigan.com mail2mike.com mail2milan.com mail2milano.com mail2mildred.com
-mail2milkyway.com mail2millennium.com mail2millionaire.com mail2milton.com mail2mime.com mail2mindreader.com
-mail2mini.com mail2minister.com mail2minneapolis.com mail2minnesota.com mail2miracle.com mail2missionary.com
-mail2mississippi.com mail2missouri.com mail2mitch.com mail2model.com mail2moldova.commail2molly.com mail2mom.com
-mail2monaco.com mail2money.com mail2mongolia.com mail2monica.com mail2montana.com mail2monty.com mail2moon.com
-mail2morocco.com mail2morpheus.com mail2mors.com mail2moscow.com mail2moslem.com mail2mouseketeer.com mail2movies.com
-mail2mozambique.com mail2mp3.com mail2mrright.com mail2msright.com mail2museum.com mail2music.com mail2musician.com
-mail2muslim.com mail2my.com mail2myboat.com mail2mycar.com mail2mycell.com mail2mygsm.com mail2mylaptop.com
-mail2mymac.com mail2mypager.com mail2mypalm.com mail2mypc.com mail2myphone.com mail2myplane.com mail2namibia.com
-mail2nancy.com mail2nasdaq.com mail2nathan.com mail2nauru.com mail2navy.com mail2neal.com mail2nebraska.com
-mail2ned.com mail2neil.com mail2nelson.com mail2nemesis.com mail2nepal.com mail2netherlands.com mail2network.com
-mail2nevada.com mail2newhampshire.com mail2newjersey.com mail2newmexico.com mail2newyork.com mail2newzealand.com
-mail2nicaragua.com mail2nick.com mail2nicole.com mail2niger.com mail2nigeria.com mail2nike.com mail2no.com
-mail2noah.com mail2noel.com mail2noelle.com mail2normal.com mail2norman.com mail2northamerica.com
-mail2northcarolina.com mail2northdakota.com mail2northpole.com mail2norway.com mail2notus.com mail2noway.com
-mail2nowhere.com mail2nuclear.com mail2nun.com mail2ny.com mail2oasis.com mail2oceanographer.com mail2ohio.com
-mail2ok.com mail2oklahoma.com mail2oliver.com mail2oman.com mail2one.com mail2onfire.com mail2online.com mail2oops.com
-mail2open.com mail2ophthalmologist.com mail2optometrist.com mail2oregon.com mail2oscars.com mail2oslo.com
-mail2painter.com mail2pakistan.com mail2palau.com mail2pan.com mail2panama.com mail2paraguay.com mail2paralegal.com
-mail2paris.com mail2park.com mail2parker.com mail2party.com mail2passion.com mail2pat.com mail2patricia.com
-mail2patrick.com mail2patty.com mail2paul.com mail2paula.com mail2pay.com mail2peace.com mail2pediatrician.com
-mail2peggy.com mail2pennsylvania.com mail2perry.com mail2persephone.com mail2persian.com mail2peru.com mail2pete.com
-mail2peter.com mail2pharmacist.com mail2phil.com mail2philippines.com mail2phoenix.com mail2phonecall.com
-mail2phyllis.com mail2pickup.com mail2pilot.com mail2pisces.com mail2planet.com mail2platinum.com mail2plato.com
-mail2pluto.com mail2pm.com mail2podiatrist.com mail2poet.com mail2poland.com mail2policeman.com mail2policewoman.com
-mail2politician.com mail2pop.com mail2pope.com mail2popular.com mail2portugal.com mail2poseidon.com
-mail2potatohead.com mail2power.com mail2presbyterian.com mail2president.com mail2priest.com mail2prince.com
-mail2princess.com mail2producer.com mail2professor.com mail2protect.com mail2psychiatrist.com mail2psycho.com
-mail2psychologist.com mail2qatar.com mail2queen.com mail2rabbi.com mail2race.com mail2racer.com mail2rachel.com
-mail2rage.com mail2rainmaker.com mail2ralph.com mail2randy.com mail2rap.com mail2rare.com mail2rave.com mail2ray.com
-mail2raymond.com mail2realtor.com mail2rebecca.com mail2recruiter.com mail2recycle.com mail2redhead.com mail2reed.com
-mail2reggie.com mail2register.com mail2rent.com mail2republican.com mail2resort.com mail2rex.com mail2rhodeisland.com
-mail2rich.com mail2richard.com mail2ricky.com mail2ride.com mail2riley.com mail2rita.com mail2rob.com mail2robert.com
-mail2roberta.com mail2robin.com mail2rock.com mail2rocker.com mail2rod.com mail2rodney.com mail2romania.com
-mail2rome.com mail2ron.com mail2ronald.com mail2ronnie.com mail2rose.com mail2rosie.com mail2roy.com mail2rss.org
-mail2rudy.com mail2rugby.com mail2runner.com mail2russell.com mail2russia.com mail2russian.com mail2rusty.com
-mail2ruth.com mail2rwanda.com mail2ryan.com mail2sa.com mail2sabrina.com mail2safe.com mail2sagittarius.com
-mail2sail.com mail2sailor.com mail2sal.com mail2salaam.com mail2sam.com mail2samantha.com mail2samoa.com
-mail2samurai.com mail2sandra.com mail2sandy.com mail2sanfrancisco.com mail2sanmarino.com mail2santa.com mail2sara.com
-mail2sarah.com mail2sat.com mail2saturn.com mail2saudi.com mail2saudiarabia.com mail2save.com mail2savings.com
-mail2school.com mail2scientist.com mail2scorpio.com mail2scott.com mail2sean.com mail2search.com mail2seattle.com
-mail2secretagent.com mail2senate.com mail2senegal.com mail2sensual.com mail2seth.com mail2sevenseas.com mail2sexy.com
-mail2seychelles.com mail2shane.com mail2sharon.com mail2shawn.com mail2ship.com mail2shirley.com mail2shoot.com
-mail2shuttle.com mail2sierraleone.com mail2simon.com mail2singapore.com mail2single.com mail2site.com mail2skater.com
-mail2skier.com mail2sky.com mail2sleek.com mail2slim.com mail2slovakia.com mail2slovenia.com mail2smile.com
-mail2smith.com mail2smooth.com mail2soccer.com mail2soccerfan.com mail2socialist.com mail2soldier.com mail2somalia.com
-mail2son.com mail2song.com mail2sos.com mail2sound.com mail2southafrica.com mail2southamerica.com
-mail2southcarolina.com mail2southdakota.com mail2southkorea.com mail2southpole.com mail2spain.com mail2spanish.com
-mail2spare.com mail2spectrum.com mail2splash.com mail2sponsor.com mail2sports.com mail2srilanka.com mail2stacy.com
-mail2stan.com mail2stanley.com mail2star.com mail2state.com mail2stephanie.com mail2steve.com mail2steven.com
-mail2stewart.com mail2stlouis.com mail2stock.com mail2stockholm.com mail2stockmarket.com mail2storage.com
-mail2store.com mail2strong.com mail2student.com mail2studio.com mail2studio54.com mail2stuntman.com mail2subscribe.com
-mail2sudan.com mail2superstar.com mail2surfer.com mail2suriname.com mail2susan.com mail2suzie.com mail2swaziland.com
-mail2sweden.com mail2sweetheart.com mail2swim.com mail2swimmer.com mail2swiss.com mail2switzerland.com mail2sydney.com
-mail2sylvia.com mail2syria.com mail2taboo.com mail2taiwan.com mail2tajikistan.com mail2tammy.com mail2tango.com
-mail2tanya.com mail2tanzania.com mail2tara.com mail2taurus.com mail2taxi.com mail2taxidermist.com mail2taylor.com
-mail2taz.com mail2teacher.com mail2technician.com mail2ted.com mail2telephone.com mail2teletubbie.com
-mail2tenderness.com mail2tennessee.com mail2tennis.com mail2tennisfan.com mail2terri.com mail2terry.com mail2test.com
-mail2texas.com mail2thailand.com mail2therapy.com mail2think.com mail2tickets.com mail2tiffany.com mail2tim.com
-mail2time.com mail2timothy.com mail2tina.com mail2titanic.com mail2toby.com mail2todd.com mail2togo.com mail2tom.com
-mail2tommy.com mail2tonga.com mail2tony.com mail2tor.com mail2touch.com mail2tourist.com mail2tracey.com
-mail2tracy.com mail2tramp.com mail2travel.com mail2traveler.com mail2travis.com mail2trekkie.com mail2trex.com
-mail2triallawyer.com mail2trick.com mail2trillionaire.com mail2troy.com mail2truck.com mail2trump.com mail2try.com
-mail2tunisia.com mail2turbo.com mail2turkey.com mail2turkmenistan.com mail2tv.com mail2tycoon.com mail2tyler.com
-mail2u4me.com mail2uae.com mail2uganda.com mail2uk.com mail2ukraine.com mail2uncle.com mail2unsubscribe.com
-mail2uptown.com mail2uruguay.com mail2usa.com mail2utah.com mail2uzbekistan.com mail2v.com mail2vacation.com
-mail2valentines.com mail2valerie.com mail2valley.com mail2vamoose.com mail2vanessa.com mail2vanuatu.com
-mail2venezuela.com mail2venous.com mail2venus.com mail2vermont.com mail2vickie.com mail2victor.com mail2victoria.com
-mail2vienna.com mail2vietnam.com mail2vince.com mail2virginia.com mail2virgo.com mail2visionary.com mail2vodka.com
-mail2volleyball.com mail2waiter.com mail2wallstreet.com mail2wally.com mail2walter.com mail2warren.com
-mail2washington.com mail2wave.com mail2way.com mail2waycool.com mail2wayne.com mail2web.com mail2webmaster.com
-mail2webtop.com mail2webtv.com mail2weird.com mail2wendell.com mail2wendy.com mail2westend.com mail2westvirginia.com
-mail2whether.com mail2whip.com mail2white.com mail2whitehouse.com mail2whitney.com mail2why.com mail2wilbur.com
-mail2wild.com mail2willard.com mail2willie.com mail2wine.com mail2winner.com mail2wired.com mail2wisconsin.com
-mail2woman.com mail2wonder.com mail2world.com mail2worship.com mail2wow.com mail2www.com mail2wyoming.com
-mail2xfiles.com mail2xox.com mail2yachtclub.com mail2yahalla.com mail2yemen.com mail2yes.com mail2yugoslavia.com
-mail2zack.com mail2zambia.com mail2zenith.com mail2zephir.com mail2zeus.com mail2zipper.com mail2zoo.com
-mail2zoologist.com mail2zurich.com mail3.drama.tw mail3000.com mail333.com mail4-us.org mail4.drama.tw mail4.online
-mail4gmail.com mail4trash.com mail4u.info mail4you.usa.cc mail5.drama.tw mail56.me mail666.ru mail707.com mail72.com
-mailabconline.com mailadadad.org mailandftp.com mailandnews.com mailapi.ru mailapps.online mailas.com mailasia.com
-mailback.com mailbidon.com mailbiz.biz mailblocks.com mailblog.biz mailbolt.com mailbomb.net mailboom.com mailbox.as
-mailbox.co.za mailbox.gr mailbox.hu mailbox.org mailbox.r2.dns-cloud.net mailbox2go.de mailbox52.ga mailbox72.biz
-mailbox80.biz mailbox87.de mailbox92.biz mailboxy.fun mailbr.com.br mailbucket.org mailc.net mailcan.com mailcat.biz
-mailcatch.com mailcc.com mailchoose.co mailchop.com mailcity.com mailcker.com mailclub.fr mailclub.net mailde.de
-mailde.info maildrop.cc maildrop.cf maildrop.ga maildrop.gq maildrop.ml maildu.de maildump.tk maildx.com maileater.com
-mailed.in mailed.ro maileimer.de maileme101.com mailexcite.com mailexpire.com mailf5.com mailfa.tk mailfall.com
-mailfavorite.com mailfence.com mailfish.de mailforce.net mailformail.com mailforspam.com mailfree.ga mailfree.gq
-mailfree.ml mailfreeonline.com mailfs.com mailftp.com mailgate.gr mailgenie.net mailgov.info mailguard.me
-mailgutter.com mailhaven.com mailhazard.com mailhazard.us mailhero.io mailhex.com mailhood.com mailhost.top
-mailhub.top mailhz.me mailimate.com mailin8r.com mailinatar.com mailinater.com mailinator.co.uk mailinator.com
-mailinator.gq mailinator.info mailinator.net mailinator.org mailinator.pl mailinator.us mailinator2.com
-mailinblack.com mailincubator.com mailing.one mailingaddress.org mailingweb.com mailisent.com mailismagic.com
-mailita.tk mailite.com mailjunk.cf mailjunk.ga mailjunk.gq mailjunk.ml mailjunk.tk mailkor.xyz mailline.net
-maillink.info maillink.live maillink.top maillist.in mailmate.com mailme.dk mailme.gq mailme.ir mailme.lv mailme24.com
-mailmetrash.com mailmetrash.comilzilla.org mailmight.com mailmij.nl mailmoat.com mailmoth.com mailms.com mailna.biz
-mailna.co mailna.in mailna.me mailnator.com mailnesia.com mailnew.com mailnow2.com mailnowapp.com mailnull.com
-mailonaut.com mailops.com mailorc.com mailorg.org mailox.biz mailox.fun mailoye.com mailpanda.com mailpick.biz
-mailpm.live mailpokemon.com mailpooch.com mailpost.zzn.com mailpride.com mailprotech.com mailproxsy.com mailpuppy.com
+hotmail.kz hotmail.nl hotmail.no hotmail.ru hotmail.se hotmail.sg hotmailpro.info hotmailproduct.com hotmails.com
+hotmial.com hotpop.com hotpop3.com hotvoice.com housat.com housefan.com housemail.com hpc.tw hroundb.com hs.vc
+hsbc.coms.hk hstermail.com hsuchi.net ht.cx html.tou.com hu2.ru huajiachem.cn hubii-network.com hughes.net hukkmu.tk
+hulapla.de humaility.com humanoid.net humn.ws.gy hungpackage.com hunrap.usa.cc hunsa.com hurify1.com hurting.com
+hush.ai hush.com hushmail.cf hushmail.com huskion.net hvastudiesucces.nl hvc.rr.com hvtechnical.com hwsye.net
+hypernautica.com i-3gk.cf i-3gk.ga i-3gk.gq i-3gk.ml i-connect.com i-france.com i-mail.com.au i-mail.jp i-p.com
+i-plus.net i-taiwan.tv i.am i.softbank.jp i.ua i12.com i201zzf8x.com i2pmail.org i4j0j3iz0.com i6.cloudns.cc
+i6.cloudns.cx iamawoman.com iamwaiting.com iamwasted.com iamyours.com iaoss.com ibm.coms.hk ibm.net ibnuh.bz
+ibsats.com icantbelieveineedtoexplainthisshit.com icemail.club icemovie.link icestorm.com
+ich-bin-verrueckt-nach-dir.de ich-will-net.de ichigo.me ichimail.com icloud.com icmsconsultants.com icq.com
+icqmail.com icrazy.com icx.in icx.ro id-base.com idea-mail.com ididitmyway.com idigjesus.com idigo.org idirect.com
+idx4.com ieatspam.eu ieatspam.info ieh-mail.de iespana.es iffymedia.com ifoward.com ig.com.br ige.es igg.biz
+ignazio.it ignmail.com ignoremail.com ihateclowns.com ihateyoualot.info ihaxyour.info ihazspam.ca iheartspam.org
+ihwy.com iigmail.com iinet.net.au ijustdontcare.com ikbenspamvrij.nl iki.kr iku.us ilkposta.com illistnoise.com
+ilmale.it ilnostrogrossograssomatrimoniomolisano.com ilovechocolate.com ilovejesus.com ilovespam.com
+ilovethemovies.com ilovetocollect.net ilse.nl imaginemail.com imail.org imail.ru imailbox.com imails.info imankul.com
+imap-mail.com imap.cc imapmail.org imel.org imgof.com imgv.de immo-gerance.info imneverwrong.com imovie.link
+imposter.co.uk imstations.com imstressed.com imtoosexy.com in-box.net in2jesus.com inaby.com iname.com
+inapplicable.org inappmail.com inbax.tk inbound.plus inbox.com inbox.lv inbox.net inbox.ru inbox.si inbox2.info
+inboxalias.com inboxbear.com inboxclean.com inboxclean.org inboxdesign.me inboxed.im inboxed.pw inboxhub.net
+inboxkitten.com inboxmail.world inboxproxy.com inboxstore.me incamail.com inclusiveprogress.com incognitomail.com
+incognitomail.net incognitomail.org incq.com incredimail.com ind.st indeedemail.com index.ua indexa.fr india.com
+indiatimes.com indieclad.com indirect.ws indo-mail.com indocities.com indomaed.pw indomail.com indomina.cf
+indonesianherbalmedicine.com indoserver.stream indosukses.press indyracers.com ineec.net inerted.com inet.com
+inet.net.au infest.org info-media.de info-radio.ml info66.com infocom.zp.ua infohq.com infomail.es infomart.or.jp
+infoseek.jp infospacemail.com infovia.com.ar inggo.org inicia.es inmail.sk inmail24.com inmano.com inmynetwork.cf
+inmynetwork.ga inmynetwork.gq inmynetwork.ml inmynetwork.tk innocent.com inorbit.com inoutbox.com inoutmail.de
+inoutmail.eu inoutmail.info inoutmail.net inpowiki.xyz insanumingeniumhomebrew.com insidebaltimore.net insight.rr.com
+insorg-mail.info instance-email.com instant-mail.de instantblingmail.info instantemailaddress.com instantlyemail.com
+instantmail.fr instantmailaddress.com instruction.com instructor.net insurer.com integra.net intel.coms.hk
+intempmail.com interaccess.com interburp.com interfree.it interia.pl interlap.com.ar intermail.co.il internet-club.com
+internet-e-mail.com internet-mail.org internet-police.com internet-v-stavropole.ru internetbiz.com internetdrive.com
+internetegypt.com internetemails.net internetmailing.net internetmci.com internetoftags.com internode.on.net
+interserver.ga interstats.org intersteller.com invalid.com investormail.com inwind.it iobox.com iobox.fi iol.it iol.pt
+ionemail.net ionet.net iowaemail.com iozak.com ip3.com ip4.pp.ua ip6.li ip6.pp.ua ipdeer.com ipoo.org ippandansei.tk
+iprimus.com.au ipsur.org ipswell.com iqemail.com irabops.com irangate.net iraqmail.com irc.so ircbox.xyz ireland.com
+irelandmail.com iremail.de irish2me.com irishspringrealty.com irj.hu iroid.com ironiebehindert.de irr.kr irssi.tv
+is.af isdaq.com isellcars.com iservejesus.com islam.igg.biz islamonline.net isleuthmail.com ismart.net isonfire.com
+isp9.net ispuntheweb.com ispyco.ru israelmail.com ist-allein.info ist-einmalig.de ist-ganz-allein.de ist-genial.at
+ist-genial.info ist-genial.net ist-willig.de istakalisa.club istii.ro isukrainestillacountry.com it-simple.net it7.ovh
+italia.flu.cc italia.igg.biz italymail.com itelefonica.com.br itis0k.com itloox.com itmom.com itmtx.com itol.com
+its0k.com itsme.edu.pl itunesgiftcodegenerator.com ivebeenframed.com ivillage.com iwan-fals.com iwi.net iwmail.com
+iwon.com ix.netcom.com ixx.io izadpanah.com j-p.us j3rqt89ez.com jafps.com jahoopa.com jakuza.hu jamit.com.au
+jancok.in janproz.com japan.com jaydemail.com jazzandjava.com jazzfan.com jazzgame.com jbnote.com jcom.home.ne.jp
+jcpclothing.ga jdmadventures.com jdz.ro je-recycle.info jellow.ml jellyrolls.com jeramywebb.com jerusalemmail.com
+jet-renovation.fr jetable.com jetable.de jetable.fr.nf jetable.net jetable.org jetable.pp.ua jetableemail.com
+jetemail.net jewishmail.com jil.kr jippii.fi jmail.co.za jmail.ovh jmail.ro jnxjn.com jo-mail.com job4u.com
+jobbikszimpatizans.hu jobposts.net jobs-to-be-done.net joelonsoftware.com joelpet.com joetestalot.com joinme.com
+jokes.com jombase.com jopho.com jordanmail.com josefadventures.org josse.ltd journalist.com jourrapide.com jovem.te.pt
+joymail.com jp.bigplanet.com jpco.org jpopmail.com jredm.com jsonp.ro jsrsolutions.com jswfdb48z.com jto.kr
+jubiimail.dk jump.com jumpy.it jungkamushukum.com juniormail.com junk.to junk1e.com junkmail.com junkmail.ga
+junkmail.gq juno.com jupimail.com just-email.com just4spam.com justemail.ml justemail.net justicemail.com
+justonemail.net jv6hgh1.com jwk4227ufn.com jwork.ru jyliananderik.com k3663a40w.com k4ds.org kaazoo.com kabelmail.de
+kadag.ir kademen.com kaffeeschluerfer.com kaffeeschluerfer.de kah.pw kaijenwan.com kaixo.com kakadua.net kalapi.org
+kalpoint.com kamen-market.ru kampoeng3d.club kamsg.com kandymail.com kanker.website kansascity.com kaovo.com
+kapoorweb.com karachian.com karachioye.com karatraman.ml karbasi.com kariplan.com karta-kykyruza.ru kartvelo.com
+kasmail.com kaspop.com katamail.com katergizmo.de katztube.com kayafmmail.co.za kazelink.ml kbjrmail.com kc.rr.com
+kcks.com kcrw.de keepmymail.com keepmyshitprivate.com keepyourshitprivate.com keg-party.com kein.hk keinhirn.de
+keinpardon.de keipino.de kekecog.com keko.com.ar kellychen.com kemptvillebaseball.com kemska.pw kennedy808.com
+keromail.com ketiksms.club key-mail.net keyemail.com kgb.hu khosropour.com khtyler.com kiani.com kickassmail.com
+kickmark.com kiham.club killermail.com killmail.com killmail.net kimo.com kimsdisk.com kinglibrary.net kingsq.ga
+kinki-kids.com kino-100.ru kiois.com kir.ch.tc kismail.ru kissfans.com kisstwink.com kitnastar.com kitten-mittons.com
+kittymail.com kitznet.at kiwibox.com kiwitown.com klammlose.org klassmaster.com klassmaster.net klipp.su
+klipschx12.com kloap.com kludgemush.com klzlk.com km.ru kmail.com.au kmhow.com knol-power.nl koiqe.com kolumbus.fi
+kommespaeter.de kommunity.biz kon42.com kontol.city kontol.co.uk konultant-jurist.ru konx.com kook.ml kopagas.com
+kopaka.net korea.com koreamail.com kormail.xyz korona-nedvizhimosti.ru koshu.ru kosmetik-obatkuat.com
+kostenlosemailadresse.de koszmail.pl kozmail.com kozow.com kpnmail.nl kpooa.com krim.ws krongthip.com krsw.tk
+krunis.com krypton.tk ksanmail.com ksee24mail.com ksmtrck.tk kuai909.com kuaijenwan.com kuatcak.cf kuatcak.tk
+kuatmail.gq kuatmail.tk kube93mail.com kuhrap.com kukamail.com kulmeo.com kulturbetrieb.info kumail8.info kumarweb.com
+kurzepost.de kusrc.com kutakbisajauhjauh.gq kuwait-mail.com kwift.net kwilco.net kyal.pl kyoto.email.ne.jp l-c-a.us
+l0real.net l33r.eu l5.ca l8oaypr.com la.com labetteraverouge.at labo.ch lacedmail.com lackmail.net lackmail.ru
+ladymacbeth.tk ladymail.cz lagerlouts.com lagify.com lags.us lahoreoye.com lain.ch lajoska.pe.hu
+lakelivingstonrealestate.com lakmail.com lal.kr lalala.fun lalamailbox.com lamer.hu land.ru landmail.co lankamail.com
+laoeq.com laoho.com laposte.net larjem.com lass-es-geschehen.de last-chance.pro lastmail.co lastmail.com
+latemodels.com latinmail.com latino.com lavabit.com lavache.com law.com lawlita.com lawyer.com lazyinbox.com
+lazyinbox.us lbe.kr lcebull.com ldop.com ldtp.com le-tim.ru ledoktre.com lee.mx leeching.net leehom.net leemail.me
+legalactions.com legalrc.loan legislator.com lellno.gq lenovog4.com lenta.ru leonlai.net lequitywk.com lesbugs.com
+letmeinonthis.com letmymail.com letsgomets.net letsmail9.com letterbox.com letterboxes.org letthemeatspam.com
+levele.com levele.hu lex.bg lexis-nexis-mail.com lexisense.com lez.se lgxscreen.com lhsdv.com liamcyrus.com
+liamekaens.com libero.it liberomail.com liberto.it libox.fr lick101.com liebt-dich.info lifebyfood.com lifetotech.com
+ligsb.com likesyouback.com lillemap.net lilo.me lilylee.com lindenbaumjapan.com link2mail.net linkedintuts2016.pw
+linkmaster.com linktrader.com linshiyouxiang.net linuxfreemail.com linuxmail.com linuxmail.org linuxmail.so
+linuxmail.tk linuxpl.eu linx.email lionsfan.com.au liontrucks.com liquidinformation.net liquidmail.de list.ru
+listomail.com litedrop.com littleapple.com littleblueroom.com live.at live.be live.ca live.cl live.cn live.co.kr
+live.co.uk live.co.za live.com live.com.ar live.com.au live.com.mx live.com.pt live.com.sg live.de live.dk live.fr
+live.hk live.ie live.in live.it live.jp live.mdx.ac.uk live.nl live.no live.ru live.se live.vu.edu.au liveradio.tk
+liverpoolfans.com lkgn.se lko.kr llandudno.com llangollen.com llogin.ru lmcudh4h.com lmxmail.sk ln0hio.com loadby.us
+loan101.pro loanins.org lobbyist.com localbar.com localserv.no-ip.org locanto1.club locantofuck.top locantospot.top
+locantowsite.club locateme10.com locomodev.net locos.com login-email.cf login-email.ga login-email.ml login-email.tk
+logular.com loh.pp.ua loin.in loketa.com lol.it lol.ovpn.to lolfreak.net lolitka.cf lolitka.ga lolitka.gq lolito.tk
+lolmail.biz lom.kr london.com london2.space loobie.com looksmart.co.uk looksmart.com looksmart.com.au lookugly.com
+lopezclub.com lopl.co.cc lordsofts.com lortemail.dk losemymail.com lostpositive.xyz louiskoo.com love.com love.cz
+loveable.com lovebitco.in lovecat.com lovefall.ml lovefootball.com lovelygirl.net lovemail.com lovemeleaveme.com
+lover-boy.com lovergirl.com lovesea.gq lovethebroncos.com lovethecowboys.com loveyouforever.de lovingjesus.com
+lowandslow.com loy.kr lpfmgmtltd.com lr7.us lr78.com lroid.com lron0re.com lru.me ls-server.ru luckymail.org lucyu.com
+lukecarriere.com lukemail.info lukop.dk luo.kr luso.pt luukku.com luv2.us luxusmail.gq luxusmail.tk luxusmail.uk
+lvie.com.sg lycos.at lycos.co.uk lycos.com lycos.de lycos.es lycos.it lycos.ne.jp lycos.nl lycosemail.com
+lycosmail.com lyfestylecreditsolutions.com m-a-i-l.com m-hmail.com m21.cc m2r60ff.com m4.org m4ilweb.info ma.rr.com
+maaill.com maboard.com mac.com macbox.com macfreak.com machinecandy.com macmail.com macr2.com macromaid.com
+madcreations.com madonnafan.com madrid.com maennerversteherin.com maennerversteherin.de maffia.hu magamail.com
+maggotymeat.ga magicbox.ro magicmail.co.za magspam.net mahmoodweb.com maidlow.info mail-2-you.com mail-address.live
+mail-apps.com mail-apps.net mail-awu.de mail-box.cz mail-card.com mail-cart.com mail-center.com mail-central.com
+mail-click.net mail-easy.fr mail-fake.com mail-filter.com mail-finder.net mail-fix.com mail-group.net mail-hub.info
+mail-list.top mail-me.com mail-owl.com mail-page.com mail-point.net mail-pro.info mail-register.com mail-share.com
+mail-space.net mail-temp.com mail-temporaire.com mail-temporaire.fr mail-tester.com mail.austria.com mail.aws910.com
+mail.az mail.bbexcite.jp mail.bccto.com mail.bccto.me mail.bcu.ac.uk mail.be mail.bg mail.bulgaria.com mail.by
+mail.byte.it mail.co.za mail.com mail.com.tr mail.dcu.ie mail.de mail.dk mail.ee mail.entrepeneurmag.com
+mail.freetown.com mail.goo.ne.jp mail.gr mail.hitthebeach.com mail.htl22.at mail.ie mail.illistnoise.com mail.kmsp.com
+mail.mailinator.com mail.md mail.me mail.mezimages.net mail.misterpinball.de mail.nu mail.org.uk mail.partskyline.com
+mail.pf mail.pharmacy.com mail.pt mail.r-o-o-t.com mail.rossam.com mail.ru mail.salu.net mail.sisna.com
+mail.spaceports.com mail.svenz.eu mail.theboys.com mail.usa.com mail.vasarhely.hu mail.vrfarm.com.tw mail.wtf
+mail.zp.ua mail1.drama.tw mail1.hacked.jp mail1.i-taiwan.tv mail1.ismoke.hk mail1.kaohsiung.tv mail1.kein.hk
+mail114.net mail15.com mail1a.de mail1st.com mail2.drama.tw mail2.info.tm mail2.ntuz.me mail2.space
+mail2.worksmobile.ml mail2000.ru mail2007.com mail21.cc mail22.club mail22.space mail2aaron.com mail2abby.com
+mail2abc.com mail2actor.com mail2admiral.com mail2adorable.com mail2adoration.com mail2adore.com mail2adventure.com
+mail2aeolus.com mail2aether.com mail2affection.com mail2afghanistan.com mail2africa.com mail2agent.com mail2aha.com
+mail2ahoy.com mail2aim.com mail2air.com mail2airbag.com mail2airforce.com mail2airport.com mail2alabama.com
+mail2alan.com mail2alaska.com mail2albania.com mail2alcoholic.com mail2alec.com mail2alexa.com mail2algeria.com
+mail2alicia.com mail2alien.com mail2allan.com mail2allen.com mail2allison.com mail2alpha.com mail2alyssa.com
+mail2amanda.com mail2amazing.com mail2amber.com mail2america.com mail2american.com mail2andorra.com mail2andrea.com
+mail2andy.com mail2anesthesiologist.com mail2angela.com mail2angola.com mail2ann.com mail2anna.com mail2anne.com
+mail2anthony.com mail2anything.com mail2aphrodite.com mail2apollo.com mail2april.com mail2aquarius.com mail2arabia.com
+mail2arabic.com mail2architect.com mail2ares.com mail2argentina.com mail2aries.com mail2arizona.com mail2arkansas.com
+mail2armenia.com mail2army.com mail2arnold.com mail2art.com mail2artemus.com mail2arthur.com mail2artist.com
+mail2ashley.com mail2ask.com mail2astronomer.com mail2athena.com mail2athlete.com mail2atlas.com mail2atom.com
+mail2attitude.com mail2auction.com mail2aunt.com mail2australia.com mail2austria.com mail2azerbaijan.com mail2baby.com
+mail2bahamas.com mail2bahrain.com mail2ballerina.com mail2ballplayer.com mail2band.com mail2bangladesh.com
+mail2bank.com mail2banker.com mail2bankrupt.com mail2baptist.com mail2bar.com mail2barbados.com mail2barbara.com
+mail2barter.com mail2basketball.com mail2batter.com mail2beach.com mail2beast.com mail2beatles.com mail2beauty.com
+mail2becky.com mail2beijing.com mail2belgium.com mail2belize.com mail2ben.com mail2bernard.com mail2beth.com
+mail2betty.com mail2beverly.com mail2beyond.com mail2biker.com mail2bill.com mail2billionaire.com mail2billy.com
+mail2bio.com mail2biologist.com mail2black.com mail2blackbelt.com mail2blake.com mail2blind.com mail2blonde.com
+mail2blues.com mail2bob.com mail2bobby.com mail2bolivia.com mail2bombay.com mail2bonn.com mail2bookmark.com
+mail2boreas.com mail2bosnia.com mail2boston.com mail2botswana.com mail2bradley.com mail2brazil.com mail2breakfast.com
+mail2brian.com mail2bride.com mail2brittany.com mail2broker.com mail2brook.com mail2bruce.com mail2brunei.com
+mail2brunette.com mail2brussels.com mail2bryan.com mail2bug.com mail2bulgaria.com mail2business.com mail2buy.com
+mail2ca.com mail2california.com mail2calvin.com mail2cambodia.com mail2cameroon.com mail2canada.com mail2cancer.com
+mail2capeverde.com mail2capricorn.com mail2cardinal.com mail2cardiologist.com mail2care.com mail2caroline.com
+mail2carolyn.com mail2casey.com mail2cat.com mail2caterer.com mail2cathy.com mail2catlover.com mail2catwalk.com
+mail2cell.com mail2chad.com mail2champaign.com mail2charles.com mail2chef.com mail2chemist.com mail2cherry.com
+mail2chicago.com mail2chile.com mail2china.com mail2chinese.com mail2chocolate.com mail2christian.com
+mail2christie.com mail2christmas.com mail2christy.com mail2chuck.com mail2cindy.com mail2clark.com
+mail2classifieds.com mail2claude.com mail2cliff.com mail2clinic.com mail2clint.com mail2close.com mail2club.com
+mail2coach.com mail2coastguard.com mail2colin.com mail2college.com mail2colombia.com mail2color.com mail2colorado.com
+mail2columbia.com mail2comedian.com mail2composer.com mail2computer.com mail2computers.com mail2concert.com
+mail2congo.com mail2connect.com mail2connecticut.com mail2consultant.com mail2convict.com mail2cook.com mail2cool.com
+mail2cory.com mail2costarica.com mail2country.com mail2courtney.com mail2cowboy.com mail2cowgirl.com mail2craig.com
+mail2crave.com mail2crazy.com mail2create.com mail2croatia.com mail2cry.com mail2crystal.com mail2cuba.com
+mail2culture.com mail2curt.com mail2customs.com mail2cute.com mail2cutey.com mail2cynthia.com mail2cyprus.com
+mail2czechrepublic.com mail2dad.com mail2dale.com mail2dallas.com mail2dan.com mail2dana.com mail2dance.com
+mail2dancer.com mail2danielle.com mail2danny.com mail2darlene.com mail2darling.com mail2darren.com mail2daughter.com
+mail2dave.com mail2dawn.com mail2dc.com mail2dealer.com mail2deanna.com mail2dearest.com mail2debbie.com
+mail2debby.com mail2deer.com mail2delaware.com mail2delicious.com mail2demeter.com mail2democrat.com mail2denise.com
+mail2denmark.com mail2dennis.com mail2dentist.com mail2derek.com mail2desert.com mail2devoted.com mail2devotion.com
+mail2diamond.com mail2diana.com mail2diane.com mail2diehard.com mail2dilemma.com mail2dillon.com mail2dinner.com
+mail2dinosaur.com mail2dionysos.com mail2diplomat.com mail2director.com mail2dirk.com mail2disco.com mail2dive.com
+mail2diver.com mail2divorced.com mail2djibouti.com mail2doctor.com mail2doglover.com mail2dominic.com
+mail2dominica.com mail2dominicanrepublic.com mail2don.com mail2donald.com mail2donna.com mail2doris.com
+mail2dorothy.com mail2doug.com mail2dough.com mail2douglas.com mail2dow.com mail2downtown.com mail2dream.com
+mail2dreamer.com mail2dude.com mail2dustin.com mail2dyke.com mail2dylan.com mail2earl.com mail2earth.com
+mail2eastend.com mail2eat.com mail2economist.com mail2ecuador.com mail2eddie.com mail2edgar.com mail2edwin.com
+mail2egypt.com mail2electron.com mail2eli.com mail2elizabeth.com mail2ellen.com mail2elliot.com mail2elsalvador.com
+mail2elvis.com mail2emergency.com mail2emily.com mail2engineer.com mail2english.com mail2environmentalist.com
+mail2eos.com mail2eric.com mail2erica.com mail2erin.com mail2erinyes.com mail2eris.com mail2eritrea.com mail2ernie.com
+mail2eros.com mail2estonia.com mail2ethan.com mail2ethiopia.com mail2eu.com mail2europe.com mail2eurus.com
+mail2eva.com mail2evan.com mail2evelyn.com mail2everything.com mail2exciting.com mail2expert.com mail2fairy.com
+mail2faith.com mail2fanatic.com mail2fancy.com mail2fantasy.com mail2farm.com mail2farmer.com mail2fashion.com
+mail2fat.com mail2feeling.com mail2female.com mail2fever.com mail2fighter.com mail2fiji.com mail2filmfestival.com
+mail2films.com mail2finance.com mail2finland.com mail2fireman.com mail2firm.com mail2fisherman.com mail2flexible.com
+mail2florence.com mail2florida.com mail2floyd.com mail2fly.com mail2fond.com mail2fondness.com mail2football.com
+mail2footballfan.com mail2found.com mail2france.com mail2frank.com mail2frankfurt.com mail2franklin.com mail2fred.com
+mail2freddie.com mail2free.com mail2freedom.com mail2french.com mail2freudian.com mail2friendship.com mail2from.com
+mail2fun.com mail2gabon.com mail2gabriel.com mail2gail.com mail2galaxy.com mail2gambia.com mail2games.com
+mail2gary.com mail2gavin.com mail2gemini.com mail2gene.com mail2genes.com mail2geneva.com mail2george.com
+mail2georgia.com mail2gerald.com mail2german.com mail2germany.com mail2ghana.com mail2gilbert.com mail2gina.com
+mail2girl.com mail2glen.com mail2gloria.com mail2goddess.com mail2gold.com mail2golfclub.com mail2golfer.com
+mail2gordon.com mail2government.com mail2grab.com mail2grace.com mail2graham.com mail2grandma.com mail2grandpa.com
+mail2grant.com mail2greece.com mail2green.com mail2greg.com mail2grenada.com mail2gsm.com mail2guard.com
+mail2guatemala.com mail2guy.com mail2hades.com mail2haiti.com mail2hal.com mail2handhelds.com mail2hank.com
+mail2hannah.com mail2harold.com mail2harry.com mail2hawaii.com mail2headhunter.com mail2heal.com mail2heather.com
+mail2heaven.com mail2hebe.com mail2hecate.com mail2heidi.com mail2helen.com mail2hell.com mail2help.com
+mail2helpdesk.com mail2henry.com mail2hephaestus.com mail2hera.com mail2hercules.com mail2herman.com mail2hermes.com
+mail2hespera.com mail2hestia.com mail2highschool.com mail2hindu.com mail2hip.com mail2hiphop.com mail2holland.com
+mail2holly.com mail2hollywood.com mail2homer.com mail2honduras.com mail2honey.com mail2hongkong.com mail2hope.com
+mail2horse.com mail2hot.com mail2hotel.com mail2houston.com mail2howard.com mail2hugh.com mail2human.com
+mail2hungary.com mail2hungry.com mail2hygeia.com mail2hyperspace.com mail2hypnos.com mail2ian.com mail2ice-cream.com
+mail2iceland.com mail2idaho.com mail2idontknow.com mail2illinois.com mail2imam.com mail2in.com mail2india.com
+mail2indian.com mail2indiana.com mail2indonesia.com mail2infinity.com mail2intense.com mail2iowa.com mail2iran.com
+mail2iraq.com mail2ireland.com mail2irene.com mail2iris.com mail2irresistible.com mail2irving.com mail2irwin.com
+mail2isaac.com mail2israel.com mail2italian.com mail2italy.com mail2jackie.com mail2jacob.com mail2jail.com
+mail2jaime.com mail2jake.com mail2jamaica.com mail2james.com mail2jamie.com mail2jan.com mail2jane.com mail2janet.com
+mail2janice.com mail2japan.com mail2japanese.com mail2jasmine.com mail2jason.com mail2java.com mail2jay.com
+mail2jazz.com mail2jed.com mail2jeffrey.com mail2jennifer.com mail2jenny.com mail2jeremy.com mail2jerry.com
+mail2jessica.com mail2jessie.com mail2jesus.com mail2jew.com mail2jeweler.com mail2jim.com mail2jimmy.com
+mail2joan.com mail2joann.com mail2joanna.com mail2jody.com mail2joe.com mail2joel.com mail2joey.com mail2john.com
+mail2join.com mail2jon.com mail2jonathan.com mail2jones.com mail2jordan.com mail2joseph.com mail2josh.com mail2joy.com
+mail2juan.com mail2judge.com mail2judy.com mail2juggler.com mail2julian.com mail2julie.com mail2jumbo.com
+mail2junk.com mail2justin.com mail2justme.com mail2k.ru mail2kansas.com mail2karate.com mail2karen.com mail2karl.com
+mail2karma.com mail2kathleen.com mail2kathy.com mail2katie.com mail2kay.com mail2kazakhstan.com mail2keen.com
+mail2keith.com mail2kelly.com mail2kelsey.com mail2ken.com mail2kendall.com mail2kennedy.com mail2kenneth.com
+mail2kenny.com mail2kentucky.com mail2kenya.com mail2kerry.com mail2kevin.com mail2kim.com mail2kimberly.com
+mail2king.com mail2kirk.com mail2kiss.com mail2kosher.com mail2kristin.com mail2kurt.com mail2kuwait.com mail2kyle.com
+mail2kyrgyzstan.com mail2la.com mail2lacrosse.com mail2lance.com mail2lao.com mail2larry.com mail2latvia.com
+mail2laugh.com mail2laura.com mail2lauren.com mail2laurie.com mail2lawrence.com mail2lawyer.com mail2lebanon.com
+mail2lee.com mail2leo.com mail2leon.com mail2leonard.com mail2leone.com mail2leslie.com mail2letter.com
+mail2liberia.com mail2libertarian.com mail2libra.com mail2libya.com mail2liechtenstein.com mail2life.com
+mail2linda.com mail2linux.com mail2lionel.com mail2lipstick.com mail2liquid.com mail2lisa.com mail2lithuania.com
+mail2litigator.com mail2liz.com mail2lloyd.com mail2lois.com mail2lola.com mail2london.com mail2looking.com
+mail2lori.com mail2lost.com mail2lou.com mail2louis.com mail2louisiana.com mail2lovable.com mail2love.com
+mail2lucky.com mail2lucy.com mail2lunch.com mail2lust.com mail2luxembourg.com mail2luxury.com mail2lyle.com
+mail2lynn.com mail2madagascar.com mail2madison.com mail2madrid.com mail2maggie.com mail2mail4.com mail2maine.com
+mail2malawi.com mail2malaysia.com mail2maldives.com mail2mali.com mail2malta.com mail2mambo.com mail2man.com
+mail2mandy.com mail2manhunter.com mail2mankind.com mail2many.com mail2marc.com mail2marcia.com mail2margaret.com
+mail2margie.com mail2marhaba.com mail2maria.com mail2marilyn.com mail2marines.com mail2mark.com mail2marriage.com
+mail2married.com mail2marries.com mail2mars.com mail2marsha.com mail2marshallislands.com mail2martha.com
+mail2martin.com mail2marty.com mail2marvin.com mail2mary.com mail2maryland.com mail2mason.com mail2massachusetts.com
+mail2matt.com mail2matthew.com mail2maurice.com mail2mauritania.com mail2mauritius.com mail2max.com mail2maxwell.com
+mail2maybe.com mail2mba.com mail2me4u.com mail2mechanic.com mail2medieval.com mail2megan.com mail2mel.com
+mail2melanie.com mail2melissa.com mail2melody.com mail2member.com mail2memphis.com mail2methodist.com mail2mexican.com
+mail2mexico.com mail2mgz.com mail2miami.com mail2michael.com mail2michelle.com mail2michigan.com mail2mike.com
+mail2milan.com mail2milano.com mail2mildred.com mail2milkyway.com mail2millennium.com mail2millionaire.com
+mail2milton.com mail2mime.com mail2mindreader.com mail2mini.com mail2minister.com mail2minneapolis.com
+mail2minnesota.com mail2miracle.com mail2missionary.com mail2mississippi.com mail2missouri.com mail2mitch.com
+mail2model.com mail2moldova.commail2molly.com mail2mom.com mail2monaco.com mail2money.com mail2mongolia.com
+mail2monica.com mail2montana.com mail2monty.com mail2moon.com mail2morocco.com mail2morpheus.com mail2mors.com
+mail2moscow.com mail2moslem.com mail2mouseketeer.com mail2movies.com mail2mozambique.com mail2mp3.com mail2mrright.com
+mail2msright.com mail2museum.com mail2music.com mail2musician.com mail2muslim.com mail2my.com mail2myboat.com
+mail2mycar.com mail2mycell.com mail2mygsm.com mail2mylaptop.com mail2mymac.com mail2mypager.com mail2mypalm.com
+mail2mypc.com mail2myphone.com mail2myplane.com mail2namibia.com mail2nancy.com mail2nasdaq.com mail2nathan.com
+mail2nauru.com mail2navy.com mail2neal.com mail2nebraska.com mail2ned.com mail2neil.com mail2nelson.com
+mail2nemesis.com mail2nepal.com mail2netherlands.com mail2network.com mail2nevada.com mail2newhampshire.com
+mail2newjersey.com mail2newmexico.com mail2newyork.com mail2newzealand.com mail2nicaragua.com mail2nick.com
+mail2nicole.com mail2niger.com mail2nigeria.com mail2nike.com mail2no.com mail2noah.com mail2noel.com mail2noelle.com
+mail2normal.com mail2norman.com mail2northamerica.com mail2northcarolina.com mail2northdakota.com mail2northpole.com
+mail2norway.com mail2notus.com mail2noway.com mail2nowhere.com mail2nuclear.com mail2nun.com mail2ny.com
+mail2oasis.com mail2oceanographer.com mail2ohio.com mail2ok.com mail2oklahoma.com mail2oliver.com mail2oman.com
+mail2one.com mail2onfire.com mail2online.com mail2oops.com mail2open.com mail2ophthalmologist.com mail2optometrist.com
+mail2oregon.com mail2oscars.com mail2oslo.com mail2painter.com mail2pakistan.com mail2palau.com mail2pan.com
+mail2panama.com mail2paraguay.com mail2paralegal.com mail2paris.com mail2park.com mail2parker.com mail2party.com
+mail2passion.com mail2pat.com mail2patricia.com mail2patrick.com mail2patty.com mail2paul.com mail2paula.com
+mail2pay.com mail2peace.com mail2pediatrician.com mail2peggy.com mail2pennsylvania.com mail2perry.com
+mail2persephone.com mail2persian.com mail2peru.com mail2pete.com mail2peter.com mail2pharmacist.com mail2phil.com
+mail2philippines.com mail2phoenix.com mail2phonecall.com mail2phyllis.com mail2pickup.com mail2pilot.com
+mail2pisces.com mail2planet.com mail2platinum.com mail2plato.com mail2pluto.com mail2pm.com mail2podiatrist.com
+mail2poet.com mail2poland.com mail2policeman.com mail2policewoman.com mail2politician.com mail2pop.com mail2pope.com
+mail2popular.com mail2portugal.com mail2poseidon.com mail2potatohead.com mail2power.com mail2presbyterian.com
+mail2president.com mail2priest.com mail2prince.com mail2princess.com mail2producer.com mail2professor.com
+mail2protect.com mail2psychiatrist.com mail2psycho.com mail2psychologist.com mail2qatar.com mail2queen.com
+mail2rabbi.com mail2race.com mail2racer.com mail2rachel.com mail2rage.com mail2rainmaker.com mail2ralph.com
+mail2randy.com mail2rap.com mail2rare.com mail2rave.com mail2ray.com mail2raymond.com mail2realtor.com
+mail2rebecca.com mail2recruiter.com mail2recycle.com mail2redhead.com mail2reed.com mail2reggie.com mail2register.com
+mail2rent.com mail2republican.com mail2resort.com mail2rex.com mail2rhodeisland.com mail2rich.com mail2richard.com
+mail2ricky.com mail2ride.com mail2riley.com mail2rita.com mail2rob.com mail2robert.com mail2roberta.com mail2robin.com
+mail2rock.com mail2rocker.com mail2rod.com mail2rodney.com mail2romania.com mail2rome.com mail2ron.com mail2ronald.com
+mail2ronnie.com mail2rose.com mail2rosie.com mail2roy.com mail2rss.org mail2rudy.com mail2rugby.com mail2runner.com
+mail2russell.com mail2russia.com mail2russian.com mail2rusty.com mail2ruth.com mail2rwanda.com mail2ryan.com
+mail2sa.com mail2sabrina.com mail2safe.com mail2sagittarius.com mail2sail.com mail2sailor.com mail2sal.com
+mail2salaam.com mail2sam.com mail2samantha.com mail2samoa.com mail2samurai.com mail2sandra.com mail2sandy.com
+mail2sanfrancisco.com mail2sanmarino.com mail2santa.com mail2sara.com mail2sarah.com mail2sat.com mail2saturn.com
+mail2saudi.com mail2saudiarabia.com mail2save.com mail2savings.com mail2school.com mail2scientist.com mail2scorpio.com
+mail2scott.com mail2sean.com mail2search.com mail2seattle.com mail2secretagent.com mail2senate.com mail2senegal.com
+mail2sensual.com mail2seth.com mail2sevenseas.com mail2sexy.com mail2seychelles.com mail2shane.com mail2sharon.com
+mail2shawn.com mail2ship.com mail2shirley.com mail2shoot.com mail2shuttle.com mail2sierraleone.com mail2simon.com
+mail2singapore.com mail2single.com mail2site.com mail2skater.com mail2skier.com mail2sky.com mail2sleek.com
+mail2slim.com mail2slovakia.com mail2slovenia.com mail2smile.com mail2smith.com mail2smooth.com mail2soccer.com
+mail2soccerfan.com mail2socialist.com mail2soldier.com mail2somalia.com mail2son.com mail2song.com mail2sos.com
+mail2sound.com mail2southafrica.com mail2southamerica.com mail2southcarolina.com mail2southdakota.com
+mail2southkorea.com mail2southpole.com mail2spain.com mail2spanish.com mail2spare.com mail2spectrum.com
+mail2splash.com mail2sponsor.com mail2sports.com mail2srilanka.com mail2stacy.com mail2stan.com mail2stanley.com
+mail2star.com mail2state.com mail2stephanie.com mail2steve.com mail2steven.com mail2stewart.com mail2stlouis.com
+mail2stock.com mail2stockholm.com mail2stockmarket.com mail2storage.com mail2store.com mail2strong.com
+mail2student.com mail2studio.com mail2studio54.com mail2stuntman.com mail2subscribe.com mail2sudan.com
+mail2superstar.com mail2surfer.com mail2suriname.com mail2susan.com mail2suzie.com mail2swaziland.com mail2sweden.com
+mail2sweetheart.com mail2swim.com mail2swimmer.com mail2swiss.com mail2switzerland.com mail2sydney.com mail2sylvia.com
+mail2syria.com mail2taboo.com mail2taiwan.com mail2tajikistan.com mail2tammy.com mail2tango.com mail2tanya.com
+mail2tanzania.com mail2tara.com mail2taurus.com mail2taxi.com mail2taxidermist.com mail2taylor.com mail2taz.com
+mail2teacher.com mail2technician.com mail2ted.com mail2telephone.com mail2teletubbie.com mail2tenderness.com
+mail2tennessee.com mail2tennis.com mail2tennisfan.com mail2terri.com mail2terry.com mail2test.com mail2texas.com
+mail2thailand.com mail2therapy.com mail2think.com mail2tickets.com mail2tiffany.com mail2tim.com mail2time.com
+mail2timothy.com mail2tina.com mail2titanic.com mail2toby.com mail2todd.com mail2togo.com mail2tom.com mail2tommy.com
+mail2tonga.com mail2tony.com mail2tor.com mail2touch.com mail2tourist.com mail2tracey.com mail2tracy.com
+mail2tramp.com mail2travel.com mail2traveler.com mail2travis.com mail2trekkie.com mail2trex.com mail2triallawyer.com
+mail2trick.com mail2trillionaire.com mail2troy.com mail2truck.com mail2trump.com mail2try.com mail2tunisia.com
+mail2turbo.com mail2turkey.com mail2turkmenistan.com mail2tv.com mail2tycoon.com mail2tyler.com mail2u4me.com
+mail2uae.com mail2uganda.com mail2uk.com mail2ukraine.com mail2uncle.com mail2unsubscribe.com mail2uptown.com
+mail2uruguay.com mail2usa.com mail2utah.com mail2uzbekistan.com mail2v.com mail2vacation.com mail2valentines.com
+mail2valerie.com mail2valley.com mail2vamoose.com mail2vanessa.com mail2vanuatu.com mail2venezuela.com mail2venous.com
+mail2venus.com mail2vermont.com mail2vickie.com mail2victor.com mail2victoria.com mail2vienna.com mail2vietnam.com
+mail2vince.com mail2virginia.com mail2virgo.com mail2visionary.com mail2vodka.com mail2volleyball.com mail2waiter.com
+mail2wallstreet.com mail2wally.com mail2walter.com mail2warren.com mail2washington.com mail2wave.com mail2way.com
+mail2waycool.com mail2wayne.com mail2web.com mail2webmaster.com mail2webtop.com mail2webtv.com mail2weird.com
+mail2wendell.com mail2wendy.com mail2westend.com mail2westvirginia.com mail2whether.com mail2whip.com mail2white.com
+mail2whitehouse.com mail2whitney.com mail2why.com mail2wilbur.com mail2wild.com mail2willard.com mail2willie.com
+mail2wine.com mail2winner.com mail2wired.com mail2wisconsin.com mail2woman.com mail2wonder.com mail2world.com
+mail2worship.com mail2wow.com mail2www.com mail2wyoming.com mail2xfiles.com mail2xox.com mail2yachtclub.com
+mail2yahalla.com mail2yemen.com mail2yes.com mail2yugoslavia.com mail2zack.com mail2zambia.com mail2zenith.com
+mail2zephir.com mail2zeus.com mail2zipper.com mail2zoo.com mail2zoologist.com mail2zurich.com mail3.drama.tw
+mail3000.com mail333.com mail4-us.org mail4.drama.tw mail4.online mail4gmail.com mail4trash.com mail4u.info
+mail4you.usa.cc mail5.drama.tw mail56.me mail666.ru mail707.com mail72.com mailabconline.com mailadadad.org
+mailandftp.com mailandnews.com mailapi.ru mailapps.online mailas.com mailasia.com mailback.com mailbidon.com
+mailbiz.biz mailblocks.com mailblog.biz mailbolt.com mailbomb.net mailboom.com mailbox.as mailbox.co.za mailbox.gr
+mailbox.hu mailbox.org mailbox.r2.dns-cloud.net mailbox2go.de mailbox52.ga mailbox72.biz mailbox80.biz mailbox87.de
+mailbox92.biz mailboxy.fun mailbr.com.br mailbucket.org mailc.net mailcan.com mailcat.biz mailcatch.com mailcc.com
+mailchoose.co mailchop.com mailcity.com mailcker.com mailclub.fr mailclub.net mailde.de mailde.info maildrop.cc
+maildrop.cf maildrop.ga maildrop.gq maildrop.ml maildu.de maildump.tk maildx.com maileater.com mailed.in mailed.ro
+maileimer.de maileme101.com mailexcite.com mailexpire.com mailf5.com mailfa.tk mailfall.com mailfavorite.com
+mailfence.com mailfish.de mailforce.net mailformail.com mailforspam.com mailfree.ga mailfree.gq mailfree.ml
+mailfreeonline.com mailfs.com mailftp.com mailgate.gr mailgenie.net mailgov.info mailguard.me mailgutter.com
+mailhaven.com mailhazard.com mailhazard.us mailhero.io mailhex.com mailhood.com mailhost.top mailhub.top mailhz.me
+mailimate.com mailin8r.com mailinatar.com mailinater.com mailinator.co.uk mailinator.com mailinator.gq mailinator.info
+mailinator.net mailinator.org mailinator.pl mailinator.us mailinator2.com mailinblack.com mailincubator.com
+mailing.one mailingaddress.org mailingweb.com mailisent.com mailismagic.com mailita.tk mailite.com mailjunk.cf
+mailjunk.ga mailjunk.gq mailjunk.ml mailjunk.tk mailkor.xyz mailline.net maillink.info maillink.live maillink.top
+maillist.in mailmate.com mailme.dk mailme.gq mailme.ir mailme.lv mailme24.com mailmetrash.com
+mailmetrash.comilzilla.org mailmight.com mailmij.nl mailmoat.com mailmoth.com mailms.com mailna.biz mailna.co
+mailna.in mailna.me mailnator.com mailnesia.com mailnew.com mailnow2.com mailnowapp.com mailnull.com mailonaut.com
+mailops.com mailorc.com mailorg.org mailox.biz mailox.fun mailoye.com mailpanda.com mailpick.biz mailpm.live
+mailpokemon.com mailpooch.com mailpost.zzn.com mailpride.com mailprotech.com mailproxsy.com mailpuppy.com
 mailquack.com mailrazer.com mailrc.biz mailrock.biz mailroom.com mailru.com mailsac.com mailscheap.us mailscrap.com
 mailseal.de mailsearch.net mailsent.net mailservice.ms mailshell.com mailshiv.com mailshuttle.com mailsiphon.com
 mailslapping.com mailslite.com mailspam.xyz mailspeed.ru mailstart.com mailstartplus.com mailsucker.net mailsucre.com
@@ -2154,16 +2155,16 @@ moldovacc.com molms.com momentics.ru momslife.com moncourrier.fr.nf monemail.com
 moneypipe.net monmail.fr.nf montevideo.com.uy montokop.pw monumentmail.com moonman.com moonwake.com moose-mail.com
 moot.es mor19.uu.gl morahdsl.cf moreawesomethanyou.com moreorcs.com morriesworld.ml mortaza.com moruzza.com
 mosaicfx.com moscowmail.com most-wanted.com mostlysunny.com motique.de motormania.com mountainregionallibrary.net
-movemail.com movieluver.com mowgli.jungleheart.com mox.pp.ua moy-elektrik.ru moza.pl mozej.com mp4.it mqg77378.ga
-mr-potatohead.com mr24.co mrblacklist.gq mrmail.info mrpost.com mrresourcepacks.tk msa.minsmail.com mscold.com
-msft.cloudns.asia msgbox.com msgden.com msgos.com msgsafe.ninja msk.ru msn.cn msn.co.uk msn.com msn.nl mspeciosa.com
-msrc.ml mswork.ru msxd.com mt2009.com mt2014.com mt2015.com mt2016.com mt2017.com mtmdev.com mttestdriver.com
-muathegame.com muchomail.com mucincanon.com muehlacker.tk muell.email muell.icu muellemail.com muellmail.com mufux.com
-mugglenet.org muimail.com mundomail.net munich.com munoubengoshi.gq music.com musician.org musicscene.org
-muskelshirt.de muslim.com muslimsonline.com mustbedestroyed.org mutant.me mutantweb.com muttwalker.net mvdmail.com
-mvrht.com mvrht.net mwarner.org mx0.wwwnew.eu mxfuel.com mxp.dns-cloud.net mxp.dnsabr.com my-pomsies.ru my-teddyy.ru
-my.com my.efxs.ca my.email.ne.jp my.vondata.com.ar my10minutemail.com my6mail.com myalias.pw mybitti.de mybox.it
-mycabin.com mycampus.com mycard.net.ua mycity.com mycleaninbox.net mycool.com mycorneroftheinter.net myde.ml
+movemail.com movieluver.com mowgli.jungleheart.com mox.pp.ua moy-elektrik.ru moza.pl mozej.com mozmail.com mp4.it
+mqg77378.ga mr-potatohead.com mr24.co mrblacklist.gq mrmail.info mrpost.com mrresourcepacks.tk msa.minsmail.com
+mscold.com msft.cloudns.asia msgbox.com msgden.com msgos.com msgsafe.ninja msk.ru msn.cn msn.co.uk msn.com msn.nl
+mspeciosa.com msrc.ml mswork.ru msxd.com mt2009.com mt2014.com mt2015.com mt2016.com mt2017.com mtmdev.com
+mttestdriver.com muathegame.com muchomail.com mucincanon.com muehlacker.tk muell.email muell.icu muellemail.com
+muellmail.com mufux.com mugglenet.org muimail.com mundomail.net munich.com munoubengoshi.gq music.com musician.org
+musicscene.org muskelshirt.de muslim.com muslimsonline.com mustbedestroyed.org mutant.me mutantweb.com muttwalker.net
+mvdmail.com mvrht.com mvrht.net mwarner.org mx0.wwwnew.eu mxfuel.com mxp.dns-cloud.net mxp.dnsabr.com my-pomsies.ru
+my-teddyy.ru my.com my.efxs.ca my.email.ne.jp my.vondata.com.ar my10minutemail.com my6mail.com myalias.pw mybitti.de
+mybox.it mycabin.com mycampus.com mycard.net.ua mycity.com mycleaninbox.net mycool.com mycorneroftheinter.net myde.ml
 mydemo.equipment mydomain.com mydotcomaddress.com myecho.es myemail.my myemailboxy.com myfamily.com myfastmail.com
 myfreemail.space mygeoweb.info mygo.com myindohome.services myinterserver.ml myiris.com mykickassideas.com
 myletter.online myloans.space mymacmail.com mymail-in.net mymail90.com mymailbest.com mymailjos.cf mymailjos.ga
@@ -2193,14 +2194,14 @@ newfilm24.ru newmail.com newmail.net newmail.ru newsboysmail.com newtmail.com ne
 next-mail.online next.ovh next2cloud.info nextemail.in nextemail.net nextmail.in nextmail.info nextmail.ru
 nextstopvalhalla.com nexxmail.com nezdiro.org nezzart.com nfast.net nfmail.com nguyenusedcars.com nh3.ro nhmail.com
 nice-4u.com nicebush.com nicegal.com nicemail.pro nicewoodenbaskets.com nicholastse.net nicknassar.com nickrizos.com
-nicolastse.com nie-podam.pl niepodam.pl nigge.rs nightmail.com nike.coms.hk nikopage.com nimail.com nincsmail.com
-nincsmail.hu ninfan.com nirvanafan.com niwl.net nko.kr nl.szucsati.net nm7.cc nmail.cf nnh.com nnot.net no-spam.hu
-no-spam.ws no-spammers.com no-ux.com noavar.com noblepioneer.com nobugmail.com nobulk.com nobuma.com noclickemail.com
-nodezine.com nodie.cc nodnor.club nogmailspam.info noicd.com noifeelings.com nokiamail.com nom.za nomail.cf nomail.ch
-nomail.ga nomail.nodns.xyz nomail.pw nomail.xl.cx nomail2me.com nomailthankyou.com nomorespamemails.com
-nonexisted.nondomain nonpartisan.com nonspam.eu nonspammer.de nonze.ro noref.in norih.com norika-fujiwara.com
-norikomail.com norseforce.com northemquest.com northgates.net nospam.ze.tc nospam4.us nospamfor.us nospammail.net
-nospamthanks.info nostrajewellery.xyz nothingtoseehere.ca notif.me notmailinator.com notrnailinator.com
+nicolastse.com nie-podam.pl niepodam.pl nifty.com nigge.rs nightmail.com nike.coms.hk nikopage.com nimail.com
+nincsmail.com nincsmail.hu ninfan.com nirvanafan.com niwl.net nko.kr nl.szucsati.net nm7.cc nmail.cf nnh.com nnot.net
+no-spam.hu no-spam.ws no-spammers.com no-ux.com noavar.com noblepioneer.com nobugmail.com nobulk.com nobuma.com
+noclickemail.com nodezine.com nodie.cc nodnor.club nogmailspam.info noicd.com noifeelings.com nokiamail.com nom.za
+nomail.cf nomail.ch nomail.ga nomail.nodns.xyz nomail.pw nomail.xl.cx nomail2me.com nomailthankyou.com
+nomorespamemails.com nonexisted.nondomain nonpartisan.com nonspam.eu nonspammer.de nonze.ro noref.in norih.com
+norika-fujiwara.com norikomail.com norseforce.com northemquest.com northgates.net nospam.ze.tc nospam4.us nospamfor.us
+nospammail.net nospamthanks.info nostrajewellery.xyz nothingtoseehere.ca notif.me notmailinator.com notrnailinator.com
 notsharingmy.info now.im now.mefound.com noway.pw nowhere.org nowmymail.com npv.kr nsaking.de ntelos.net ntlhelp.net
 ntlworld.com ntscan.com ntub.cf nubescontrol.com null.net nullbox.info nuo.kr nur-fuer-spam.de nurfuerspam.de
 nus.edu.sg nut.cc nutpa.net nuts2trade.com nvc-e.com nwldx.com nwldx.net nwytg.com nwytg.net nxt.ru ny.com ny7.me
@@ -2214,10 +2215,10 @@ okzk.com oldies1041.com oldies104mail.com ole.com olemail.com olg.com olimp-case
 omaninfo.com omegafive.net omen.ru omnievents.org one-time.email one2mail.info onebiginbox.com onebox.com
 onecitymail.com onedaymail.cf onedaymail.ga onelegalplan.com onemail1.com onemoremail.net onenet.com.ar
 oneoffemail.com oneoffmail.com onet.com.pl onet.eu onet.pl onewaymail.com oninet.pt onlatedotcom.info online.de
-online.ie online.ms online.nl onlinehome.de onlineidea.info onlinewiz.com onmilwaukee.com onobox.com onqin.com
-ontyne.biz onvillage.com oolus.com oonies-shoprus.ru oopi.org op.pl opayq.com opende.de opendns.ro openmailbox.org
-opentrash.com operafan.com operamail.com opmmedia.ga opoczta.pl opp24.com optician.com optician.net optimum.net
-optonline.net optusnet.com.au oranek.com orange.fr orange.net orangotango.cf orangotango.ga orangotango.gq
+online.ie online.ms online.nl online.no onlinehome.de onlineidea.info onlinewiz.com onmilwaukee.com onobox.com
+onqin.com ontyne.biz onvillage.com oolus.com oonies-shoprus.ru oopi.org op.pl opayq.com opende.de opendns.ro
+openmailbox.org opentrash.com operafan.com operamail.com opmmedia.ga opoczta.pl opp24.com optician.com optician.net
+optimum.net optonline.net optusnet.com.au oranek.com orange.fr orange.net orangotango.cf orangotango.ga orangotango.gq
 orangotango.ml orangotango.tk orbitel.bg ordinaryamerican.net oreidresume.com org.ua orgmail.net orgmbx.cc oroki.de
 orthodontist.net oshietechan.link osite.com.br oso.com otakumail.com otherinbox.codupmyspace.com otherinbox.com
 our-computer.com our-office.com our.st ourbrisbane.com ourklips.com ournet.md ourpreviewdomain.com outel.com
@@ -2329,8 +2330,8 @@ shut.name shut.ws sialkotcity.com sialkotian.com sialkotoye.com sibmail.com side
 sikux.com siliwangi.ga silkroad.net silvercoin.life sim-simka.ru simplebox.email simpleemail.in simpleemail.info
 simpleitsecurity.info simplemail.in simplemail.top simscity.cf sin.cl sina.cn sina.com sinamail.com sinda.club
 sinema.ml sinfiltro.cl singapore.com singles4jesus.com singlespride.com singmail.com singnet.com.sg singpost.com
-sinnlos-mail.de sino.tw siteposter.net sizzlemctwizzle.com sjuaq.com skafan.com skeefmail.com skim.com skizo.hu
-skrx.tk sky-inbox.com sky-mail.ga sky-ts.de sky.com sky.dnsabr.com skymailapp.com skymailgroup.com skynet.be
+sinnlos-mail.de sino.tw siteposter.net sizzlemctwizzle.com sjuaq.com skafan.com skeefmail.com skiff.com skim.com
+skizo.hu skrx.tk sky-inbox.com sky-mail.ga sky-ts.de sky.com sky.dnsabr.com skymailapp.com skymailgroup.com skynet.be
 slamdunkfan.com slapsfromlastnight.com slaskpost.se slave-auctions.net slingshot.com slippery.email slipry.net slo.net
 slopsbox.com slothmail.net slotter.com slowfoodfoothills.xyz slowslow.de slsrs.ru slu21svky.com slushmail.com
 slutty.horse sly.io smailpro.com smallker.tk smap.4nmv.ru smapfree24.com smapfree24.de smapfree24.eu smapfree24.info
@@ -2387,8 +2388,8 @@ teamtulsa.net tech-center.com tech4peace.org tech5group.com techemail.com techgr
 techmail.info technisamail.co.za techno5.club technologist.com technoproxy.ru techpointer.com techscout.com
 techseek.com techspot.com teenagedirtbag.com teerest.com teewars.org tefl.ro tele2.nl telebot.com telebot.net
 telecomix.pl telefonica.net teleline.es telenet.be teleosaurs.xyz telepac.pt telerymd.com teleserve.dynip.com
-teletu.it teleworm.com teleworm.us telfort.nl telfortglasvezel.nl telinco.net telkom.net tellos.xyz telpage.net
-telstra.com telstra.com.au telus.net temp-mail.com temp-mail.de temp-mail.live temp-mail.ml temp-mail.net
+teletu.it teleworm.com teleworm.us telfort.nl telfortglasvezel.nl telia.com telinco.net telkom.net tellos.xyz
+telpage.net telstra.com telstra.com.au telus.net temp-mail.com temp-mail.de temp-mail.live temp-mail.ml temp-mail.net
 temp-mail.org temp-mail.ru temp-mails.com temp.emeraldwebmail.com temp.headstrong.de temp1.club temp15qm.com
 temp2.club tempail.com tempalias.com tempcloud.info tempe-mail.com tempemail.biz tempemail.co.za tempemail.com
 tempemail.net tempemail.org tempemails.io tempinbox.co.uk tempinbox.com tempmail.co tempmail.de tempmail.eu
@@ -2520,23 +2521,23 @@ yahoo.com.co yahoo.com.es yahoo.com.hk yahoo.com.is yahoo.com.malaysia yahoo.com
 yahoo.com.ru yahoo.com.sg yahoo.com.tr yahoo.com.tw yahoo.com.vn yahoo.cz yahoo.de yahoo.dk yahoo.es yahoo.fi yahoo.fr
 yahoo.gr yahoo.hu yahoo.ie yahoo.in yahoo.it yahoo.jp yahoo.nl yahoo.no yahoo.om yahoo.pl yahoo.pt yahoo.ro yahoo.ru
 yahoo.se yahoofs.com yahooproduct.net yalla.com yalla.com.lb yalook.com yam.com yandere.cu.cc yandex.by yandex.com
-yandex.pl yandex.ru yandex.ua yanet.me yapost.com yapped.net yaqp.com yarnpedia.ga yasser.ru yawmail.com ybb.ne.jp
-ycare.de yclub.com ycn.ro ye.vc yeah.net yebox.com yedi.org yehaa.com yehey.com yellow.flu.cc yellow.igg.biz
-yemenmail.com yentzscholarship.xyz yep.it yepmail.net yeppee.net yert.ye.vc yertxenon.tk yesaccounts.net yesbox.net
-yesey.net yevme.com ygm.com ygroupvideoarchive.com ygroupvideoarchive.net yhg.biz yifan.net yk20.com ymail.com
-ymail.net ymail.org ymail4.com ynmrealty.com ynnmail.com yodx.ro yogamaven.com yogotemail.com yomail.info yoo.ro
-yop.ze.cx yopmail.com yopmail.fr yopmail.gq yopmail.info yopmail.net yopmail.org yopmail.pp.ua yopolis.com yopweb.com
-yordanmail.cf yoru-dea.com you-spam.com you.e4ward.com youareadork.com youcankeepit.info yougotgoated.com youmail.ga
-youmailr.com youmails.online youneedmore.info youporn.flu.cc youporn.igg.biz youporn.usa.cc youpy.com your-house.com
-your-mail.com yourdomain.com yourewronghereswhy.com yourinbox.com yourlifesucks.cu.cc yourlms.biz yourlover.net
-yourname.ddns.org yourname.freeservers.com yournightmare.com yours.com yourspamgoesto.space yourssincerely.com
-yoursubdomain.findhere.com yoursubdomain.zzn.com yourteacher.net yourtube.ml yourwap.com yourweb.email
-youvegotmail.net youzend.net ypmail.webarnak.fr.eu.org yroid.com yspend.com yugasandrika.com yui.it yuoia.com
-yuuhuu.net yuurok.com ywoe@mailed.ro yx.dns-cloud.net yx48bxdv.ga yxzx.net yy-h2.nut.cc yyhmail.com yyj295r31.com
-yyolf.net yytv.ddns.net z-o-e-v-a.ru z0d.eu z1p.biz z7az14m.com z86.ru za.com zahadum.com zahav.net.il zain.site
-zainmax.net zaktouni.fr zamge.com zane.rocks zarabotokdoma11.ru zasod.com zasve.info zavio.nl zaym-zaym.ru zchatz.ga
-zcities.com zdenka.net zdfpost.net zdnetmail.com ze.cx ze.gally.jp ze.tc zebins.com zebins.eu zebra.email zeeks.com
-zeepost.nl zehnminuten.de zehnminutenmail.de zensearch.net zep-hyr.com zepp.dk zeta-telecom.com zetmail.com
+yandex.com.tr yandex.kz yandex.pl yandex.ru yandex.ua yandex.uz yanet.me yapost.com yapped.net yaqp.com yarnpedia.ga
+yasser.ru yawmail.com ybb.ne.jp ycare.de yclub.com ycn.ro ye.vc yeah.net yebox.com yedi.org yehaa.com yehey.com
+yellow.flu.cc yellow.igg.biz yemenmail.com yentzscholarship.xyz yep.it yepmail.net yeppee.net yert.ye.vc yertxenon.tk
+yesaccounts.net yesbox.net yesey.net yevme.com ygm.com ygroupvideoarchive.com ygroupvideoarchive.net yhg.biz yifan.net
+yk20.com ymail.com ymail.net ymail.org ymail4.com ynmrealty.com ynnmail.com yodx.ro yogamaven.com yogotemail.com
+yomail.info yoo.ro yop.ze.cx yopmail.com yopmail.fr yopmail.gq yopmail.info yopmail.net yopmail.org yopmail.pp.ua
+yopolis.com yopweb.com yordanmail.cf yoru-dea.com you-spam.com you.e4ward.com youareadork.com youcankeepit.info
+yougotgoated.com youmail.ga youmailr.com youmails.online youneedmore.info youporn.flu.cc youporn.igg.biz
+youporn.usa.cc youpy.com your-house.com your-mail.com yourdomain.com yourewronghereswhy.com yourinbox.com
+yourlifesucks.cu.cc yourlms.biz yourlover.net yourname.ddns.org yourname.freeservers.com yournightmare.com yours.com
+yourspamgoesto.space yourssincerely.com yoursubdomain.findhere.com yoursubdomain.zzn.com yourteacher.net yourtube.ml
+yourwap.com yourweb.email youvegotmail.net youzend.net ypmail.webarnak.fr.eu.org yroid.com yspend.com yugasandrika.com
+yui.it yuoia.com yuuhuu.net yuurok.com ywoe@mailed.ro yx.dns-cloud.net yx48bxdv.ga yxzx.net yy-h2.nut.cc yyhmail.com
+yyj295r31.com yyolf.net yytv.ddns.net z-o-e-v-a.ru z0d.eu z1p.biz z7az14m.com z86.ru za.com zahadum.com zahav.net.il
+zain.site zainmax.net zaktouni.fr zamge.com zane.rocks zarabotokdoma11.ru zasod.com zasve.info zavio.nl zaym-zaym.ru
+zchatz.ga zcities.com zdenka.net zdfpost.net zdnetmail.com ze.cx ze.gally.jp ze.tc zebins.com zebins.eu zebra.email
+zeeks.com zeepost.nl zehnminuten.de zehnminutenmail.de zensearch.net zep-hyr.com zepp.dk zeta-telecom.com zetmail.com
 zexeet9i5l49ocke.ga zfymail.com zhaowei.net zhcne.com zhorachu.com zhouemail.510520.org ziggo.nl zik.dj zionweb.org
 zip.net zipido.com ziplink.net ziplip.com zipmail.com zipmail.com.br zipmax.com zipo1.gq zippiex.com zippymail.in
 zippymail.info zipsendtest.com zipzaps.de ziyap.com zlmsl0rkw0232hph.gq zmail.info.tm zmail.ru zoaxe.com zoemail.com

@@ -239,18 +239,6 @@ end;
 comment on function public.report_period(date, date, text, date) is
 'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03, "this quarter", "last fiscal year"). Without either it begins at default_since (a year before until, if until is not after that) and has no end.';
 
-create function private.day_of_moment()
-returns date
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select null::date
-$$;
-comment on function private.day_of_moment() is
-'Default of day columns that private.sync_day() fills from their moment: no day. A column with a default is optional for clients.';
-
 -- Arguments: the moment's column, the day's column, "start" or "end": which moment of its day a day alone stands for.
 create function private.sync_day()
 returns trigger
@@ -387,7 +375,7 @@ comment on function private.read_days_of(regclass, text, text) is
 
 select private.revoke_execute();
 grant execute on function
-private.day_of_moment(), private.workspace_today(), private.start_of_day(date), private.report_period(date, date, text, date)
+private.workspace_today(), private.start_of_day(date), private.report_period(date, date, text, date)
 to authenticated, service_role;
 revoke all on function
 public.workspace_today(), public.start_of_day(date), public.report_period(date, date, text, date)

@@ -29,8 +29,8 @@ select private.describe_indexes($$
 $$);
 
 create table public.workspace_exchange_rates (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     base_currency_code text not null references public.currencies (code),
     quote_currency_code text not null references public.currencies (code),
     rate_on date not null,
@@ -90,11 +90,20 @@ begin
     union all
     select shared.base_currency_code, 1, shared.rate, 4
     from public.exchange_rates as shared
-    where shared.quote_currency_code = currency and shared.rate_on = known_rates.rate_on;
+    where shared.quote_currency_code = currency and shared.rate_on = known_rates.rate_on
+    union all
+    -- Nobody publishes rates of a past currency: that of the change holds. A refund can come after it.
+    select past.replaced_by_code, 1, past.replaced_at_rate, 5
+    from public.currencies as past
+    where past.code = currency and past.ended_on <= known_rates.rate_on
+    union all
+    select past.code, past.replaced_at_rate, 1, 6
+    from public.currencies as past
+    where past.replaced_by_code = currency and past.ended_on <= known_rates.rate_on;
 end
 $$;
 comment on function private.known_rates(uuid, text, date) is
-'Every rate of a currency on a day, in either direction, as exact fractions; preference 1 and 2 are the workspace''s own, 3 and 4 the shared ones.';
+'Every rate of a currency on a day, in either direction, as exact fractions; preference 1 and 2 are the workspace''s own, 3 and 4 the shared ones, 5 and 6 the fixed ones of past currencies.';
 
 create function private.exchange_rate_on(workspace_id uuid, from_currency text, to_currency text, on_date date)
 returns table (numerator numeric, denominator numeric, rate_on date, via_currency text)

@@ -3,7 +3,7 @@
 -- New tables, and functions and triggers of these.
 
 create table public.influencers (
-    id uuid primary key default private.uuid_v7(),
+    id uuid primary key default public.uuid_v7(),
     name text not null constraint influencers_name_check check (btrim(name) <> ''),
     headline text,
     bio text,
@@ -17,13 +17,11 @@ create table public.influencers (
     last_active_at timestamptz,
     merged_into_id uuid references public.influencers (id),
     archived_at timestamptz,
-    source text not null default 'import',
-    external_id text,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    constraint influencers_external_id_key unique (source, external_id),
     constraint influencers_merged_into_id_check check (merged_into_id is null or (merged_into_id <> id and archived_at is not null))
 );
+select private.add_external_id('public.influencers', default_source => 'import');
 select private.describe_table('public.influencers', 'A person in the catalog, known to every workspace.', $$
     name: Full name as published.
     headline: One line about what they do, as on a profile.
@@ -73,7 +71,7 @@ select private.describe_table('public.influencer_industries', 'Industries an inf
 $$);
 
 create table public.influencer_accounts (
-    id uuid primary key default private.uuid_v7(),
+    id uuid primary key default public.uuid_v7(),
     influencer_id uuid not null references public.influencers (id) on delete cascade,
     platform_code text not null references public.platforms (code),
     platform_account_id text
@@ -90,14 +88,11 @@ create table public.influencer_accounts (
     is_verified boolean not null default false,
     last_checked_at timestamptz,
     as_given jsonb not null default '{}',
-    source text,
-    external_id text,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    constraint influencer_accounts_platform_account_id_key unique (platform_code, platform_account_id),
-    constraint influencer_accounts_external_id_key unique (source, external_id),
-    constraint influencer_accounts_external_id_check check (external_id is null or source is not null)
+    constraint influencer_accounts_platform_account_id_key unique (platform_code, platform_account_id)
 );
+select private.add_external_id('public.influencer_accounts');
 create unique index influencer_accounts_handle_key on public.influencer_accounts (platform_code, handle) where platform_account_id is null;
 create index influencer_accounts_handle_idx on public.influencer_accounts (handle, platform_code);
 select private.describe_table('public.influencer_accounts', 'One profile of an influencer on one platform.', $$
@@ -165,7 +160,7 @@ select private.describe_table(
 );
 
 create table public.influencer_rates (
-    id uuid primary key default private.uuid_v7(),
+    id uuid primary key default public.uuid_v7(),
     influencer_id uuid not null references public.influencers (id) on delete cascade,
     platform_code text not null references public.platforms (code),
     deliverable_type_code text not null references public.deliverable_types (code),

@@ -40,7 +40,7 @@ select private.describe_table(
 select private.secure_hidden_table('private.workspace_suppressions');
 
 create table private.renewed_consents (
-    id uuid primary key default private.uuid_v7(),
+    id uuid primary key default public.uuid_v7(),
     workspace_id uuid references public.workspaces (id) on delete cascade,
     digest bytea not null constraint renewed_consents_digest_check check (length(digest) = 32),
     type text not null,

@@ -1,19 +1,25 @@
 -- Status graphs: the allowed changes of a status.
 --
--- One new hidden table and the trigger that reads it.
+-- One new table, which applications read to offer only the steps that are allowed, and the trigger that enforces it.
 
-create table private.status_transitions (
+create table public.status_transitions (
     subject text not null,
     from_status text not null,
     to_status text not null,
     primary key (subject, from_status, to_status)
 );
-select private.describe_table('private.status_transitions', 'The allowed changes of status; a new row may start anywhere (imports).', $$
+select private.describe_table('public.status_transitions', 'The allowed changes of status; a new row may start anywhere (imports).', $$
     subject: The table whose status it is.
     from_status: Status before.
     to_status: Status after.
 $$);
-select private.secure_hidden_table('private.status_transitions');
+-- Only migrations write here, so not even services have more than select.
+select private.revoke_everything('public.status_transitions');
+grant select on public.status_transitions to authenticated, service_role;
+alter table public.status_transitions enable row level security;
+create policy "signed-in users read status transitions" on public.status_transitions for select to authenticated using (true);
+comment on policy "signed-in users read status transitions" on public.status_transitions is
+'Shared data: every signed-in user reads all of it, only migrations write.';
 
 create function private.allow_transitions(subject text, graph text)
 returns void
@@ -21,7 +27,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    insert into private.status_transitions (subject, from_status, to_status)
+    insert into public.status_transitions (subject, from_status, to_status)
     select allow_transitions.subject, btrim(split_part(line, '>', 1)), btrim(target)
     from unnest(string_to_array(graph, e'\n')) as line
     cross join unnest(string_to_array(split_part(line, '>', 2), ',')) as target
@@ -30,7 +36,7 @@ begin
         subject || '_status_transition',
         '{column} of {table} cannot go from "{former}" to "{wanted}"',
         'From "{former}" it can go to: {allowed}.',
-        'Take the steps in order; the graph is in private.status_transitions.'
+        'Take the steps in order; the graph is in public.status_transitions.'
     );
 end
 $$;
@@ -50,14 +56,14 @@ declare
     allowed text;
 begin
     if former = wanted or exists (
-        select from private.status_transitions as transitions
+        select from public.status_transitions as transitions
         where transitions.subject = tg_argv[0] and transitions.from_status = former and transitions.to_status = wanted
     ) then
         return new;
     end if;
     select string_agg(transitions.to_status, ', ' order by transitions.to_status)
     into allowed
-    from private.status_transitions as transitions
+    from public.status_transitions as transitions
     where transitions.subject = tg_argv[0] and transitions.from_status = former;
     perform private.reject(
         subject || '_status_transition', tg_argv[1], subject, former, wanted, coalesce(allowed, 'nowhere, it is final')

@@ -3,8 +3,8 @@
 -- One new table and functions.
 
 create table public.custom_field_definitions (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     subject text not null constraint custom_field_definitions_subject_check check (
         subject in ('workspace_influencers', 'campaigns', 'companies', 'contacts', 'opportunities')
     ),

@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these.
 
 create table public.workspace_influencers (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     influencer_id uuid references public.influencers (id),
     name text constraint workspace_influencers_name_check check (btrim(name) <> ''),
     headline text,
@@ -29,8 +29,6 @@ create table public.workspace_influencers (
     constraint workspace_influencers_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
     as_given jsonb not null default '{}',
     merged_into_id uuid,
-    source text,
-    external_id text,
     archived_at timestamptz,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
@@ -42,12 +40,11 @@ create table public.workspace_influencers (
         merged_into_id is null or (merged_into_id <> id and archived_at is not null)
     ),
     constraint workspace_influencers_influencer_id_key unique (workspace_id, influencer_id),
-    constraint workspace_influencers_external_id_key unique (workspace_id, source, external_id),
-    constraint workspace_influencers_external_id_check check (external_id is null or source is not null),
     constraint workspace_influencers_owner_id_fkey foreign key (workspace_id, owner_id)
     references public.workspace_members (workspace_id, user_id),
     constraint workspace_influencers_identity_check check (num_nonnulls(influencer_id, name) = 1)
 );
+select private.add_external_id('public.workspace_influencers');
 create index workspace_influencers_status_idx
 on public.workspace_influencers (workspace_id, status, updated_at desc) where archived_at is null;
 create index workspace_influencers_partners_idx on public.workspace_influencers (workspace_id, rating desc nulls last, updated_at desc)
@@ -102,8 +99,8 @@ comment on trigger require_status_transition on public.workspace_influencers is 
 select private.skip_suppressed_people('public.workspace_influencers');
 
 create table public.workspace_influencer_accounts (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     workspace_influencer_id uuid not null,
     platform_code text not null references public.platforms (code),
     platform_account_id text,
@@ -142,7 +139,7 @@ comment on trigger b_complete_profile on public.workspace_influencer_accounts is
 select private.skip_suppressed_people('public.workspace_influencer_accounts');
 
 create table public.workspace_influencer_topics (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     workspace_influencer_id uuid not null,
     topic_code text not null references public.topics (code),
     created_by uuid default auth.uid(),
@@ -158,8 +155,8 @@ $$);
 select private.secure_workspace_table('public.workspace_influencer_topics', commands => '{insert,delete}', audited => '{insert,delete}');
 
 create table public.workspace_influencer_rates (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     workspace_influencer_id uuid not null,
     platform_code text not null references public.platforms (code),
     deliverable_type_code text not null references public.deliverable_types (code),

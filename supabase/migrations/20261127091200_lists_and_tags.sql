@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these.
 
 create table public.lists (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint lists_name_check check (btrim(name) <> ''),
     description text,
     archived_at timestamptz,
@@ -14,6 +14,7 @@ create table public.lists (
     primary key (workspace_id, id),
     constraint lists_name_key unique (workspace_id, name)
 );
+select private.add_external_id('public.lists');
 select private.describe_table('public.lists', 'A named selection of influencers.', $$
     name: Unique in the workspace.
     description: Purpose of the list.
@@ -21,7 +22,7 @@ $$);
 select private.secure_workspace_table('public.lists');
 
 create table public.list_influencers (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     list_id uuid not null,
     workspace_influencer_id uuid not null,
     position integer,
@@ -41,8 +42,8 @@ $$);
 select private.secure_workspace_table('public.list_influencers');
 
 create table public.tags (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint tags_name_check check (name = lower(btrim(name)) and name <> ''),
     color text not null default '#808080' constraint tags_color_check check (color ~ '^#[0-9a-f]{6}$'),
     created_by uuid default auth.uid(),
@@ -51,6 +52,7 @@ create table public.tags (
     primary key (workspace_id, id),
     constraint tags_name_key unique (workspace_id, name)
 );
+select private.add_external_id('public.tags');
 select private.describe_table('public.tags', 'Labels of the workspace.', $$
     name: Lower case; unique in the workspace.
     color: As #rrggbb.
@@ -58,7 +60,7 @@ $$);
 select private.secure_workspace_table('public.tags');
 
 create table public.workspace_influencer_tags (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     workspace_influencer_id uuid not null,
     tag_id uuid not null,
     created_by uuid default auth.uid(),
@@ -76,8 +78,8 @@ $$);
 select private.secure_workspace_table('public.workspace_influencer_tags', commands => '{insert,delete}', audited => '{insert,delete}');
 
 create table public.saved_searches (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint saved_searches_name_check check (btrim(name) <> ''),
     filters jsonb not null constraint saved_searches_filters_check check (jsonb_typeof(filters) = 'object'),
     sort text not null default 'followers' constraint saved_searches_sort_check check (
@@ -97,8 +99,8 @@ $$);
 select private.secure_workspace_table('public.saved_searches');
 
 create table public.exclusions (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     type text not null constraint exclusions_type_check check (type in ('competitor', 'blocked')),
     domain text constraint exclusions_domain_check check (domain = lower(btrim(domain)) and domain like '%_.__%'),
     workspace_influencer_id uuid,

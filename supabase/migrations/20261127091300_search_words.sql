@@ -177,7 +177,9 @@ begin
         alternatives := alternatives || (
             select string_agg(
                 case
-                    when is_exact or parts.place < cardinality(tokens) then private.search_token_query(parts.token, field)
+                    -- AI, 3D, the C of C++: as beginnings one or two letters would find nearly everybody.
+                    when is_exact or parts.place < cardinality(tokens) or (length(parts.token) < 3 and word not like '%*')
+                        then private.search_token_query(parts.token, field)
                     -- Only words as written have the positions that a phrase needs.
                     when parts.place > 1 and field = '' then format('''%s'':*', parts.token)
                     else format('(%s)', private.search_beginning_query(parts.token, field, source))
@@ -201,7 +203,7 @@ begin
 end
 $$;
 comment on function private.search_word_query(text, text, boolean, text) is
-'The tsquery of one word of a query: its spellings as beginnings of words, and its English stem. With a field, @ or #, as written in words of that field only; exact: as a whole word. "()" for a word without letters and digits.';
+'The tsquery of one word of a query: its spellings as beginnings of words (of one or two letters: as whole words, unless * follows), and its English stem. With a field, @ or #, as written in words of that field only; exact: as a whole word. "()" for a word without letters and digits.';
 
 create function private.search_phrase_query(phrase text, field text default '')
 returns text
@@ -222,6 +224,41 @@ $$;
 comment on function private.search_phrase_query(text, text) is
 'The tsquery of a phrase: its words as written, one after the other; in a field, all of them. NULL for a phrase without words.';
 
+create function private.search_parts(query text)
+returns table (place integer, joins_former boolean, is_excluded boolean, phrase text, word text)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- Quotes and dashes as phones and word processors write them.
+    written constant text := regexp_replace(translate(query, '“”„‟«»＂', '"""""""'), '(^|\s)[–—−](?=\S)', '\1-', 'g');
+    found text[];
+begin
+    place := 0;
+    joins_former := false;
+    is_excluded := false;
+    for found in
+        select matches from regexp_matches(written, '(-?)(?:"([^"]*)"?|((?<=-)\S+|[^\s,;/|+]+))', 'g') as matches
+    loop
+        if found[1] = '' and found[3] in ('AND', 'OR', 'NOT') then
+            joins_former := joins_former or found[3] = 'OR';
+            is_excluded := is_excluded or found[3] = 'NOT';
+            continue;
+        end if;
+        place := place + 1;
+        is_excluded := is_excluded or found[1] = '-';
+        phrase := found[2];
+        word := found[3];
+        return next;
+        joins_former := false;
+        is_excluded := false;
+    end loop;
+end
+$$;
+comment on function private.search_parts(text) is
+'A query as people write it, in parts: a word, or a phrase "in quotes". -word and NOT word are excluded; after OR a part joins the former one. Comma, semicolon, slash, bar and plus end a word, as a space does.';
+
 create function private.search_query(query text, field text default '', is_exact boolean default false, source text default 'private')
 returns text
 language plpgsql
@@ -229,23 +266,18 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    part text[];
+    part record;
     found text;
     parts text[] := '{}'::text[];
     joins_former boolean := false;
 begin
-    for part in
-        select matches from regexp_matches(query, '(-?)(?:"([^"]*)"?|(\S+))', 'g') as matches
-    loop
-        if part[3] = 'OR' and part[1] = '' then
-            joins_former := cardinality(parts) > 0;
-            continue;
-        end if;
-        found := coalesce(private.search_phrase_query(part[2], field), private.search_word_query(part[3], field, is_exact, source), '()');
+    for part in select * from private.search_parts(query) loop
+        joins_former := (joins_former or part.joins_former) and cardinality(parts) > 0;
+        found := coalesce(private.search_phrase_query(part.phrase, field), private.search_word_query(part.word, field, is_exact, source));
         continue when found = '()';
-        if part[1] = '-' then
+        if part.is_excluded then
             -- A word that must not occur must occur nowhere, even if a field was asked for.
-            found := '!' || coalesce(private.search_phrase_query(part[2]), private.search_word_query(part[3], '', false, source));
+            found := '!' || coalesce(private.search_phrase_query(part.phrase), private.search_word_query(part.word, '', false, source));
         end if;
         if joins_former then
             parts[cardinality(parts)] := format('(%s | %s)', parts[cardinality(parts)], found);
@@ -258,6 +290,6 @@ begin
 end
 $$;
 comment on function private.search_query(text, text, boolean, text) is
-'A query as people write it as a tsquery for documents of a source: every word must match as a prefix or by its stem, "in quotes" as a phrase, -word not at all, one OR other either. With a field, @ or #, in words of that field. NULL if nothing is left to look for.';
+'A query as people write it as a tsquery for documents of a source: every word must match as a prefix or by its stem, "in quotes" as a phrase, -word or NOT word not at all, one OR other either. With a field, @ or #, in words of that field. NULL if nothing is left to look for.';
 
 select private.revoke_execute();

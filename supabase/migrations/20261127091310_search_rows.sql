@@ -67,7 +67,7 @@ select private.secure_reference_table('public.influencer_numbers');
 revoke insert, update, delete on public.influencer_numbers from service_role;
 
 create table public.workspace_influencer_search (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     id uuid not null,
     followers bigint not null,
     engagement_rate real not null,

@@ -254,7 +254,16 @@ cross join
             select
                 conditions.condition,
                 sum(segments.share) as share
-            from public.workspace_influencer_accounts as own
+            from (
+                -- By person, also without statistics: grouped by account, the planner would read the accounts of the whole
+                -- workspace in the order of its primary key, once for each person.
+                select
+                    accounts.workspace_id,
+                    accounts.id
+                from public.workspace_influencer_accounts as accounts
+                where accounts.workspace_id = people.workspace_id and accounts.workspace_influencer_id = people.id
+                offset 0 -- noqa: AM09
+            ) as own
             inner join public.workspace_audience_segments as segments
                 on segments.workspace_id = own.workspace_id and segments.account_id = own.id
             left join private.audience_level_conditions as levels
@@ -271,7 +280,6 @@ cross join
                         else array[segments.dimension || '=' || segments.value] || levels.conditions
                     end
                 ) as conditions (condition)
-            where own.workspace_id = people.workspace_id and own.workspace_influencer_id = people.id
             group by own.id, segments.source, conditions.condition
             having sum(segments.share) >= 0.1 or conditions.condition like 'city=%'
         ) as reached
@@ -346,7 +354,7 @@ select private.describe_table(
     engagement_rate: The highest engagement rate, or -1.
     growth: -2.
     credibility: -1.
-    last_active_at: Empty.
+    last_active_at: Null.
     names: Name in each spelling.
     facets: Facets that results are counted by.
     document: Words and facet lexemes.

@@ -17,10 +17,10 @@ begin
     from (
         select coalesce(influencers.merged_into_id, influencers.id) as id
         from public.influencers as influencers
-        where influencers.source = item ->> 'source' and influencers.external_id = item ->> 'external_id'
+        where influencers.source = coalesce(item ->> 'source', 'import') and influencers.external_id = item ->> 'external_id'
         union
         select coalesce(influencers.merged_into_id, influencers.id)
-        from jsonb_array_elements(coalesce(item -> 'accounts', '[]')) as given
+        from jsonb_array_elements(coalesce(nullif(item -> 'accounts', 'null'), '[]')) as given
         cross join lateral private.known_account(given) as accounts (id)
         inner join public.influencer_accounts as known on known.id = accounts.id
         inner join public.influencers as influencers on influencers.id = known.influencer_id
@@ -129,6 +129,66 @@ end
 $$;
 comment on function private.record_audience(uuid, jsonb) is 'Records a report of the audience of an account of the catalog.';
 
+create function private.require_recordable(item jsonb)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    number constant text := '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$';
+    wrong record;
+begin
+    if jsonb_typeof(item) <> 'object' or jsonb_typeof(item -> 'accounts') not in ('array', 'null') then
+        perform private.reject('record_influencers_object');
+    end if;
+    perform private.require_known_keys(item, array[
+        'source', 'external_id', 'name', 'headline', 'bio', 'country_code', 'city', 'job_title', 'employer', 'years_in_field', 'is_verified',
+        'quality_score', 'last_active_at', 'accounts', 'topics', 'languages', 'industries', 'rates'
+    ], 'a person');
+    if item ->> 'external_id' is null and coalesce(nullif(item -> 'accounts', 'null'), '[]') = '[]' then
+        perform private.reject('record_influencers_identity');
+    end if;
+    select given.key, given.value into wrong
+    from (
+        select fields.key, fields.value from jsonb_each_text(item - 'accounts') as fields
+        union all
+        select fields.key, fields.value
+        from jsonb_array_elements(coalesce(nullif(item -> 'accounts', 'null'), '[]')) as accounts
+        cross join lateral jsonb_each_text(case when jsonb_typeof(accounts.value) = 'object' then accounts.value else '{}' end) as fields
+    ) as given
+    where
+        given.key in (
+            'years_in_field', 'quality_score', 'followers', 'average_views', 'engagement_rate', 'posts_per_week', 'audience_credibility'
+        )
+        and given.value !~ number
+    limit 1;
+    if found then
+        perform private.reject('record_influencers_number', wrong.key, wrong.value);
+    end if;
+end
+$$;
+comment on function private.require_recordable(jsonb) is
+'Rejects a record that is no object, has unknown keys, that nothing would know again, or whose numbers are none.';
+select private.define_refusal(
+    'record_influencers_object',
+    'the person is no JSON object, or their accounts are no list',
+    '',
+    'Send {"name": …, "source": …, "external_id": …, "accounts": [{…}]}.'
+);
+select private.define_refusal(
+    'record_influencers_identity',
+    'the person has neither an external_id nor an account',
+    'Recorded again, they would be a second person of that name.',
+    'Send source and external_id, or at least one account with platform_code and handle.'
+);
+select private.define_refusal(
+    'record_influencers_number', '{field} "{value}" is no number', '', 'Send digits, such as 12000 for 12K.'
+);
+select private.define_refusal(
+    'record_influencers_name', 'a new person needs a name', '', 'Send name; it may be left out only for a person that the catalog knows.'
+);
+
 create function private.record_influencer(item jsonb)
 returns uuid
 language plpgsql
@@ -137,12 +197,11 @@ as $$
 declare
     person uuid;
 begin
-    perform private.require_known_keys(item, array[
-        'source', 'external_id', 'name', 'headline', 'bio', 'country_code', 'city', 'job_title', 'employer', 'years_in_field', 'is_verified',
-        'quality_score', 'last_active_at', 'accounts', 'topics', 'languages', 'industries', 'rates'
-    ], 'a person');
     person := private.known_influencer(item);
     if person is null then
+        if item ->> 'name' is null then
+            perform private.reject('record_influencers_name');
+        end if;
         insert into public.influencers (name, source, external_id)
         values (item ->> 'name', coalesce(item ->> 'source', 'import'), item ->> 'external_id')
         returning id into person;
@@ -159,7 +218,7 @@ begin
             from jsonb_populate_record(rows, jsonb_strip_nulls(item - array['accounts', 'topics', 'languages', 'industries', 'rates'])) as given
         )
     where rows.id = person;
-    perform private.record_account(person, given.value) from jsonb_array_elements(coalesce(item -> 'accounts', '[]')) as given;
+    perform private.record_account(person, given.value) from jsonb_array_elements(coalesce(nullif(item -> 'accounts', 'null'), '[]')) as given;
     insert into public.influencer_topics (influencer_id, topic_code)
     select person, given.code from jsonb_array_elements_text(coalesce(item -> 'topics', '[]')) as given (code) on conflict do nothing;
     insert into public.influencer_languages (influencer_id, language_code)
@@ -209,8 +268,9 @@ begin
         hint := null;
         influencer_id := null;
         begin
+            perform private.require_recordable(item.value);
             if private.is_suppressed(null, 'influencers', item.value, null) or exists (
-                select from jsonb_array_elements(coalesce(item.value -> 'accounts', '[]')) as given
+                select from jsonb_array_elements(coalesce(nullif(item.value -> 'accounts', 'null'), '[]')) as given
                 where private.is_suppressed(null, 'influencer_accounts', given.value || jsonb_build_object(
                     'handle', private.normalise_handle(given.value ->> 'handle', given.value ->> 'platform_code')
                 ), null)

@@ -3,8 +3,8 @@
 -- New tables, functions and triggers on them; no lock on existing rows.
 
 create table public.campaigns (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint campaigns_name_check check (btrim(name) <> ''),
     slug text not null constraint campaigns_slug_check check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
     objective text not null constraint campaigns_objective_check check (
@@ -35,6 +35,7 @@ create table public.campaigns (
     references public.workspace_members (workspace_id, user_id),
     constraint campaigns_running_dates_check check (status in ('draft', 'cancelled') or starts_on is not null)
 );
+select private.add_external_id('public.campaigns');
 create index campaigns_status_idx on public.campaigns (workspace_id, status, starts_on desc, id) where archived_at is null;
 comment on constraint campaigns_running_dates_check on public.campaigns is
 'A campaign that is more than a draft has a first day: budgets convert at that day''s rate.';
@@ -69,7 +70,7 @@ for each row execute function private.require_status_transition('campaigns', 'st
 comment on trigger require_status_transition on public.campaigns is 'Allows only status changes of the graph.';
 
 create table public.campaign_targets (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     campaign_id uuid not null,
     metric text not null constraint campaign_targets_metric_check check (
         metric in ('impressions', 'views', 'engagements', 'clicks', 'leads', 'opportunities', 'pipeline_minor', 'revenue_minor')
@@ -90,8 +91,8 @@ $$);
 select private.secure_workspace_table('public.campaign_targets');
 
 create table public.collaborations (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     campaign_id uuid not null,
     workspace_influencer_id uuid not null,
     status text not null default 'shortlisted' constraint collaborations_status_check check (
@@ -141,6 +142,7 @@ create table public.collaborations (
         workspace_id with =, workspace_influencer_id with =, exclusivity_category with =, exclusivity_period with &&
     ) where (status not in ('declined', 'cancelled'))
 );
+select private.add_external_id('public.collaborations');
 create index collaborations_status_idx on public.collaborations (workspace_id, campaign_id, status);
 comment on constraint collaborations_campaign_id_key on public.collaborations is
 'Costs, links and promo codes refer to it, so that a collaboration they name belongs to their campaign.';

@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these.
 
 create table public.deliverables (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     collaboration_id uuid,
     workspace_influencer_id uuid,
     deliverable_type_code text not null references public.deliverable_types (code),
@@ -37,6 +37,7 @@ create table public.deliverables (
     constraint deliverables_account_check check (num_nonnulls(influencer_account_id, workspace_influencer_account_id) <= 1),
     constraint deliverables_published_check check (status <> 'published' or (published_at is not null and published_url is not null))
 );
+select private.add_external_id('public.deliverables');
 create index deliverables_due_idx on public.deliverables (workspace_id, due_on, id)
 where status not in ('published', 'cancelled');
 comment on constraint deliverables_published_check on public.deliverables is 'A published deliverable has its address and its time.';
@@ -383,7 +384,7 @@ execute function private.clear_account();
 comment on trigger clear_account_moved on public.workspace_influencer_accounts is 'Deliverables stay, without the profile.';
 
 create table public.deliverable_metrics (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     id bigint generated always as identity,
     deliverable_id uuid not null,
     measured_at timestamptz not null,

@@ -3,8 +3,8 @@
 -- One new table.
 
 create table public.campaign_costs (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     campaign_id uuid not null,
     collaboration_id uuid,
     type text not null constraint campaign_costs_type_check check (
@@ -34,6 +34,7 @@ create table public.campaign_costs (
         refunded_minor between 0 and amount_minor and (status = 'refunded') = (refunded_minor > 0)
     )
 );
+select private.add_external_id('public.campaign_costs');
 create index campaign_costs_campaign_idx on public.campaign_costs (workspace_id, campaign_id, status)
 include (amount_minor, refunded_minor, reporting_amount_minor);
 comment on constraint campaign_costs_refunded_minor_check on public.campaign_costs is

@@ -3,7 +3,7 @@
 -- One new table; triggers on the four tables that have a status.
 
 create table public.status_changes (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     id bigint generated always as identity,
     workspace_influencer_id uuid,
     campaign_id uuid,

@@ -4,22 +4,31 @@
 
 create function private.normalise_utm(value text)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select nullif(nullif(btrim(regexp_replace(
-        lower(normalize(case when value ~ '[^ -~]' then private.clean_text(value) else btrim(value) end, nfkc)),
-        '(%20|[\s_+-])+', '-', 'g'
-    ), '-/'), ''), '(not-set)')
+declare
+    word text := value;
+begin
+    -- Twice, because redirects encode what was encoded already: spring%2520sale.
+    for round in 1..2 loop
+        exit when word is null or word !~ '%[0-9a-fA-F]{2}';
+        word := private.decode_url(word);
+    end loop;
+    word := lower(normalize(case when word ~ '[^ -~]' then private.clean_text(word) else btrim(word) end, nfkc));
+    word := btrim(regexp_replace(word, '(%20|[\s_+-])+', '-', 'g'), '-/');
+    -- The last ones are what analytics and programs write for nothing.
+    return case when word not in ('', '(not-set)', '(not-provided)', 'null', 'undefined', 'nan', '[object-object]') then word end;
+end
 $$;
 comment on function private.normalise_utm(text) is
-'One spelling of a UTM value: Unicode NFKC, trimmed, lower case, runs of spaces (also as %20), underscores, plus signs and hyphens as one hyphen, no slash at the end; empty and "(not set)" become NULL.';
+'One spelling of a UTM value: percent-decoded, Unicode NFKC, trimmed, lower case, runs of spaces, underscores, plus signs and hyphens as one hyphen, no slash at the end. Empty ones and the words for nothing, such as "(not set)" and undefined, become NULL.';
 
 create table public.utm_aliases (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     parameter text not null constraint utm_aliases_parameter_check check (parameter in ('source', 'medium', 'campaign', 'content', 'term')),
     alias text not null constraint utm_aliases_alias_check check (alias = lower(btrim(alias)) and alias <> ''),
     canonical text not null constraint utm_aliases_canonical_check check (canonical = lower(btrim(canonical)) and canonical <> ''),

@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these.
 
 create table public.utm_templates (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint utm_templates_name_check check (btrim(name) <> ''),
     utm_source text not null default '{platform}',
     utm_medium text not null default 'influencer',
@@ -77,8 +77,8 @@ comment on function private.tracking_url(text, text, text, text, text, text) is
 'The destination with its UTM parameters, percent-encoded (RFC 3986), before the fragment and after any query it has.';
 
 create table public.tracking_links (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     campaign_id uuid not null,
     collaboration_id uuid,
     deliverable_id uuid,
@@ -117,6 +117,7 @@ create table public.tracking_links (
     constraint tracking_links_utm_template_id_fkey foreign key (workspace_id, utm_template_id)
     references public.utm_templates (workspace_id, id)
 );
+select private.add_external_id('public.tracking_links');
 create index tracking_links_utm_idx
 on public.tracking_links (workspace_id, canonical_campaign, canonical_source, (coalesce(canonical_content, '')));
 comment on constraint tracking_links_destination_url_utm_check on public.tracking_links is
@@ -274,8 +275,8 @@ for each row execute function private.canonicalise_utm();
 comment on trigger b_canonicalise_utm on public.tracking_links is 'UTM parameters in one spelling, and their canonical words.';
 
 create table public.promo_codes (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     code text not null constraint promo_codes_code_check check (code = upper(btrim(code)) and code ~ '^[A-Z0-9_-]{3,40}$'),
     campaign_id uuid not null,
     collaboration_id uuid,
@@ -291,6 +292,7 @@ create table public.promo_codes (
     constraint promo_codes_collaboration_id_fkey foreign key (workspace_id, campaign_id, collaboration_id)
     references public.collaborations (workspace_id, campaign_id, id)
 );
+select private.add_external_id('public.promo_codes');
 select private.describe_table('public.promo_codes', 'Codes that the audience of an influencer can use. Each use is a touchpoint.', $$
     code: Upper case; unique in the workspace.
     campaign_id: The campaign it was made for.

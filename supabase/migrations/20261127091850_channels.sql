@@ -31,13 +31,13 @@ create table public.default_channel_rules (
 );
 select private.describe_table('public.default_channel_rules', 'The default channel grouping: the channel of a medium, a source or a referrer, after the default channel groups of web analytics. A workspace overrides single rows in channel_rules.', $$
     dimension: medium (utm_medium), source (utm_source) or referrer (the host a visitor came from).
-    word: For medium and source the value in its one spelling; for referrer a host, which covers its subdomains, or its first label, which covers all countries (google).
+    word: For medium and source the value in its one spelling; for referrer a host, which covers its subdomains, or its first label, which covers all countries (google) and all providers (webmail).
     channel: Channel it stands for. A paid medium of a social source is paid_social; docs/tracking.md has the order in which the dimensions are asked.
 $$);
 
 create table public.channel_rules (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     dimension text not null constraint channel_rules_dimension_check check (dimension in ('medium', 'source', 'referrer')),
     word text not null constraint channel_rules_word_check check (word = lower(btrim(word)) and word <> ''),
     channel text not null constraint channel_rules_channel_check check (
@@ -77,7 +77,11 @@ select
     rules.channel
 from (
     values
-    ('medium', 'paid_search', 'cpc, ppc, cpa, cpv, paid, paid-search, paidsearch, sem, search-ads, paid-media, retargeting, remarketing, ads, sponsored'),
+    (
+        'medium', 'paid_search',
+        'cpc, ppc, cpa, cpv, paid, paid-search, paidsearch, sem, search-ads, paid-media, retargeting, remarketing, ads, sponsored, '
+        'pmax, performance-max, demand-gen, cross-network'
+    ),
     ('medium', 'paid_social', 'paid-social, paidsocial, social-paid, social-ads, cpc-social, social-cpc, promoted-post, sponsored-post'),
     ('medium', 'organic_search', 'organic, organic-search, seo'),
     ('medium', 'organic_social', 'social, social-network, social-media, socialmedia, organic-social, sm, social-post'),
@@ -88,7 +92,7 @@ from (
     ('medium', 'direct', '(none), none, direct'),
     (
         'medium', 'other',
-        'display, banner, cpm, interstitial, expandable, affiliate, affiliates, partner, audio, podcast, video, sms, push, mobile, '
+        'display, banner, cpm, interstitial, expandable, affiliate, affiliates, partner, audio, podcast, sms, push, mobile, '
         'notification, print, qr, qr-code, tv, radio'
     ),
     (
@@ -110,7 +114,7 @@ from (
         'bing.com, duckduckgo.com'
     ),
     ('source', 'email', 'email, newsletter, mail, mailchimp, hubspot-email, klaviyo, sendgrid, customer.io, mailerlite, brevo'),
-    ('source', 'direct', '(direct), direct'),
+    ('source', 'direct', '(direct), direct, $direct, (none), none'),
     ('source', 'referral', 'chatgpt.com, perplexity, perplexity.ai, claude.ai, gemini.google.com, copilot.microsoft.com'),
     (
         'referrer', 'organic_social',
@@ -118,17 +122,24 @@ from (
         'youtu.be, pinterest.com, pin.it, reddit.com, redd.it, threads.net, threads.com, bsky.app, mastodon.social, snapchat.com, '
         'whatsapp.com, wa.me, t.me, telegram.org, discord.com, slack.com, quora.com, medium.com, substack.com, twitch.tv, '
         'vimeo.com, vk.com, weibo.com, weixin.qq.com, xing.com, tumblr.com, news.ycombinator.com, com.linkedin.android, '
-        'com.facebook.katana, com.instagram.android, com.twitter.android, pinterest'
+        'com.facebook.katana, com.facebook.lite, com.facebook.orca, com.instagram.android, com.instagram.barcelona, '
+        'com.twitter.android, com.zhiliaoapp.musically, com.ss.android.ugc.trill, com.google.android.youtube, '
+        'com.reddit.frontpage, com.snapchat.android, com.whatsapp, com.whatsapp.w4b, org.telegram.messenger, com.discord, '
+        'com.slack, com.pinterest, com.tumblr, com.quora.android, com.medium.reader, tv.twitch.android.app, '
+        'xyz.blueskyweb.app, pinterest'
     ),
     (
         'referrer', 'organic_search',
         'google, bing.com, yahoo, search.yahoo.com, duckduckgo.com, ecosia.org, baidu.com, yandex, ya.ru, search.brave.com, '
-        'qwant.com, startpage.com, naver.com, seznam.cz, kagi.com, com.google.android.googlequicksearchbox'
+        'qwant.com, startpage.com, naver.com, seznam.cz, kagi.com, '
+        'search.aol.com, ask.com, so.com, sogou.com, go.mail.ru, com.google.android.googlequicksearchbox, com.microsoft.bing, '
+        'com.duckduckgo.mobile.android'
     ),
     (
         'referrer', 'email',
         'mail.google.com, mail.yahoo.com, outlook.live.com, outlook.office.com, outlook.office365.com, mail.proton.me, '
-        'com.google.android.gm'
+        'e.mail.ru, com.google.android.gm, com.microsoft.office.outlook, com.yahoo.mobile.client.android.mail, '
+        'ch.protonmail.android, mail, webmail'
     ),
     ('referrer', 'referral', 'docs.google.com, sites.google.com, classroom.google.com, meet.google.com, drive.google.com')
 ) as rules (dimension, channel, words)
@@ -204,10 +215,12 @@ as $$
 declare
     agent constant text := lower(user_agent);
 begin
-    -- First the words that nearly all of them share: "bot" (but not the phone maker Cubot), crawlers, libraries, an address to write to.
+    -- First the words that nearly all of them share: "bot" (but not the phone maker Cubot), crawlers, previews, libraries, an address
+    -- to write to, scanners of mail.
     return agent ~ (
-        '(^|[^u])bots?([^a-z]|$)|crawl|spider|slurp|scrap|externalhit|headless|phantomjs|python-|http-?client|https?://|@'
-        '|^(curl|wget|java|php|perl|ruby|libwww|lwp|axios|node|got|python|go-http)'
+        '(^|[^u])bots?([^a-z]|$)|crawl|spider|slurp|scrap|externalhit|headless|phantomjs|preview|mailproxy|python-|http-?client'
+        '|https?://|@|barracuda|mimecast|proofpoint'
+        '|^(curl|wget|java|php|perl|ruby|libwww|lwp|axios|node|got|python|go-http|okhttp|postman|embedly|iframely|viber)'
     ) or exists (select from public.bot_agents as known where strpos(agent, known.word) > 0);
 end
 $$;
@@ -278,9 +291,13 @@ as $$
 declare
     of_medium constant text := private.channel_rule(workspace_id, 'medium', medium);
     of_source constant text := private.channel_rule(workspace_id, 'source', source);
+    is_paid constant boolean := of_medium = 'paid_search'
     -- A medium that no rule knows, such as fb-cpc or paid-stories; cpm is also how banners are paid.
-    is_paid constant boolean := of_medium = 'paid_search' or (
-        (of_medium is null or medium = 'cpm') and coalesce(medium ~ '(^|-)(cp[acelmv]|ppc|paid|sponsored|ads?)(-|$)', false)
+    or ((of_medium is null or medium = 'cpm') and coalesce(medium ~ '(^|-)(cp[acelmv]|ppc|paid|sponsored|ads?)(-|$)', false))
+    -- The source's own click id says that it was an ad, if the medium does not say anything else.
+    or (
+        coalesce(of_medium, of_source) in ('organic_search', 'organic_social', 'referral')
+        and coalesce(click_channel = replace(of_source, 'organic', 'paid'), false)
     );
 begin
     if is_paid and of_source in ('organic_social', 'organic_search') then

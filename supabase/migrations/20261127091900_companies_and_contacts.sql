@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these.
 
 create table public.companies (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint companies_name_check check (btrim(name) <> ''),
     domain text constraint companies_domain_check check (domain = lower(btrim(domain)) and domain ~ '^[^\s/@:]+\.[^\s/@:.]{2,}$'),
     company_size_code text references public.company_sizes (code),
@@ -17,15 +17,11 @@ create table public.companies (
     merged_into_id uuid,
     archived_at timestamptz,
     as_given jsonb not null default '{}',
-    source text,
-    external_id text,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     primary key (workspace_id, id),
     constraint companies_domain_key unique (workspace_id, domain),
-    constraint companies_external_id_key unique (workspace_id, source, external_id),
-    constraint companies_external_id_check check (external_id is null or source is not null),
     constraint companies_parent_id_fkey foreign key (workspace_id, parent_id)
     references public.companies (workspace_id, id),
     constraint companies_parent_id_check check (parent_id <> id),
@@ -35,6 +31,7 @@ create table public.companies (
     constraint companies_owner_id_fkey foreign key (workspace_id, owner_id)
     references public.workspace_members (workspace_id, user_id)
 );
+select private.add_external_id('public.companies');
 comment on constraint companies_merged_into_id_check on public.companies is 'A company is not merged into itself.';
 comment on constraint companies_parent_id_check on public.companies is 'A company is not its own parent.';
 select private.describe_table('public.companies', 'Companies that buy or may buy. A row with merged_into_id is a redirect: lists of companies leave it out.', $$
@@ -76,8 +73,8 @@ for each row when (new.domain is not null) execute function private.require_comp
 comment on trigger require_company_domain on public.companies is 'A free mail provider never becomes a company.';
 
 create table public.contacts (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     company_id uuid,
     full_name text constraint contacts_full_name_check check (btrim(full_name) <> ''),
     first_name text,
@@ -102,15 +99,11 @@ create table public.contacts (
     merged_into_id uuid,
     archived_at timestamptz,
     erased_at timestamptz,
-    source text,
-    external_id text,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     primary key (workspace_id, id),
     constraint contacts_email_key unique (workspace_id, email),
-    constraint contacts_external_id_key unique (workspace_id, source, external_id),
-    constraint contacts_external_id_check check (external_id is null or source is not null),
     constraint contacts_owner_id_fkey foreign key (workspace_id, owner_id)
     references public.workspace_members (workspace_id, user_id),
     constraint contacts_company_id_fkey foreign key (workspace_id, company_id)
@@ -126,6 +119,7 @@ create table public.contacts (
         )
     )
 );
+select private.add_external_id('public.contacts');
 create unique index contacts_phone_key on public.contacts (workspace_id, phone, full_name) nulls not distinct
 where phone is not null and email is null and external_id is null and merged_into_id is null;
 create index contacts_phone_idx on public.contacts (workspace_id, phone) where phone is not null;
@@ -232,6 +226,33 @@ before insert or update of erased_at on public.contacts
 for each row when (row_security_active('public.contacts'::regclass) or current_user = 'service_role')
 execute function private.stamp_erasure();
 comment on trigger stamp_erasure on public.contacts is 'Only erasing writes it.';
+
+create function private.keep_erased()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    new.full_name := null;
+    new.first_name := null;
+    new.last_name := null;
+    new.email := null;
+    new.phone := null;
+    new.mobile := null;
+    new.job_title := null;
+    new.custom_fields := '{}';
+    new.source := null;
+    new.external_id := null;
+    return new;
+end
+$$;
+comment on function private.keep_erased() is
+'Trigger: an erased contact stays empty. Like the insert of an erased person, an update that names them goes on without that, so that it costs no other row.';
+create trigger a_keep_erased
+before update on public.contacts
+for each row when (old.erased_at is not null and not private.is_running('erasing'))
+execute function private.keep_erased();
+comment on trigger a_keep_erased on public.contacts is 'An erased contact stays empty.';
 
 -- Definer: it locks contacts, which a viewer may not, and reads them without regard to their policies.
 create function private.follow_redirect()

@@ -3,8 +3,8 @@
 -- New tables; triggers on public.companies and public.contacts, which the file before made.
 
 create table public.company_domains (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     company_id uuid not null,
     domain text not null constraint company_domains_domain_check check (domain = lower(domain) and domain ~ '^[^\s/@:]+\.[^\s/@:.]{2,}$'),
     created_by uuid default auth.uid(),
@@ -25,8 +25,8 @@ for each row execute function private.require_company_domain();
 comment on trigger require_company_domain on public.company_domains is 'A free mail provider never becomes a company.';
 
 create table public.contact_profiles (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     contact_id uuid not null,
     platform_code text not null references public.platforms (code),
     platform_account_id text,
@@ -272,7 +272,7 @@ for each row execute function private.complete_contact();
 comment on trigger c_complete_contact on public.contacts is 'Full name and lead date follow.';
 
 create table public.contact_stage_changes (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     id bigint generated always as identity,
     contact_id uuid not null,
     from_stage text,

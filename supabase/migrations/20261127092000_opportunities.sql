@@ -3,8 +3,8 @@
 -- New tables, and a trigger on public.workspaces (a short SHARE ROW EXCLUSIVE lock on it).
 
 create table public.pipelines (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint pipelines_name_check check (btrim(name) <> ''),
     is_default boolean not null default false,
     archived_at timestamptz,
@@ -25,8 +25,8 @@ $$);
 select private.secure_workspace_table('public.pipelines', 'admin');
 
 create table public.pipeline_stages (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     pipeline_id uuid not null,
     name text not null constraint pipeline_stages_name_check check (btrim(name) <> ''),
     position smallint not null constraint pipeline_stages_position_check check (position > 0),
@@ -125,8 +125,8 @@ for each row execute function private.add_default_pipeline();
 comment on trigger add_default_pipeline on public.workspaces is 'A workspace starts with a pipeline and lost reasons.';
 
 create table public.lost_reasons (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint lost_reasons_name_check check (btrim(name) <> ''),
     archived_at timestamptz,
     created_by uuid default auth.uid(),
@@ -141,8 +141,8 @@ $$);
 select private.secure_workspace_table('public.lost_reasons', 'admin');
 
 create table public.opportunities (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     company_id uuid,
     name text not null constraint opportunities_name_check check (btrim(name) <> ''),
     pipeline_id uuid not null,
@@ -156,21 +156,18 @@ create table public.opportunities (
     exchange_rate_on date,
     exchange_rate_via text,
     opened_at timestamptz not null default now(),
-    opened_on date not null default private.day_of_moment(),
+    -- No day: private.sync_day() fills it in. With a default the column is optional for clients.
+    opened_on date not null default nullif(current_date, current_date),
     expected_close_on date,
     closed_at timestamptz,
     closed_on date,
     lost_reason_id uuid,
     custom_fields jsonb not null default '{}'
     constraint opportunities_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
-    source text,
-    external_id text,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     primary key (workspace_id, id),
-    constraint opportunities_external_id_key unique (workspace_id, source, external_id),
-    constraint opportunities_external_id_check check (external_id is null or source is not null),
     constraint opportunities_company_id_fkey foreign key (workspace_id, company_id)
     references public.companies (workspace_id, id),
     constraint opportunities_stage_id_fkey foreign key (workspace_id, pipeline_id, stage_id)
@@ -183,6 +180,7 @@ create table public.opportunities (
     constraint opportunities_lost_reason_check check (status = 'lost' or lost_reason_id is null),
     constraint opportunities_won_amount_check check (status <> 'won' or amount_minor is not null)
 );
+select private.add_external_id('public.opportunities');
 create index opportunities_status_idx on public.opportunities (workspace_id, status, expected_close_on)
 include (reporting_amount_minor, stage_id);
 create index opportunities_closed_idx on public.opportunities (workspace_id, closed_on desc) where closed_on is not null;
@@ -219,7 +217,7 @@ select private.sync_day_of('public.opportunities', 'closed_at', 'closed_on', 'en
 select private.convert_to_reporting_when('public.opportunities', 'amount_minor', 'opened_on', 'opened_at');
 
 create table public.opportunity_contacts (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     opportunity_id uuid not null,
     contact_id uuid not null,
     role text not null default 'other' constraint opportunity_contacts_role_check check (

@@ -3,7 +3,7 @@
 -- One new table, functions, and triggers on opportunities.
 
 create table public.opportunity_history (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     id bigint generated always as identity,
     opportunity_id uuid not null,
     changed_at timestamptz not null default now(),

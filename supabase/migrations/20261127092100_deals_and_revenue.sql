@@ -3,11 +3,12 @@
 -- New tables, and a trigger on public.workspaces (a short SHARE ROW EXCLUSIVE lock on it).
 
 create table public.deals (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     opportunity_id uuid not null,
     won_at timestamptz not null default now(),
-    won_on date not null default private.day_of_moment(),
+    -- No day: private.sync_day() fills it in. With a default the column is optional for clients.
+    won_on date not null default nullif(current_date, current_date),
     currency_code text not null references public.currencies (code),
     value_minor bigint not null constraint deals_value_minor_check check (value_minor >= 0),
     reporting_value_minor bigint,
@@ -29,6 +30,7 @@ create table public.deals (
     references public.opportunities (workspace_id, id),
     constraint deals_recurring_check check ((billing_period = 'one_off') = (term_months is null))
 );
+select private.add_external_id('public.deals');
 comment on constraint deals_recurring_check on public.deals is 'A recurring deal has a term; a one-off deal has none.';
 select private.describe_table('public.deals', 'Contracts won: one per won opportunity.', $$
     opportunity_id: The opportunity that was won.
@@ -47,15 +49,16 @@ select private.sync_day_of('public.deals', 'won_at', 'won_on', 'end');
 select private.convert_to_reporting_when('public.deals', 'value_minor', 'won_on', 'won_at');
 
 create table public.revenue_events (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     deal_id uuid not null,
     type text not null constraint revenue_events_type_check check (
         type in ('booking', 'renewal', 'expansion', 'contraction', 'refund', 'correction')
     ),
     reverses_id uuid,
     occurred_at timestamptz not null default now(),
-    occurred_on date not null default private.day_of_moment(),
+    -- As won_on of a deal.
+    occurred_on date not null default nullif(current_date, current_date),
     currency_code text not null references public.currencies (code),
     amount_minor bigint not null,
     reporting_amount_minor bigint,
@@ -63,13 +66,9 @@ create table public.revenue_events (
     exchange_rate_on date,
     exchange_rate_via text,
     note text,
-    source text,
-    external_id text,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     primary key (workspace_id, id),
-    constraint revenue_events_external_id_key unique (workspace_id, source, external_id),
-    constraint revenue_events_external_id_check check (external_id is null or source is not null),
     constraint revenue_events_deal_id_fkey foreign key (workspace_id, deal_id)
     references public.deals (workspace_id, id),
     constraint revenue_events_reverses_id_fkey foreign key (workspace_id, reverses_id)
@@ -84,6 +83,7 @@ create table public.revenue_events (
     constraint revenue_events_reverses_check check ((type in ('refund', 'correction')) = (reverses_id is not null)),
     constraint revenue_events_amount_minor_check check (least(amount_minor, reporting_amount_minor) > -9223372036854775808)
 );
+select private.add_external_id('public.revenue_events');
 create index revenue_events_occurred_idx on public.revenue_events (workspace_id, occurred_on) include (type, reporting_amount_minor, deal_id);
 comment on constraint revenue_events_sign_check on public.revenue_events is
 'Income is positive, money that goes back is negative; a correction may be either.';

@@ -23,9 +23,13 @@ begin
         status = 'won',
         amount_minor = coalesce(win_opportunity.value_minor, opportunities.amount_minor),
         closed_on = coalesce(win_opportunity.closed_on, opportunities.closed_on)
-    where opportunities.id = win_opportunity.opportunity_id and opportunities.status <> 'won'
+    where opportunities.id = win_opportunity.opportunity_id
     returning opportunities.* into opportunity;
-    if opportunity.id is null then
+    -- Asked after the row is locked: who wins it at the same moment has made the deal by then.
+    if opportunity.id is null or exists (
+        select from public.deals as deals
+        where deals.workspace_id = opportunity.workspace_id and deals.opportunity_id = opportunity.id
+    ) then
         perform public.reject('opportunities_win_open', win_opportunity.opportunity_id::text);
     end if;
     insert into public.deals (
@@ -46,11 +50,11 @@ begin
 end
 $$;
 comment on function public.win_opportunity(uuid, date, bigint, text, integer, date) is
-'Wins an opportunity in one call: moves it to the won stage of its pipeline, makes its deal and books the value. All or nothing. Returns the id of the deal. closed_on is today if not given, value_minor the amount of the opportunity.';
+'Wins an opportunity in one call: moves it to the won stage of its pipeline, makes its deal and books the value. All or nothing. One that was moved to the won stage by hand gets its deal. Returns the id of the deal. closed_on is today if not given, value_minor the amount of the opportunity.';
 select private.define_refusal(
     'opportunities_win_open',
     'opportunity {opportunity_id} cannot be won',
-    'There is no such opportunity in this workspace, or it is won already.',
+    'There is no such opportunity in this workspace, or it has a deal already.',
     'Look it up in public.opportunities; correct a close date by updating closed_on.',
     '22023'
 );
@@ -178,8 +182,7 @@ select private.define_refusal(
     'opportunities_correct_refunded',
     'the booking of {closed_on} cannot move to another day: it has refunds',
     'It is revenue event {revenue_event_id}.',
-    'Update closed_on alone, and correct the booking and its refunds with rows of type correction.',
-    '55000'
+    'Update closed_on alone, and correct the booking and its refunds with rows of type correction.'
 );
 
 revoke all on function

@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these.
 
 create table public.notes (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     workspace_influencer_id uuid,
     campaign_id uuid,
     company_id uuid,
@@ -30,6 +30,7 @@ create table public.notes (
         num_nonnulls(workspace_influencer_id, campaign_id, company_id, contact_id, opportunity_id) = 1
     )
 );
+select private.add_external_id('public.notes');
 comment on constraint notes_subject_check on public.notes is 'A note is about exactly one record.';
 select private.describe_table('public.notes', 'Notes that people wrote about one record.', $$
     workspace_influencer_id: The influencer it is about.
@@ -44,8 +45,8 @@ select private.secure_workspace_table('public.notes');
 select private.follow_redirects_of('public.notes');
 
 create table public.activities (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     workspace_influencer_id uuid,
     campaign_id uuid,
     company_id uuid,
@@ -60,14 +61,10 @@ create table public.activities (
     remind_at timestamptz,
     assignee_id uuid,
     done_at timestamptz,
-    source text,
-    external_id text,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     primary key (workspace_id, id),
-    constraint activities_external_id_key unique (workspace_id, source, external_id),
-    constraint activities_external_id_check check (external_id is null or source is not null),
     constraint activities_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
     references public.workspace_influencers (workspace_id, id) on delete cascade,
     constraint activities_campaign_id_fkey foreign key (workspace_id, campaign_id)
@@ -84,6 +81,7 @@ create table public.activities (
         num_nonnulls(workspace_influencer_id, campaign_id, company_id, contact_id, opportunity_id) >= 1
     )
 );
+select private.add_external_id('public.activities');
 create index activities_occurred_idx on public.activities (workspace_id, occurred_at desc);
 create index activities_due_idx on public.activities (workspace_id, due_on) where done_at is null and due_on is not null;
 comment on constraint activities_about_check on public.activities is 'An activity is about one record or several.';

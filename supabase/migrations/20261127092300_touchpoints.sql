@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these. touchpoints is the largest table by far: docs/decisions/0004 says why it is one table, not partitions.
 
 create table public.contact_visitors (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     visitor_id text not null constraint contact_visitors_visitor_id_check check (visitor_id = btrim(visitor_id) and visitor_id <> ''),
     contact_id uuid,
     identified_at timestamptz not null default now(),
@@ -25,7 +25,7 @@ select private.secure_workspace_table('public.contact_visitors');
 select private.follow_redirects_of('public.contact_visitors');
 
 create table public.touchpoints (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     id bigint generated always as identity,
     touched_at timestamptz not null,
     type text not null constraint touchpoints_type_check check (
@@ -117,11 +117,11 @@ select private.describe_table('public.touchpoints', 'One contact between influen
     deliverable_id: The content, if known; filled from the link.
     tracking_link_id: The link that was clicked; found by short code, URL or UTM words where it is not given.
     promo_code_id: The code that was used; found by its text where it is not given.
-    utm_source: Meaning today: in one spelling, aliases followed. The value that arrived is in given.
-    utm_medium: As utm_source.
-    utm_campaign: As utm_source.
-    utm_content: As utm_source.
-    utm_term: As utm_source.
+    utm_source: Meaning today: in one spelling, aliases followed; where none arrived, that of the link. The value that arrived is in given.
+    utm_medium: Meaning today, as of utm_source; null where none arrived.
+    utm_campaign: As utm_medium.
+    utm_content: As utm_medium.
+    utm_term: As utm_medium.
     short_code: The short code of the link, as it arrived.
     url: The address that was clicked, as it arrived: a short link or a tagged address of a tracking link.
     page_url: The page the visitor landed on, as it arrived. Its UTM parameters count where none are given.
@@ -154,6 +154,22 @@ $$;
 comment on function private.visitor_lock(uuid, text) is
 'The advisory lock that keeps recording events of a visitor and identifying that visitor apart.';
 
+create function private.names_nobody(visitor_id text)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return private.says_nothing(visitor_id) or lower(btrim(visitor_id, ' "''')) in (
+        '0', 'true', 'false', 'anonymous', 'guest', 'unknown', 'id', 'email', 'distinct_id', 'distinctid', 'not_authenticated'
+    );
+end
+$$;
+comment on function private.names_nobody(text) is
+'Whether an id of a visitor is one that many browsers share by mistake, such as undefined or anonymous. Identifying it would give one contact the touches of all of them.';
+
 create function private.check_visitor()
 returns trigger
 language plpgsql
@@ -170,6 +186,9 @@ begin
     if private.is_foreign(new.workspace_id) then
         return new;
     end if;
+    if private.names_nobody(new.visitor_id) then
+        perform private.reject('contact_visitors_visitor_somebody', new.visitor_id);
+    end if;
     if exists (
         select from public.contacts as contacts
         where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id and contacts.erased_at is not null
@@ -179,7 +198,14 @@ begin
     return new;
 end
 $$;
-comment on function private.check_visitor() is 'Trigger: rejects the identification of an erased contact, and sets the time of a changed identification.';
+comment on function private.check_visitor() is
+'Trigger: rejects the identification of an erased contact or with an id that is nobody''s, and sets the time of a changed identification.';
+select private.define_refusal(
+    'contact_visitors_visitor_somebody',
+    '"{visitor_id}" is no id of a visitor',
+    'Programs send it if they have none: every browser without an id would be this contact.',
+    'Send the id that the browser keeps, or record touches for the contact_id.'
+);
 select private.define_refusal(
     'contact_visitors_visitor_fixed',
     'an identification keeps its visitor',

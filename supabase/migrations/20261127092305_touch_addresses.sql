@@ -66,13 +66,14 @@ declare
     place constant integer := strpos(url, name || '=');
     value text;
 begin
-    if place > 1 and substr(url, place - 1, 1) in ('?', '&', '#') and strpos(lower(left(url, place - 1)), name) = 0 then
-        value := split_part(split_part(substr(url, place + length(name) + 1), '&', 1), '#', 1);
+    -- A link that was copied from HTML separates by &amp;, an old standard by semicolons.
+    if place > 1 and substr(url, place - 1, 1) in ('?', '&', '#', ';') and strpos(lower(left(url, place - 1)), name) = 0 then
+        value := substr(url, place + length(name) + 1);
     else
-        -- A link that was copied from HTML separates by &amp;, and others have the name in capitals. Reading these takes five
-        -- times as long.
-        value := substring(url from '(?i)[?&#](?:amp;)*' || name || '=([^&#]*)');
+        -- Others have the name in capitals. Reading these takes five times as long.
+        value := substring(url from '(?i)[?&#;]' || name || '=(.*)');
     end if;
+    value := split_part(split_part(split_part(value, '&', 1), '#', 1), ';utm_', 1);
     if value ~ '[%+]' then
         value := private.decode_url(value);
     end if;
@@ -88,17 +89,42 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    host text := lower(coalesce(
+        substring(url from '^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)'),
+        substring(url from '^(?://)?([^/?#:@\s]+\.[^/?#:@\s]+)')
+    ));
 begin
-    return regexp_replace(
-        lower(coalesce(
-            substring(url from '^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)'),
-            substring(url from '^(?://)?([^/?#:@\s]+\.[^/?#:@\s]+)')
-        )),
-        '^www\.|\.$', '', 'g'
-    );
+    if right(host, 14) in ('translate.goog', 'ampproject.org') then
+        -- Proxies that write the host of the page as one label: shop-example.translate.goog, www-my--shop-example.cdn.ampproject.org.
+        host := replace(replace(replace(
+            regexp_replace(host, '^([^.]+-[^.]+)\.(translate\.goog|cdn\.ampproject\.org)$', '\1'), '--', '/'
+        ), '-', '.'), '/', '-');
+    end if;
+    return regexp_replace(host, '^www\.|\.$', '', 'g');
 end
 $$;
-comment on function private.url_host(text) is 'The host of an address, or of a referrer given without a scheme: lower case, without www.';
+comment on function private.url_host(text) is
+'The host of an address, or of a referrer given without a scheme: lower case, without www. A page in the translation or AMP proxy has its own host.';
+
+create function private.is_same_site(host text, other_host text)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if host = other_host then
+        return true;
+    elsif substring(host from '[^.]+\.[^.]+$') <> substring(other_host from '[^.]+\.[^.]+$') then
+        -- Nearly always: the list of public suffixes need not be asked.
+        return false;
+    end if;
+    return private.registrable_domain(host) = private.registrable_domain(other_host);
+end
+$$;
+comment on function private.is_same_site(text, text) is
+'Whether two hosts are parts of one registered domain: shop.acme.com and blog.acme.com, but not two shops on myshopify.com.';
 
 create function private.url_base(url text)
 returns text
@@ -152,16 +178,26 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    paid_search constant text := '[?&;](gclid|gbraid|wbraid|gad_source|gad_campaignid|dclid|msclkid|yclid)=';
+    paid_social constant text := '[?&;](ttclid|li_fat_id|twclid|rdt_cid|epik|sccid)=';
+    email constant text := '[?&;](mc_cid|mc_eid|_hsenc|_hsmi|_kx|mkt_tok|ck_subscriber_id)=';
+    organic_social constant text := '[?&;](fbclid|igshid|igsh)=';
 begin
+    -- Few addresses have any: one look tells.
+    if url !~* 'id=|gad_source=|epik=|_hs|_kx=|mkt_tok=|igsh=' then
+        return null;
+    end if;
     return case
-        when url ~* '[?&](gclid|gbraid|wbraid|dclid|msclkid|yclid)=' then 'paid_search'
-        when url ~* '[?&](ttclid|li_fat_id|twclid|rdt_cid|epik|sccid)=' then 'paid_social'
-        when url ~* '[?&](fbclid|igshid|igsh)=' then 'organic_social'
+        when url ~* paid_search then 'paid_search'
+        when url ~* paid_social then 'paid_social'
+        when url ~* email then 'email'
+        when url ~* organic_social then 'organic_social'
     end;
 end
 $$;
 comment on function private.click_channel(text) is
-'The channel that the click id of an advertising platform in an address stands for. fbclid is on every link that Facebook shows, paid or not.';
+'The channel that an id in an address stands for: the click id of an advertising platform, the id that a mailing adds to its links. fbclid is on every link that Facebook shows, paid or not.';
 
 create function private.normalise_promo_code(code text)
 returns text
@@ -171,10 +207,15 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return nullif(upper(regexp_replace(normalize(code, nfkc), '\s+', '', 'g')), '');
+    if code !~ '^[A-Za-z0-9_-]*$' then
+        -- As it stood in an address, between quotes, or with what a keyboard added.
+        code := regexp_replace(normalize(private.clean_text(private.decode_url(code)), nfkc), '[\s"''#]+', '', 'g');
+    end if;
+    return nullif(upper(code), '');
 end
 $$;
-comment on function private.normalise_promo_code(text) is 'A promo code as promo_codes.code has it: upper case, without blanks.';
+comment on function private.normalise_promo_code(text) is
+'A promo code as promo_codes.code has it: upper case, percent-decoded, without blanks, invisible characters, quotes and number signs.';
 
 create function private.touch_keys_of(touch public.touchpoints)
 returns private.touch_keys
@@ -184,9 +225,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     keys private.touch_keys;
-    tagged constant text := case
-        when touch.url ~* '[?&#](amp;)*utm_' then touch.url
-        when touch.page_url ~* '[?&#](amp;)*utm_' then touch.page_url
+    tagged text := case
+        when touch.url ~* '[?&#;]utm_' then touch.url
+        when touch.page_url ~* '[?&#;]utm_' then touch.page_url
     end;
     is_tagged constant boolean := tagged is not null and num_nonnulls(
         touch.utm_source, touch.utm_medium, touch.utm_campaign, touch.utm_content, touch.utm_term
@@ -206,6 +247,10 @@ begin
         keys.promo_code := private.normalise_promo_code(touch.promo_code);
     end if;
     if is_tagged then
+        if tagged ~* '[?&#;]utm_[a-z]+%3d' then
+            -- A redirect encoded the query as a whole.
+            tagged := private.decode_url(tagged);
+        end if;
         keys.utm_source := private.url_parameter(tagged, 'utm_source');
         keys.utm_medium := private.url_parameter(tagged, 'utm_medium');
         keys.utm_campaign := private.url_parameter(tagged, 'utm_campaign');
@@ -217,17 +262,23 @@ begin
         keys.utm_campaign := touch.utm_campaign;
         keys.utm_content := touch.utm_content;
         keys.utm_term := touch.utm_term;
+        if touch.utm_medium is null and strpos(touch.utm_source, ' / ') > 0 then
+            -- Analytics export source and medium as one: google / cpc.
+            keys.utm_source := split_part(touch.utm_source, ' / ', 1);
+            keys.utm_medium := split_part(touch.utm_source, ' / ', 2);
+        end if;
     end if;
-    -- A referrer on the same site is no referrer.
+    -- A referrer on the same site is no referrer, nor is a page of a developer.
     if touch.referrer is not null then
         keys.referrer_host := private.url_host(touch.referrer);
-        if keys.referrer_host = private.url_host(coalesce(touch.page_url, touch.url)) then
+        if
+            keys.referrer_host = 'localhost'
+            or private.is_same_site(keys.referrer_host, private.url_host(coalesce(touch.page_url, touch.url)))
+        then
             keys.referrer_host := null;
         end if;
     end if;
-    if touch.page_url ~* 'id=|igsh=' or touch.url ~* 'id=|igsh=' then
-        keys.click_channel := coalesce(private.click_channel(touch.page_url), private.click_channel(touch.url));
-    end if;
+    keys.click_channel := coalesce(private.click_channel(touch.page_url), private.click_channel(touch.url));
     return keys;
 end
 $$;

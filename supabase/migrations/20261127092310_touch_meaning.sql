@@ -146,6 +146,10 @@ as $$
 declare
     prefix text;
 begin
+    -- Thousands are hashed, by a plan made for their number. One is looked up, by a plan that is kept: making it takes longer.
+    if cardinality(keys) = 1 then
+        perform set_config('plan_cache_mode', 'force_generic_plan', true);
+    end if;
     select workspaces.link_prefix into prefix from public.workspaces as workspaces where workspaces.id = look_up_touch_keys.workspace_id;
     return query
     with asked as materialized (
@@ -340,7 +344,16 @@ begin
         end),
         coalesce(judged.evidence, private.evidence_of(judged.type)),
         judged.influencer, judged.campaign, judged.content, judged.link, judged.code_id,
-        judged.utm_source, judged.utm_medium, judged.utm_campaign, judged.utm_content, judged.utm_term,
+        -- A link by its id or short code says where it was placed: reports by platform read it here.
+        coalesce(
+            judged.utm_source,
+            (
+                select links.canonical_source
+                from public.tracking_links as links
+                where links.workspace_id = resolve_touches.workspace_id and links.id = judged.link
+            )
+        ),
+        judged.utm_medium, judged.utm_campaign, judged.utm_content, judged.utm_term,
         case
             when judged.unknown in ('short_code', 'url', 'promo_code') then 'touchpoints_' || judged.unknown || '_known'
             when judged.unknown is not null then 'touchpoints_' || judged.unknown || '_fkey'

@@ -161,7 +161,10 @@ begin
         return new;
     end if;
     perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', new.workspace_id));
-    new.visitor_id := private.clean_text(new.visitor_id);
+    new.visitor_id := case when not private.says_nothing(new.visitor_id) then private.clean_text(new.visitor_id) end;
+    if private.says_nothing(nullif(btrim(new.external_id), '')) then
+        perform private.reject('touchpoints_external_id_given', 'external_id');
+    end if;
     -- Bulk inserts of the API send null for what one of their rows leaves out.
     new.source := coalesce(private.clean_text(new.source), case when new.source is null then 'manual' else '' end);
     new.external_id := coalesce(private.clean_text(new.external_id), case when new.external_id is null then gen_random_uuid()::text else '' end);

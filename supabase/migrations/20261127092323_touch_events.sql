@@ -72,7 +72,7 @@ begin
         when coalesce(event ->> 'touched_at', '') = '' then 'touched_at'
         when coalesce(event ->> 'type', '') = '' then 'type'
         when coalesce(btrim(event ->> 'source'), '') = '' then 'source'
-        when coalesce(btrim(event ->> 'external_id'), '') = '' then 'external_id'
+        when coalesce(private.says_nothing(event ->> 'external_id'), true) then 'external_id'
     end;
     if field is not null then
         return array['touchpoints_' || field || '_given', field, field];
@@ -93,7 +93,7 @@ comment on function private.form_of_touch(jsonb, uuid, timestamptz) is
 select private.define_refusal(
     'touchpoints_field_known', '"{field}" is no field of a touch', '', 'Put what attribution does not read into properties. Fields: {fields}.'
 );
-select private.define_refusal('touchpoints_' || fields.name || '_given', '{field} is missing', '', 'Send it with every event.')
+select private.define_refusal('touchpoints_' || fields.name || '_given', '{field} is missing', '', 'Send it with every event; null, undefined and the like are nothing.')
 from unnest(array['touched_at', 'type', 'source', 'external_id']) as fields (name);
 select private.define_refusal(
     'touchpoints_workspace_same', 'the event names another workspace than the request', '', 'Send one batch for each workspace.'
@@ -102,7 +102,7 @@ select private.define_refusal(
     'touchpoints_person_check',
     'the event has neither contact_id nor visitor_id',
     'It is of event "{external_id}" of source "{source}".',
-    'Send the contact, or the anonymous id of the visitor.'
+    'Send the contact, or the id that the visitor''s browser keeps; null, undefined and the like are none.'
 );
 select private.define_refusal(
     'touchpoints_touched_at_moment', 'touched_at "{value}" is no moment', '', 'Send ISO 8601, such as 2026-07-01T10:00:00Z.'
@@ -266,6 +266,9 @@ begin
     if as_text ~ '[^ -~]|\\u' then
         event := private.clean_keys(event);
     end if;
+    if private.says_nothing(event ->> 'visitor_id') then
+        event := event - 'visitor_id';
+    end if;
     said := event;
     if strpos(as_text, '[') > 0 or strpos(substr(as_text, 2), '{') > 0 then
         nested := private.nested_field(event);
@@ -305,7 +308,7 @@ begin
 end
 $$;
 comment on function private.parse_touch(jsonb, integer, uuid, text) is 'One event of a batch, or what is wrong with it.';
-select private.define_refusal('touchpoints_event_object', 'the event is no JSON object', '', 'Send one object for each event; no text in it may hold \u0000.');
+select private.define_refusal('touchpoints_event_object', 'the event is no JSON object', '', 'Send one object for each event.');
 
 create type private.touch_answer as (
     position integer,

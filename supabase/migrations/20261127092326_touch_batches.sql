@@ -22,13 +22,16 @@ language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
--- The number of events decides the plan: thousands are hashed, one is looked up. The function that inserts does not set this:
--- the checks of foreign keys would be planned for each row.
+-- The function that inserts does not set this: the checks of foreign keys would be planned for each row.
 set plan_cache_mode = force_custom_plan
 as $$
 declare
     has_content constant boolean := private.has_content(workspace_id);
 begin
+    -- Thousands are hashed, by a plan made for their number. One is looked up, by a plan that is kept: making it takes longer.
+    if cardinality(events) = 1 then
+        perform set_config('plan_cache_mode', 'force_generic_plan', true);
+    end if;
     return query
     with arrived as materialized (
         select

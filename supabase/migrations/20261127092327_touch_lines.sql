@@ -12,11 +12,21 @@ as $$
 begin
     return line::jsonb;
 exception when data_exception then
-    -- No JSON, or a character that PostgreSQL cannot store: refused at its position, as everything that is no object.
-    return 'null'::jsonb;
+    begin
+        -- Characters that PostgreSQL cannot store: \u0000, and half of a pair, which is left when a text was cut within an emoji.
+        return regexp_replace(
+            line,
+            '(?<!\\)((?:\\\\)*)(?:\\u0000|\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2})',
+            '\1', 'gi'
+        )::jsonb;
+    exception when data_exception then
+        -- Refused at its position, as everything that is no object.
+        return 'null'::jsonb;
+    end;
 end
 $$;
-comment on function private.event_of_line(text) is 'The JSON value of a line; JSON null if the line is not valid JSON.';
+comment on function private.event_of_line(text) is
+'The JSON value of a line, without the characters that PostgreSQL cannot store; JSON null if the line is not valid JSON.';
 
 -- Definer: nobody but the owner has USAGE on schema private. private.record_touchpoints() asks what the caller may do.
 create function private.record_touchpoint_lines(lines text, workspace_id uuid)
@@ -65,7 +75,7 @@ begin atomic
     from private.record_touchpoint_lines(lines, workspace_id) as answers; -- noqa: RF03
 end;
 comment on function public.record_touchpoint_lines(text, uuid) is
-'As public.record_touchpoints(), from text with one JSON object a line (JSON Lines); blank lines do not count. A line that is no JSON, or that holds \u0000, which PostgreSQL cannot store, is refused at its position; in an array it would fail the whole request.';
+'As public.record_touchpoints(), from text with one JSON object a line (JSON Lines); blank lines do not count. A line that is no JSON is refused at its position. \u0000 and half an emoji, which PostgreSQL cannot store, are left out; in an array they would fail the whole request.';
 
 select private.revoke_execute();
 revoke all on function public.record_touchpoint_lines(text, uuid) from public, anon, authenticated, service_role;

@@ -20,7 +20,7 @@ comment on function private.lock_contact_merges(uuid) is
 
 create table private.merge_records (
     workspace_id uuid not null references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    id uuid not null default public.uuid_v7(),
     subject text not null constraint merge_records_subject_check check (
         subject in ('contacts', 'companies', 'workspace_influencers')
     ),

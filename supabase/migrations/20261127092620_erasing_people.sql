@@ -235,69 +235,6 @@ end
 $$;
 comment on function private.empty_catalog(uuid) is 'Empties the catalog''s records of a person who is being erased.';
 
--- Tables of imports are of a later file.
-create function private.empty_imports(erasure uuid, keys text, workspace uuid)
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    people constant text[] := array['contacts', 'contact_profiles', 'workspace_influencers', 'workspace_influencer_accounts'];
-    item record;
-begin
-    for item in
-        select records.workspace_id, records.batch_id, records.file, records.line
-        from public.import_records as records
-        where
-            (workspace is null or records.workspace_id = workspace)
-            and records.table_name = any(people)
-            and (
-                exists (select from private.erasure_rows as rows where rows.erasure_id = erasure and rows.row_id = records.record_id)
-                or exists (
-                    select from private.identities_of(records.table_name, records.new_values) as given
-                    inner join private.erasure_identities as known
-                        on known.erasure_id = erasure and known.type = given.type and known.identity = given.identity
-                )
-            )
-        union
-        -- Rows that no plan has read yet.
-        select rows.workspace_id, rows.batch_id, rows.file, rows.line
-        from public.import_rows as rows
-        inner join public.import_batches as batches on batches.workspace_id = rows.workspace_id and batches.id = rows.batch_id
-        where
-            (workspace is null or rows.workspace_id = workspace)
-            and rows.action is null
-            and private.import_target_table(batches.mapping -> 'files' -> rows.file ->> 'target') = any(people)
-            and rows.given::text ~* nullif(keys, '')
-    loop
-        update public.import_rows as rows
-        set
-            given = '{}', value = null, remarks = null, action = case when rows.applied_at is null then 'skip' else rows.action end,
-            rule = 'import_left_out', field = null, reason = 'this person was erased', hint = 'Nothing to do.'
-        where
-            rows.workspace_id = item.workspace_id and rows.batch_id = item.batch_id and rows.file = item.file and rows.line = item.line;
-        delete from private.import_keys as known
-        using public.import_records as records
-        where
-            records.workspace_id = item.workspace_id and records.batch_id = item.batch_id and records.file = item.file
-            and records.line = item.line and records.table_name = any(people)
-            and known.workspace_id = item.workspace_id and known.batch_id = item.batch_id
-            and known.table_name = records.table_name and known.record_id = records.record_id;
-        -- Undoing has nothing to restore of what it had replaced.
-        update public.import_records as records
-        set
-            keys = '{}', refs = '{}', new_values = '{}', old_values = null,
-            action = case when records.applied_at is null then 'refuse' else records.action end,
-            applied_at = case when records.action = 'create' then records.applied_at end
-        where
-            records.workspace_id = item.workspace_id and records.batch_id = item.batch_id and records.file = item.file
-            and records.line = item.line and records.table_name = any(people);
-    end loop;
-end
-$$;
-comment on function private.empty_imports(uuid, text, uuid) is
-'Empties rows of imports that are about a person who is being erased; those that are not written yet are left out.';
-
 create function private.erase_records(erasure uuid, reach uuid, reason text)
 returns void
 language plpgsql
@@ -322,10 +259,11 @@ begin
         -- If nothing is known of the person there is nothing to look for: an empty pattern would match everything.
         erasure, nullif(concat_ws('|', keys, nullif(private.pattern_of_names(erasure, true), '')), '')
     );
+    -- Before the notes that imports wrote are deleted: they say whom an import is about.
+    perform private.empty_imports(erasure, keys, reach);
     perform private.empty_contacts(erasure);
     perform private.empty_relationships(erasure, reach is null);
     perform private.empty_catalog(erasure);
-    perform private.empty_imports(erasure, keys, reach);
     if concat_ws('|', keys, names) <> '' then
         perform private.redact_everywhere(erasure, keys, concat_ws('|', keys, names), reach);
     end if;
@@ -341,7 +279,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    erasure constant uuid := private.uuid_v7();
+    erasure constant uuid := public.uuid_v7();
     relations integer;
 begin
     perform private.require_read_committed();

@@ -23,11 +23,11 @@ begin
         when 'statuses' then
             return query
             select transitions.from_status, transitions.from_status
-            from private.status_transitions as transitions
+            from public.status_transitions as transitions
             where transitions.subject = 'workspace_influencers'
             union
             select transitions.to_status, transitions.to_status
-            from private.status_transitions as transitions
+            from public.status_transitions as transitions
             where transitions.subject = 'workspace_influencers';
         when 'interests' then
             -- An interest of an audience is a row of interests or a topic of the catalog.
@@ -188,6 +188,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if jsonb_typeof(given) = 'string' then
+        perform private.reject('search_number_text', filter, left(given #>> '{}', 100));
+    end if;
     perform private.require_search_type(filter, given, 'number');
     if given::numeric not between minimum and maximum then
         perform private.reject(
@@ -204,6 +207,13 @@ select private.define_refusal(
     'filter "{filter}" must be a number between {minimum} and {maximum}',
     'Given: {given}.',
     'A share is written as a fraction: 0.3 for 30 percent.',
+    '22023'
+);
+select private.define_refusal(
+    'search_number_text',
+    'filter "{filter}" must be a number, not the text "{given}"',
+    '',
+    'Write 10000 instead of "10k" or "10,000", and 0.25 instead of "25%". Leave out a filter without a value.',
     '22023'
 );
 select private.define_refusal(

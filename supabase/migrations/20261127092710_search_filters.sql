@@ -305,9 +305,11 @@ begin
                 perform private.reject('search_alternatives', given::text);
             end if;
             for word in select words.word from jsonb_array_elements(given) as words (word) loop
+                perform private.require_search_type(filter.name, word, 'object');
                 perform private.require_search_filters(word, workspace, depth + 1);
             end loop;
         else
+            perform private.require_search_type(filter.name, given, 'object');
             perform private.require_search_filters(given, workspace, depth + 1);
     end case;
 end

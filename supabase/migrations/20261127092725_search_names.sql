@@ -99,9 +99,12 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    accounts constant text := coalesce(
-        'where ('
-        || (
+    -- The id of a YouTube channel is in its address; the account may be known by its handle.
+    channel constant text := substring(given from '(?:^|/)\s*(UC[A-Za-z0-9_-]{22})\s*(?:[/?#]|$)');
+    accounts constant text := 'where ('
+    || concat_ws(
+        ' or ',
+        (
             -- Most platforms write a handle alike.
             select string_agg(format('accounts.handle = %L and accounts.platform_code = any(%L::text[])', alike.handle, alike.platforms), ' or ')
             from (
@@ -109,9 +112,11 @@ declare
                 from private.search_handles(given) as found
                 group by found.handle
             ) as alike
-        ) || ')',
-        'where false'
-    );
+        ),
+        case when channel is not null then format('accounts.platform_code = ''youtube'' and accounts.platform_account_id = %L', channel) end,
+        'false'
+    )
+    || ')';
     likeness constant text := private.search_alike(case source when 'catalog' then 'alike' else 'person' end, given, is_whole);
 begin
     -- A union of ids, each found by an index of its own; conditions joined by "or" would read everybody.

@@ -61,9 +61,10 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
     -- Unknown numbers are stored below every known one: "at most" must not find them.
+    -- Clients may write 10000 as 10000.0 or 1e4.
     select case
-        when search_range.filter like '%\_min' then format('numbers.%I >= %L::%s', columns.name, given, columns.type)
-        else format('numbers.%I between %s and %L::%s', columns.name, columns.least, given, columns.type)
+        when search_range.filter like '%\_min' then format('numbers.%I >= %L::%s', columns.name, trim_scale(given::numeric), columns.type)
+        else format('numbers.%I between %s and %L::%s', columns.name, columns.least, trim_scale(given::numeric), columns.type)
     end
     from (
         values ('followers', 'followers', 'bigint', 0), ('engagement', 'engagement_rate', 'real', 0), ('growth', 'growth', 'real', -1),

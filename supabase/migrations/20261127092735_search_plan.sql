@@ -269,7 +269,7 @@ begin
                     'priced.value', 'priced.value', 'desc'
                 )
             ),
-            60, 500
+            60, 5000
         )
     );
 end
@@ -297,10 +297,16 @@ begin
     if not are_few and sort in ('followers', 'engagement', 'growth') then
         return private.search_plain_steps(filters, found, sort, after, before);
     elsif not are_few and sort in ('fit', 'relevance') then
-        -- Words in a field are words: what the tiers ask for need not be asked for again.
+        -- Words in a field are words: what the tiers ask for need not be asked for again, unless it is a phrase.
         return private.search_tier_steps(
             found,
-            case when sort = 'relevance' and filters ->> 'query' !~ '["-]' then private.search_conditions('catalog', filters - 'query', workspace) else found end,
+            case
+                when sort = 'relevance' and not exists (
+                    select from private.search_parts(filters ->> 'query') as parts
+                    where parts.is_excluded or parts.phrase is not null or private.search_text(parts.word) like '% %'
+                ) then private.search_conditions('catalog', filters - 'query', workspace)
+                else found
+            end,
             private.search_tiers('catalog', sort, filters, workspace), after, before
         );
     end if;

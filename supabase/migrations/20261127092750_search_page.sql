@@ -14,12 +14,13 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select string_agg(format('''%s'':*', lexemes.lexeme), ' | ')::tsquery
-    from regexp_matches(coalesce(query, ''), '(-?)(?:"([^"]*)"?|(\S+))', 'g') as parts (part)
+    -- Words of one or two letters are whole words.
+    select string_agg(format('''%s''%s', lexemes.lexeme, case when length(lexemes.lexeme) > 2 then ':*' end), ' | ')::tsquery
+    from private.search_parts(coalesce(query, '')) as parts
     cross join lateral unnest(
-        tsvector_to_array(to_tsvector('private.search_marks', private.search_text(coalesce(parts.part[2], parts.part[3]))))
+        tsvector_to_array(to_tsvector('private.search_marks', private.search_text(coalesce(parts.phrase, parts.word))))
     ) as lexemes (lexeme)
-    where parts.part[1] = '' and coalesce(parts.part[3], '') <> 'OR' and lexemes.lexeme !~ '[''\\]'
+    where not parts.is_excluded and lexemes.lexeme !~ '[''\\]'
 $$;
 comment on function private.search_marks_query(text) is 'The words to mark for a query: all except those that must not occur.';
 
@@ -70,7 +71,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     workspace constant uuid := private.active_workspace();
-    given constant jsonb := coalesce(filters, '{}');
+    given constant jsonb := private.search_filters_as_codes(coalesce(filters, '{}'));
     found text[];
     counted constant text :=
         'with found as materialized (select person.facets from %s where %s limit $1)'
@@ -185,6 +186,14 @@ begin atomic
             private.search_totals_plan(filters) as totals -- noqa: RF03
     ),
 
+    counted as materialized (
+        select
+            planned.plan,
+            planned.totals,
+            private.run_search_totals(planned.totals) as counts
+        from planned
+    ),
+
     people as materialized (
         select to_jsonb(found) as person
         from planned
@@ -202,20 +211,24 @@ begin atomic
                     || jsonb_build_object(
                         'highlights',
                         private.search_highlights(
-                            people.person, (planned.totals ->> 'marks')::tsquery, 'private.search_marks'::regconfig
+                            people.person, (counted.totals ->> 'marks')::tsquery, 'private.search_marks'::regconfig
                         )
                     )
                 from people
             ),
-            private.run_search_totals(planned.totals),
+            counted.counts
+            || case
+                when (counted.counts ->> 'total')::integer > 0 then '{"why_nobody": null}'
+                else jsonb_build_object('why_nobody', private.search_why_nobody(coalesce(filters, '{}'))) -- noqa: RF03
+            end,
             page_size, -- noqa: RF03
-            (planned.plan ->> 'is_backward')::boolean,
+            (counted.plan ->> 'is_backward')::boolean,
             coalesce(after, 'null') = 'null' -- noqa: RF03
         ) as page
-    from planned;
+    from counted;
 end;
 comment on function public.search_page(jsonb, text, integer, jsonb, jsonb) is
-'public.search_influencers() with everything a result page shows, in one call: {people, total, total_is_capped, facets, next_page, previous_page}. Each person has highlights: name, headline or bio in pieces of which every second matches the query. The total ends at 1,000. Facets are counted over at most 1,000 matches, those with most followers: {platform: [{code, people}], country, language, topic, industry, verified}. The pages are keys for after and before; null where there is no page.';
+'public.search_influencers() with everything a result page shows, in one call: {people, total, total_is_capped, facets, why_nobody, next_page, previous_page}. Each person has highlights: name, headline or bio in pieces of which every second matches the query. The total ends at 1,000. Facets are counted over at most 1,000 matches, those with most followers: {platform: [{code, people}], country, language, topic, industry, verified}. The pages are keys for after and before; null where there is no page. why_nobody is null where somebody is found, else {found_without: [filters of which each alone is in the way], unknown_words: [words of the query that nobody has], did_you_mean: filters like these that find somebody, or null}.';
 
 select private.revoke_execute();
 revoke all on function public.search_page(jsonb, text, integer, jsonb, jsonb) from public, anon, authenticated, service_role;

@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not private.is_foreign(new.workspace_id) then
-        perform private.require_search_filters(new.filters, new.workspace_id);
+        perform private.require_search_filters(private.search_filters_as_codes(new.filters), new.workspace_id);
         perform private.require_search_page(new.sort, 1, null, null, new.filters, new.workspace_id);
     end if;
     return new;
@@ -24,7 +24,7 @@ for each row execute function private.require_saved_search();
 comment on trigger require_saved_search on public.saved_searches is 'Rejects filters and an order that cannot be run.';
 
 create table public.saved_search_visits (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     saved_search_id uuid not null,
     seen_at timestamptz not null default now(),
     people uuid[] not null constraint saved_search_visits_people_check check (cardinality(people) <= 1000),

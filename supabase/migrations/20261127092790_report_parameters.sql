@@ -1,4 +1,5 @@
--- Report parameters: a misspelt campaign, pipeline or word is an error, so that it does not look like one without results.
+-- Report parameters: a campaign, pipeline, opportunity, run or word that is not known is an error, so that it does not look like
+-- one without results.
 --
 -- Functions only; no lock on rows. Invoker: the caller's own policies decide what is known.
 
@@ -9,8 +10,8 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if value is not null and value <> all(known) then
-        perform public.reject('reports_parameter_known', parameter, value, array_to_string(known, ', '));
+    if value is not null and (known is null or value <> all(known)) then
+        perform public.reject('reports_parameter_known', parameter, value, coalesce(array_to_string(known, ', '), 'none so far'));
     end if;
     return true;
 end
@@ -18,7 +19,7 @@ $$;
 comment on function public.require_one_of(text, text, text[]) is
 'True if a parameter of a report is null or one of the words it may be; otherwise a refusal that names them.';
 select private.define_refusal(
-    'reports_parameter_known', '{parameter} cannot be "{value}"', '', 'Give one of {words}.', '22023'
+    'reports_parameter_known', '{parameter} cannot be "{value}"', '', 'It can be: {words}.', '22023'
 );
 
 create function public.require_campaign(slug text)
@@ -82,9 +83,85 @@ select private.define_refusal(
     'reports_pipeline_known', 'there is no pipeline "{name}"', '', 'Pipelines: {pipelines}.', '22023'
 );
 
+create function public.require_list(name text)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found uuid;
+    known text;
+begin
+    select lists.id
+    into found
+    from public.lists as lists
+    where lists.name = require_list.name and lists.archived_at is null;
+    if found is null and name is not null then
+        select string_agg(lists.name, ', ' order by lists.name) into known from public.lists as lists where lists.archived_at is null;
+        perform public.reject('reports_list_known', name, coalesce(known, 'none'));
+    end if;
+    return found;
+end
+$$;
+comment on function public.require_list(text) is
+'The list of that name that is not archived; null for null; otherwise a refusal that names those there are.';
+select private.define_refusal(
+    'reports_list_known', 'there is no list "{name}"', '', 'Lists: {lists}.', '22023'
+);
+
+create function public.require_opportunity(id uuid)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if
+        id is null
+        or exists (select from public.opportunities as known where known.id = require_opportunity.id)
+        or exists (select from public.attribution_journeys as known where known.opportunity_id = require_opportunity.id)
+    then
+        return id;
+    end if;
+    perform public.reject('reports_opportunity_known', id::text);
+    return null;
+end
+$$;
+comment on function public.require_opportunity(uuid) is
+'The id of an opportunity, also of one that was deleted after credits were reported for it; null for null; otherwise a refusal.';
+select private.define_refusal(
+    'reports_opportunity_known',
+    'there is no opportunity "{id}"',
+    '',
+    'Take an opportunity_id from attribution/journeys or pipeline/stale_opportunities, or the id of a row of public.opportunities.',
+    '22023'
+);
+
+create function public.require_attribution_run(id uuid)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if id is not null and not exists (select from public.attribution_runs as known where known.id = require_attribution_run.id) then
+        perform public.reject('reports_run_known', id::text);
+    end if;
+    return id;
+end
+$$;
+comment on function public.require_attribution_run(uuid) is
+'The id of a run of attribution; null for null; otherwise a refusal: a run that is not known must not look like one that credited nothing.';
+select private.define_refusal(
+    'reports_run_known', 'there is no run "{id}"', '', 'Take a run_id from attribution/runs.', '22023'
+);
+
 revoke all on function
-public.require_one_of(text, text, text[]), public.require_campaign(text), public.require_pipeline(text)
+public.require_one_of(text, text, text[]), public.require_campaign(text), public.require_pipeline(text),
+public.require_list(text), public.require_opportunity(uuid), public.require_attribution_run(uuid)
 from public, anon, authenticated, service_role;
 grant execute on function
-public.require_one_of(text, text, text[]), public.require_campaign(text), public.require_pipeline(text)
+public.require_one_of(text, text, text[]), public.require_campaign(text), public.require_pipeline(text),
+public.require_list(text), public.require_opportunity(uuid), public.require_attribution_run(uuid)
 to authenticated, service_role;

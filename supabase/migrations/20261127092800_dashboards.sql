@@ -2,6 +2,35 @@
 --
 -- Views only.
 
+create view public.owed_content with (security_invoker = true) as
+select
+    deliverables.workspace_id,
+    deliverables.id,
+    campaigns.id as campaign_id,
+    collaborations.workspace_influencer_id,
+    deliverables.title,
+    deliverables.status,
+    deliverables.due_on
+from public.deliverables as deliverables
+inner join public.collaborations as collaborations
+    on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
+inner join public.campaigns as campaigns
+    on campaigns.workspace_id = collaborations.workspace_id and campaigns.id = collaborations.campaign_id
+where
+    deliverables.status not in ('published', 'cancelled')
+    and collaborations.status not in ('declined', 'cancelled')
+    and campaigns.status <> 'cancelled';
+select private.describe_table('public.owed_content', 'Content that influencers still owe: neither published nor cancelled, in a collaboration and a campaign that were not called off.', $$
+    workspace_id: The workspace.
+    id: The deliverable.
+    campaign_id: The campaign.
+    workspace_influencer_id: Who owes it.
+    title: Working title.
+    status: Current status.
+    due_on: Day it is to be published.
+$$);
+select private.secure_view('public.owed_content');
+
 create view public.campaign_overview with (security_invoker = true) as
 select
     campaigns.workspace_id,
@@ -9,6 +38,7 @@ select
     campaigns.name,
     campaigns.objective,
     campaigns.status,
+    campaigns.owner_id,
     campaigns.starts_on,
     campaigns.ends_on,
     campaigns.reporting_budget_minor,
@@ -47,6 +77,8 @@ left join lateral (
             where
             deliverables.due_on < (now() at time zone workspaces.time_zone)::date
             and deliverables.status not in ('published', 'cancelled')
+            and owners.status not in ('declined', 'cancelled')
+            and campaigns.status <> 'cancelled'
         ) as late
     from public.collaborations as owners
     inner join public.deliverables as deliverables
@@ -67,6 +99,7 @@ select private.describe_table('public.campaign_overview', 'Campaigns with budget
     name: Its name.
     objective: Goal of the campaign.
     status: Current status.
+    owner_id: The member responsible.
     starts_on: First day.
     ends_on: Day after the last.
     reporting_budget_minor: Budget in minor units of the reporting currency.
@@ -76,7 +109,7 @@ select private.describe_table('public.campaign_overview', 'Campaigns with budget
     contracted: People with a contract.
     deliverables: Pieces of content.
     published: Published deliverables among them.
-    late: Deliverables among them that were due before today and are neither published nor cancelled.
+    late: Deliverables among them that were due before today and are still owed (public.owed_content).
     touches: Touchpoints it led to, without bots.
     contacts: Different buyers among them.
 $$);
@@ -94,12 +127,17 @@ select
     deliverables.due_on,
     coalesce(
         deliverables.due_on < (coalesce(deliverables.published_at, now()) at time zone workspaces.time_zone)::date
-        and deliverables.status <> 'cancelled',
+        and deliverables.status <> 'cancelled'
+        and (
+            deliverables.status = 'published'
+            or (collaborations.status not in ('declined', 'cancelled') and campaigns.status <> 'cancelled')
+        ),
         false
     ) as is_late,
     deliverables.revision_count,
     deliverables.published_at,
     deliverables.published_url,
+    deliverables.collaboration_id,
     campaigns.id as campaign_id,
     campaigns.name as campaign_name,
     coalesce(deliverables.workspace_influencer_id, collaborations.workspace_influencer_id) as workspace_influencer_id,
@@ -150,10 +188,11 @@ select private.describe_table('public.deliverable_board', 'Content with its camp
     account_handle: On which profile there; null while not known.
     status: Current status.
     due_on: Day it was to be published.
-    is_late: Published, or still open, after that day.
+    is_late: Published, or still owed (public.owed_content), after that day.
     revision_count: How often changes were requested.
     published_at: When it went live.
     published_url: Address of the published content.
+    collaboration_id: The collaboration; null for organic content.
     campaign_id: The campaign; null for organic content.
     campaign_name: Its name.
     workspace_influencer_id: The author.
@@ -307,9 +346,12 @@ select
     opportunities.workspace_id,
     opportunities.id,
     opportunities.name,
+    opportunities.company_id,
     companies.name as company_name,
     companies.company_size_code,
+    opportunities.pipeline_id,
     pipelines.name as pipeline_name,
+    opportunities.stage_id,
     stages.name as stage_name,
     stages.position as stage_position,
     stages.probability,
@@ -318,6 +360,7 @@ select
     opportunities.amount_minor,
     opportunities.reporting_amount_minor,
     (opportunities.reporting_amount_minor * stages.probability + 50) / 100 as weighted_reporting_amount_minor,
+    opportunities.owner_id,
     owners.full_name as owner_name,
     opportunities.opened_at,
     opportunities.opened_on,
@@ -327,6 +370,7 @@ select
     ) as is_overdue,
     opportunities.closed_at,
     opportunities.closed_on,
+    opportunities.lost_reason_id,
     lost_reasons.name as lost_reason,
     (
         select count(*)
@@ -348,10 +392,13 @@ select private.describe_table('public.opportunity_board', 'Opportunities with co
     workspace_id: The workspace.
     id: The opportunity.
     name: Subject of the sale.
-    company_name: Company that may buy; null while unknown.
+    company_id: Company that may buy; null while unknown.
+    company_name: Its name.
     company_size_code: Size band of the company.
-    pipeline_name: The pipeline.
-    stage_name: Current stage.
+    pipeline_id: The pipeline.
+    pipeline_name: Its name.
+    stage_id: Current stage.
+    stage_name: Its name.
     stage_position: Order of that stage.
     probability: Chance to win in percent.
     status: open, won or lost.
@@ -359,14 +406,16 @@ select private.describe_table('public.opportunity_board', 'Opportunities with co
     amount_minor: Amount in minor units.
     reporting_amount_minor: Amount in the reporting currency.
     weighted_reporting_amount_minor: That amount times the probability, rounded to the minor unit.
-    owner_name: The member responsible.
+    owner_id: The member responsible.
+    owner_name: Their name.
     opened_at: When it was opened.
     opened_on: The day of that.
     expected_close_on: Day it is expected to close.
     is_overdue: Still open after that day.
     closed_at: When it closed.
     closed_on: The day of that.
-    lost_reason: Why it was lost.
+    lost_reason_id: Why it was lost.
+    lost_reason: Its name.
     committee_size: How many people decide.
 $$);
 select private.secure_view('public.opportunity_board');

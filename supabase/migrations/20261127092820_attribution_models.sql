@@ -3,8 +3,8 @@
 -- New tables, and a trigger on public.workspaces (a short SHARE ROW EXCLUSIVE lock on it). Definitions are in docs/attribution.md.
 
 create table public.attribution_models (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint attribution_models_name_check check (btrim(name) <> ''),
     version integer not null default 1 constraint attribution_models_version_check check (version > 0),
     type text not null constraint attribution_models_type_check check (
@@ -169,8 +169,8 @@ for each row execute function private.add_default_attribution_models();
 comment on trigger add_default_attribution_models on public.workspaces is 'A workspace starts with every standard model.';
 
 create table public.attribution_runs (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     type text not null constraint attribution_runs_type_check check (type in ('full', 'refresh', 'as_of')),
     as_of timestamptz not null constraint attribution_runs_as_of_check check (as_of >= '1970-01-01 00:00+00'),
     started_at timestamptz not null default clock_timestamp(),

@@ -248,7 +248,7 @@ begin
         'public.attribution_credit_history',
         'All credits ever computed, one line per run, opportunity, amount, touch and model. Reported at a moment were the lines that were current as of the last run (not of type as_of) with reported_at up to then: computed_at <= runs.as_of and (superseded_at is null or superseded_at > runs.as_of); public.attribution_totals(moment => ...) sums them.',
         shared || $meanings$
-        superseded_at: When newer ones replaced it; empty while current.
+        superseded_at: When newer ones replaced it; null while current.
         reasons: Why it was computed.
         credited_month: First day of the month of credited_on.
         won_month: First day of the month of won_on.

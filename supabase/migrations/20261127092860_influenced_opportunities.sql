@@ -93,7 +93,8 @@ select private.secure_view('public.opportunity_touches');
 create view public.influenced_opportunities with (security_invoker = true) as
 select
     opportunities.workspace_id,
-    opportunities.id as opportunity_id,
+    -- Not opportunities.id: the API would take the view for one row of each opportunity, and relate it as such.
+    touches.opportunity_id,
     touches.workspace_influencer_id,
     coalesce(catalog.name, people.name) as influencer_name,
     opportunities.name as opportunity_name,

@@ -16,10 +16,8 @@ select
     coalesce(results.results, 0) as results,
     earned.result_pay_minor::bigint as result_pay_minor,
     (coalesce(collaborations.fee_minor, 0) + earned.result_pay_minor)::bigint as earned_minor,
-    coalesce(paid.paid_minor, 0) as paid_minor,
-    (
-        coalesce(collaborations.fee_minor, 0) + earned.result_pay_minor - coalesce(paid.paid_minor, 0)
-    )::bigint as owed_minor
+    paid.paid_minor,
+    (coalesce(collaborations.fee_minor, 0) + earned.result_pay_minor - paid.paid_minor)::bigint as owed_minor
 from public.collaborations as collaborations
 inner join public.workspaces as workspaces on workspaces.id = collaborations.workspace_id
 left join lateral ( -- noqa: ST05
@@ -117,7 +115,19 @@ left join lateral ( -- noqa: ST05
         end as result_pay_minor
 ) as earned on true
 left join lateral (
-    select sum(costs.amount_minor - costs.refunded_minor)::bigint as paid_minor
+    select
+        case
+            when workspaces.reporting_currency_code = collaborations.currency_code
+                then coalesce(
+                    sum(
+                        costs.reporting_amount_minor
+                        - round(costs.refunded_minor * costs.reporting_amount_minor::numeric / nullif(costs.amount_minor, 0))
+                    ),
+                    0
+                )
+            when coalesce(bool_and(costs.currency_code = collaborations.currency_code), true)
+                then coalesce(sum(costs.amount_minor - costs.refunded_minor), 0)
+        end::bigint as paid_minor
     from public.campaign_costs as costs
     where
         costs.workspace_id = collaborations.workspace_id
@@ -125,7 +135,6 @@ left join lateral (
         and costs.collaboration_id = collaborations.id
         and costs.type = 'fee'
         and costs.status in ('paid', 'refunded')
-        and costs.currency_code = collaborations.currency_code
 ) as paid on true
 where collaborations.status in ('contracted', 'active', 'completed');
 select private.describe_table(
@@ -144,8 +153,8 @@ select private.describe_table(
     results: Clicks on its links that count (public.link_clicks: without bots and repeats), uses of its promo codes (orders), contacts who became a lead after its touch, or won deals its touches count for, as attribution last computed them.
     result_pay_minor: Earned by results, at most the limit. Null if the revenue it shares in is in several currencies, none of them the reporting currency.
     earned_minor: Fixed fee and result pay.
-    paid_minor: Costs of type fee that were paid for it, less refunds, in its currency.
-    owed_minor: Earned and not yet paid; negative if too much was paid.
+    paid_minor: Costs of type fee that were paid for it, less refunds. Null if they were paid in another currency and its own is not the reporting currency.
+    owed_minor: Earned and not yet paid; negative if too much was paid; null if one of the two is not known.
     $$
 );
 select private.secure_view('public.collaboration_pay');

@@ -340,7 +340,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    run constant uuid := private.uuid_v7();
+    run constant uuid := public.uuid_v7();
     started constant timestamptz := clock_timestamp();
     moment constant timestamptz := coalesce(as_of, started);
     batch uuid[] := opportunity_ids;

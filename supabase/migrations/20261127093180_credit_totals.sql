@@ -5,7 +5,7 @@
 -- the workspace's attribution lock writes, so no row is waited for.
 
 create table public.monthly_credits (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     model_name text not null,
     dimension text not null
     constraint monthly_credits_dimension_check check (dimension in ('influencer', 'campaign', 'channel', 'credited_to')),
@@ -36,7 +36,7 @@ $$);
 select private.secure_workspace_table('public.monthly_credits', commands => '{}', audited => '{}', limited => false);
 
 create table public.credit_totals (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     model_name text not null,
     dimension text not null
     constraint credit_totals_dimension_check check (dimension in ('influencer', 'campaign', 'channel', 'credited_to')),
@@ -415,6 +415,6 @@ begin
 end
 $$;
 comment on function private.differing_credits(uuid) is
-'The credit totals of a workspace that are not what its current credits add up to, as weighted sums; month empty: a row of public.credit_totals, its revenue. None is what it should return.';
+'The credit totals of a workspace that are not what its current credits add up to, as weighted sums; month null: a row of public.credit_totals, its revenue. None is what it should return.';
 
 select private.revoke_execute();

@@ -2,7 +2,7 @@
 --
 -- Functions only; no lock on rows.
 
-create function public.require_attribution_model(name text, must_add_up boolean default false)
+create function public.require_attribution_model(name text, must_add_up boolean default false, is_past boolean default false)
 returns text
 language plpgsql
 stable
@@ -10,30 +10,36 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     known text;
+    rule text;
 begin
-    if exists (
-        select from public.attribution_models as models where models.name = require_attribution_model.name
-    ) and not (
-        must_add_up and exists (
-            select from public.attribution_models as models
-            where models.name = require_attribution_model.name and models.type = 'influenced'
-        )
-    ) then
+    select case
+        when count(*) = 0 then 'attribution_models_known'
+        when bool_or(models.type = 'influenced') and must_add_up then 'attribution_models_add_up'
+        when not is_past and not bool_or(models.is_active) then 'attribution_models_active'
+    end
+    into rule
+    from public.attribution_models as models
+    where models.name = require_attribution_model.name;
+    if rule is null then
         return name;
     end if;
     select string_agg(distinct models.name, ', ' order by models.name)
     into known
     from public.attribution_models as models
     where models.is_active and not (must_add_up and models.type = 'influenced');
-    if exists (select from public.attribution_models as models where models.name = require_attribution_model.name) then
-        perform public.reject('attribution_models_add_up', name, known);
-    end if;
-    perform public.reject('attribution_models_known', name, coalesce(known, 'none is active'));
+    perform public.reject(rule, name, coalesce(known, 'none is active'));
     return null;
 end
 $$;
-comment on function public.require_attribution_model(text, boolean) is
-'The name of a model, or a refusal if the workspace never had one of that name: a misspelt model must not look like one that credits nothing. Optionally refuses influenced models too, where their amounts would be added up.';
+comment on function public.require_attribution_model(text, boolean, boolean) is
+'The name of a model. Refuses one that the workspace never had, and one that is not active: neither may look like a model that credits nothing. must_add_up refuses influenced models too, where their amounts would be added up. is_past: the question is about an earlier report, which a model that is no longer active may have made.';
+select private.define_refusal(
+    'attribution_models_active',
+    'model "{name}" is not active, so nothing is credited by it today',
+    'What it credited earlier is kept: attribution/credits shows it with a moment.',
+    'Name an active model: {models}.',
+    '22023'
+);
 select private.define_refusal(
     'attribution_models_add_up',
     'model "{name}" gives every touch the full amount, so its credits do not add up',
@@ -263,7 +269,10 @@ begin atomic
         cross join
             lateral private.has_monthly_credits(
                 private.require_dimension(attribution_totals.split_by, attribution_totals.moment, attribution_totals.run_id),
-                public.require_attribution_model(attribution_totals.model),
+                public.require_attribution_model(
+                    attribution_totals.model,
+                    is_past => num_nonnulls(attribution_totals.moment, public.require_attribution_run(attribution_totals.run_id)) > 0
+                ),
                 attribution_totals.moment, attribution_totals.run_id, report.starts_on, report.ends_on
             ) as decided (is_kept)
         cross join
@@ -347,12 +356,12 @@ comment on function public.attribution_totals(text, text, boolean, timestamptz, 
 
 select private.revoke_execute();
 revoke all on function
-public.require_attribution_model(text, boolean), public.label_with_id(text, uuid, text),
+public.require_attribution_model(text, boolean, boolean), public.label_with_id(text, uuid, text),
 public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text)
 from public, anon, authenticated, service_role;
 grant execute on function
 private.require_dimension(text, timestamptz, uuid), private.has_monthly_credits(text, text, timestamptz, uuid, date, date),
 private.sum_kept_credits(text, text, boolean, date, date), private.sum_credits(text, text, boolean, timestamptz, uuid, date, date),
-public.require_attribution_model(text, boolean), public.label_with_id(text, uuid, text),
+public.require_attribution_model(text, boolean, boolean), public.label_with_id(text, uuid, text),
 public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text)
 to authenticated, service_role;

@@ -138,7 +138,9 @@ begin
             sum(running.open_pipeline_minor)::bigint as open_pipeline_minor,
             sum(running.opportunities) as opportunities,
             sum(running.deals) as deals,
-            min(running.month) filter (where running.revenue_so_far >= running.cost_minor) as paid_back_month
+            case when sum(running.revenue_minor) >= min(running.cost_minor)
+                then min(running.month) filter (where running.revenue_so_far >= running.cost_minor)
+            end as paid_back_month
         from (
             select
                 months.*,
@@ -182,7 +184,7 @@ begin
 end
 $$;
 comment on function public.attribution_returns(text, text, text, date, date, text) is
-'What each influencer, campaign or platform cost, less refunds, and what one model credits to them. Rows add up to all costs; costs of no one influencer (or platform) have a row of their own. since (first day) and until (the day after the last), or period (public.report_period()): costs that arose, revenue that was booked, opportunities opened and deals won then. sourced: revenue credited by the model named there. paid_back_month: the first in which revenue credited so far, within the period, reached the whole cost of the period. opportunities and deals are the fractions credited.';
+'What each influencer, campaign or platform cost, less refunds, and what one model credits to them. Rows add up to all costs; costs of no one influencer (or platform) have a row of their own. since (first day) and until (the day after the last), or period (public.report_period()): costs that arose, revenue that was booked, opportunities opened and deals won then. sourced: revenue credited by the model named there. paid_back_month: the first in which revenue credited so far, within the period, reached the whole cost of the period; null if refunds took it below again. opportunities and deals are the fractions credited.';
 
 create function public.attribution_acquisition(
     split_by text default 'platform',
@@ -358,7 +360,7 @@ begin
 end
 $$;
 comment on function public.attribution_cohorts(text, date, date, text) is
-'Opportunities by the month in which an influencer first touched their buyers (in the workspace''s time zone; empty for those no influencer touched, which a period leaves out), and what one model that adds up credits. Each opportunity is in one row, so rows may be added up. revenue_3_months_minor and the like: booked within that time of the first touch, what came before it included. credited_revenue_minor: the part of the model''s revenue that influencers earned. Amounts are in minor units of the reporting currency. A period (public.report_period()) is that of the first touch.';
+'Opportunities by the month in which an influencer first touched their buyers (in the workspace''s time zone; null for those no influencer touched, which a period leaves out), and what one model that adds up credits. Each opportunity is in one row, so rows may be added up. revenue_3_months_minor and the like: booked within that time of the first touch, what came before it included. credited_revenue_minor: the part of the model''s revenue that influencers earned. Amounts are in minor units of the reporting currency. A period (public.report_period()) is that of the first touch.';
 
 select private.revoke_execute();
 revoke all on function

@@ -34,7 +34,7 @@ begin
     if moment is null or moment >= coalesce(until, 'infinity') then
         perform public.reject('attribution_changes_order', moment::text);
     end if;
-    perform public.require_attribution_model(model);
+    perform public.require_attribution_model(model, is_past => true);
     return query
     -- The last run committed by each of the two moments says what was current.
     with edges as materialized (

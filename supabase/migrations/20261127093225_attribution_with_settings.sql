@@ -117,7 +117,7 @@ select private.define_refusal(
     'more than {most} opportunities would be computed',
     'Other settings are computed as they are asked for, opportunity by opportunity.',
     'Give a period, such as "this quarter".',
-    '54000'
+    '22023'
 );
 
 -- Looked up one by one through keys, as private.run_attribution() does. Definer: the engine reads what the caller may read too.

@@ -9,7 +9,7 @@
 -- nor lose a change. Now and then one of them folds the changes of its workspace into one row a total.
 
 create table public.monthly_totals (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     dimension text not null constraint monthly_totals_dimension_check check (
         dimension in ('', 'campaign', 'channel', 'collaboration', 'stage', 'status', 'type')
     ),

@@ -5,7 +5,7 @@
 -- Functions, so that plans are made once a session: planning takes longer than running. Whatever the workspace's size they read the
 -- totals of some months, the best five, and what is due through partial indexes.
 
-create function private.landing_months(workspace_id uuid, model text, first_month date)
+create function private.landing_months(workspace_id uuid, model text, first_month date, last_month date)
 returns table (
     spend_minor numeric, pipeline_minor numeric, won_minor numeric, revenue_minor numeric, credited_revenue_minor numeric,
     credited_open_pipeline_minor numeric, touches numeric, leads numeric, opportunities numeric, won_deals numeric,
@@ -29,7 +29,7 @@ begin
                 'lost_opportunities'
             ])
             and kept.key = ''
-            and kept.month >= first_month
+            and kept.month between first_month and last_month
         union all
         select credited.month, amounts.measure, amounts.total
         from public.monthly_credits as credited
@@ -43,7 +43,7 @@ begin
             and credited.model_name = model
             and credited.dimension = 'credited_to'
             and credited.key = 'influencers'
-            and credited.month >= first_month
+            and credited.month between first_month and last_month
     ),
 
     months as (
@@ -80,8 +80,8 @@ begin
     from months;
 end
 $$;
-comment on function private.landing_months(uuid, text, date) is
-'The figures of the landing page that are of a month: their sums from a month on, and month by month.';
+comment on function private.landing_months(uuid, text, date, date) is
+'The figures of the landing page that are of a month: their sums from a month up to another, and month by month.';
 
 create function private.landing_pipeline(
     workspace_id uuid, out open_opportunities numeric, out open_pipeline_minor numeric, out weighted_pipeline_minor numeric
@@ -116,11 +116,8 @@ begin
         count(*) filter (where content.due_on >= today),
         count(*) filter (where content.due_on < today)
     into content_due, content_late
-    from public.deliverables as content
-    where
-        content.workspace_id = landing_content.workspace_id
-        and content.status not in ('published', 'cancelled')
-        and content.due_on <= today + 7;
+    from public.owed_content as content
+    where content.workspace_id = landing_content.workspace_id and content.due_on <= today + 7;
     select coalesce(jsonb_agg(to_jsonb(next) order by next.due_on, next.deliverable_id), '[]')
     into next_content
     from (
@@ -130,11 +127,8 @@ begin
             content.status,
             content.due_on,
             content.due_on < today as is_late
-        from public.deliverables as content
-        where
-            content.workspace_id = landing_content.workspace_id
-            and content.status not in ('published', 'cancelled')
-            and content.due_on <= today + 7
+        from public.owed_content as content
+        where content.workspace_id = landing_content.workspace_id and content.due_on <= today + 7
         order by content.due_on, content.id
         limit 5
     ) as next;
@@ -284,7 +278,7 @@ begin
     if not found then
         perform private.reject('landing_page_workspace');
     end if;
-    select found_sums.* into sums from private.landing_months(active, model, since) as found_sums;
+    select found_sums.* into sums from private.landing_months(active, model, since, today) as found_sums;
     pipeline := private.landing_pipeline(active);
     content := private.landing_content(active, today);
     spend_minor := coalesce(sums.spend_minor, 0);

@@ -2,6 +2,26 @@
 --
 -- Functions only. None of them guesses: a value that can be read in two ways is read in the way that the mapping says, or refused.
 
+create function private.import_factor(word text)
+returns numeric
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when word is null then 1
+        -- TEUR and KEUR are thousands, MEUR millions; MXN, BRL and kr are currencies.
+        when lower(word) ~ '^(k|t)(€|eur|usd|gbp|chf)?$|^(tsd|tausend|mil|mille|thousand|tys|тыс|千)$' then 1e3
+        when lower(word) ~ '^m(€|eur|usd|gbp|chf)?$|^(mio|mi|mn|mln|mill|million|millions|millionen|millones|milhões|млн)$' then 1e6
+        when lower(word) ~ '^b(€|eur|usd|gbp|chf)?$|^(bn|mrd|md|billion|billions|milliarden|milliards)$' then 1e9
+        when word = '万' then 1e4
+        else 1
+    end
+$$;
+comment on function private.import_factor(text) is
+'By what the word behind a number multiplies it: K, Mio., mil, MEUR. 1 for any other word, such as a currency.';
+
 create function private.import_number(value text, decimal_mark text default '.')
 returns numeric
 language plpgsql
@@ -10,9 +30,9 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    digits text := regexp_replace(value, '[[:space:]\u00a0\u202f''’%]|^[^0-9.,()+−-]+|[^0-9.,()KMBkmb]+$', '', 'g');
-    factor numeric := 1;
-    is_negative boolean := false;
+    digits text;
+    is_negative boolean;
+    mark text;
 begin
     if value ~ '^-?[0-9]{1,15}(\.[0-9]{1,10})?$' and (decimal_mark = '.' or value !~ '\.') then
         return value::numeric;
@@ -20,33 +40,53 @@ begin
     if value ~* '^-?[0-9]{1,15}(\.[0-9]+)?e[+-]?[0-9]{1,2}$' then
         return case when abs(value::numeric) < 1e15 then value::numeric end;
     end if;
-    if digits ~ '^\(.*\)$' then
-        is_negative := true;
-        digits := btrim(digits, '()');
-    elsif digits ~ '^[-−]' then
-        is_negative := true;
-        -- A currency may stand between the sign and the number.
-        digits := regexp_replace(substr(digits, 2), '^[^0-9.,]+', '');
-    end if;
-    digits := ltrim(digits, '+');
-    if digits ~* '[kmb]$' then
-        factor := case upper(right(digits, 1)) when 'K' then 1e3 when 'M' then 1e6 else 1e9 end;
-        digits := left(digits, -1);
-    end if;
-    if decimal_mark = ',' then
+    digits := regexp_replace(value, '[[:space:]\u00a0\u202f''’%]', '', 'g');
+    -- A currency may stand before the sign or behind it; accountants write the sign last, or parentheses.
+    is_negative := digits ~ '^[^0-9.,]*[-−]' or digits ~ '^[^0-9.,]*\(.*\)$' or digits ~ '[0-9][-−]$';
+    digits := substring(digits from '^[^0-9.,]*([0-9.,]*[0-9][.,]?)[^0-9]*$');
+    -- What is written decides where it can be read in one way only; the mark of the file decides 1.234 and 1,234.
+    mark := case
+        when digits ~ '[.].*,' or digits ~ ',.*[.]' then substring(digits from '[.,](?=[^.,]*$)')
+        when digits ~ '[.,].*[.,]' then translate(substring(digits from '[.,]'), '.,', ',.')
+        when digits !~ '^[1-9][0-9]{0,2}[.,][0-9]{3}$' then coalesce(substring(digits from '[.,]'), '.')
+        else decimal_mark
+    end;
+    if mark = ',' then
         digits := translate(digits, ',.', '.,');
     end if;
-    if digits !~ '^([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})(\.[0-9]*)?$' and digits !~ '^\.[0-9]+$' and digits !~ '^[0-9]{1,2}(,[0-9]{2})*,[0-9]{3}(\.[0-9]*)?$' then
+    if digits !~ '^([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})(\.[0-9]*)?$' and digits !~ '^\.[0-9]+$'
+        and digits !~ '^[0-9]{1,2}(,[0-9]{2})*,[0-9]{3}(\.[0-9]*)?$'
+    then
         return null;
     end if;
-    return case
-        when replace(digits, ',', '')::numeric * factor < 1e15
-            then replace(digits, ',', '')::numeric * factor * case when is_negative then -1 else 1 end
-    end;
+    digits := (
+        replace(digits, ',', '')::numeric
+        * private.import_factor(substring(value from '[0-9][.,]?[[:space:]\u00a0\u202f]*([^[:space:]\u00a0\u202f0-9.,()%−+''’-]+)'))
+    )::text;
+    return case when digits::numeric < 1e15 then digits::numeric * case when is_negative then -1 else 1 end end;
 end
 $$;
 comment on function private.import_number(text, text) is
-'A number as files write it: with currency, percent sign, grouping, parentheses for negative, 12.5K and 1.2M. decimal_mark is "." or ",". NULL if it is no number under that mark, or one of more than 15 digits.';
+'A number as files write it: with currency, percent sign, grouping, parentheses or a sign behind it for negative, 12.5K, 1,2 Mio. and 125 mil. decimal_mark ("." or ",") decides what can be read in two ways, 1.234 and 1,234. NULL if it is no number, or one of more than 15 digits.';
+
+create function private.import_month(word text)
+returns integer
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select months.number::integer
+    from unnest(array[
+        '^(jan|jän|ene|gen)', '^(feb|fev|fév)', '^(mar|mär|mrz|mrt|maa)', '^(apr|abr|avr)', '^(may|mai|mei|mag)', '^(jun|juin|giu)',
+        '^(jul|juil|lug)', '^(aug|ago|aoû|aou)', '^(sep|set)', '^(oct|okt|ott|out)', '^nov', '^(dec|dez|déc|dic)'
+    ]) with ordinality as months (spelling, number)
+    where lower(word) ~ months.spelling
+    order by months.number
+    limit 1
+$$;
+comment on function private.import_month(text) is
+'The month of a word in English, German, French, Spanish, Italian, Portuguese or Dutch, whole or shortened; NULL if it is none.';
 
 create function private.import_year(value text)
 returns integer
@@ -71,7 +111,6 @@ declare
     year integer;
     month integer;
     day integer;
-    months constant text[] := array['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 begin
     if value ~ '^\d{4}-\d\d-\d\d$' then
         return case when private.is_date(value) then value::date end;
@@ -85,17 +124,25 @@ begin
         month := parts[2]::integer;
         day := parts[3]::integer;
     end if;
+    if parts is null and value ~ '^[2-6]\d{4}(\.0+)?$' then
+        -- What spreadsheets count their days from.
+        return date '1899-12-30' + left(value, 5)::integer;
+    end if;
     if parts is null then
-        parts := regexp_match(value, '^(?:[A-Za-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[- .]+([A-Za-z]{3,9})\.?[-, ]+(\d{4}|\d\d)$');
+        -- The month as a word.
+        parts := regexp_match(
+            value,
+            '^(?:[^\d\s.,/-]{2,10}[.,]{0,2} )?(\d{1,2})(?:st|nd|rd|th|er)?[- .]+(?:de |of )?([^\d\s.,/-]{3,10})\.?[-, ]+(?:de )?(\d{4}|\d\d)$'
+        );
         if parts is null then
-            parts := regexp_match(value, '^(?:[A-Za-z]{3,9},? )?([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}|\d\d)$');
+            parts := regexp_match(value, '^(?:[^\d\s.,/-]{2,10}[.,]{0,2} )?([^\d\s.,/-]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}|\d\d)$');
             parts := array[parts[2], parts[1], parts[3]];
         end if;
-        month := array_position(months, lower(left(parts[2], 3)));
+        month := private.import_month(parts[2]);
         day := parts[1]::integer;
         year := private.import_year(parts[3]);
     end if;
-    if year is null and date_order in ('dmy', 'mdy', 'ymd') then
+    if month is null and date_order in ('dmy', 'mdy', 'ymd') then
         parts := regexp_match(value, '^(\d{1,4})[-/. ]+(\d{1,2})[-/. ]+(\d{1,4})$');
         year := private.import_year(parts[case date_order when 'ymd' then 1 else 3 end]);
         month := parts[case date_order when 'mdy' then 1 else 2 end]::integer;
@@ -106,7 +153,7 @@ begin
 end
 $$;
 comment on function private.import_day(text, text) is
-'A day as files write it: ISO 8601, with the month as a word, or in the order that the mapping says (dmy, mdy, ymd). NULL for what is no day, and for 03/04/2026 as long as no order is said.';
+'A day as files write it: ISO 8601, with the month as a word, as the number that spreadsheets count (46027), or in the order that the mapping says (dmy, mdy, ymd). NULL for what is no day, and for 03/04/2026 as long as no order is said.';
 
 create function private.import_moment(value text, date_order text, time_zone text)
 returns timestamptz
@@ -128,6 +175,12 @@ begin
         return to_timestamp(value::bigint / 1000.0);
     elsif value ~ '^1\d{15}$' then
         return to_timestamp(value::bigint / 1000000.0);
+    elsif value ~ '^[2-6]\d{4}\.\d+$' then
+        -- Days and the part of the day, as spreadsheets count them.
+        return (
+            timestamp '1899-12-30 00:00' + make_interval(days => left(value, 5)::integer)
+            + make_interval(secs => round(substr(value, 6)::numeric * 86400)::double precision)
+        ) at time zone time_zone;
     elsif value ~ '^20\d{6}([01]\d|2[0-3])$' then
         -- Google Analytics writes the hour behind the day.
         return (private.import_day(left(value, 8)) + make_time(right(value, 2)::integer, 0, 0)) at time zone time_zone;

@@ -34,7 +34,7 @@ select private.describe_table('public.import_fields', 'What a row of an import f
 $$);
 select private.secure_reference_table('public.import_fields');
 
--- A line: field: table.column kind [words] [!]; synonyms with commas between; description.
+-- A line: field: table.column kind [words] [!]; synonyms with commas between; description. A line "field, also: synonyms." adds some.
 create function private.define_import_target(target text, definition text)
 returns void
 language plpgsql
@@ -48,6 +48,15 @@ declare
 begin
     foreach line in array string_to_array(definition, e'\n') loop
         continue when btrim(line) = '';
+        parts := regexp_match(line, '^\s*(\w+), also: (.+)[.]$');
+        if parts is not null then
+            update public.import_fields as fields
+            set synonyms = (
+                select array_agg(distinct btrim(names.name)) from unnest(fields.synonyms || string_to_array(parts[2], ',')) as names (name)
+            )
+            where fields.target = define_import_target.target and fields.field = parts[1];
+            continue;
+        end if;
         parts := regexp_match(line, '^\s*(\w+): (\w+)\.(\w+) (\w+)(?: ([\w.]+))?( !)?;([^;]*);\s*(.+)$');
         if parts is null then
             raise exception 'import target %: cannot read "%"', target, line;
@@ -69,82 +78,92 @@ comment on function private.define_import_target(text, text) is
 'Writes the fields of one target into public.import_fields, one a line: "field: table.column kind words !; synonyms; description".';
 
 select private.define_import_target('companies', $$
-    external_id: companies.external_id key; id, record id, company id, account id, organization id, nr, kundennr, kundennummer, firmennr; Id of the company in the system it comes from.
-    name: companies.name text !; company, company name, account, account name, organization, organization name, organisation, firm, business name, firma, firmenname, unternehmen, societe, société, empresa; Name of the company.
-    domain: companies.domain domain; company domain, company domain name, website, website url, web site, homepage, url, web; Web domain or address of its site.
-    industry: companies.industry_code word industry; sector, company industry, vertical, branche; Industry.
-    size: companies.company_size_code word company_size; employees, number of employees, company size, employee count, headcount, no of employees, mitarbeiter; Size band, or number of employees.
-    country: companies.country_code word country; country region, billing country, headquarters country, hq country, office location, country code, land, pays, país, pais; Country of its head office.
+    external_id: companies.external_id key; id, record id, company id, account id, organization id, nr, kundennr, kundennummer, firmennr, kd nr; Id of the company in the system it comes from.
+    name: companies.name text !; company, company name, account, account name, organization, organization name, organisation, firm, business name, firma, firmenname, unternehmen, societe, société, empresa, lead name, entreprise, azienda, ragione sociale, organización, organização, bedrijf; Name of the company.
+    domain: companies.domain domain; company domain, company domain name, website, website url, web site, homepage, url, web, internet, webseite, site web, sitio web, site, web address; Web domain or address of its site.
+    industry: companies.industry_code word industry; sector, company industry, vertical, branche, industrie, secteur, settore, setor; Industry.
+    size: companies.company_size_code word company_size; employees, number of employees, company size, employee count, headcount, no of employees, mitarbeiter, company headcount, effectif, empleados, anzahl mitarbeiter, mitarbeiterzahl; Size band, or number of employees.
+    country: companies.country_code word country; country region, billing country, headquarters country, hq country, office location, country code, land, pays, país, pais, paese, nazione, country name; Country of its head office.
     parent: companies.parent_id reference companies; parent company, parent account, subsidiary of, parent company name, parent name, parent id, parent account id; The company it belongs to: id, domain or name.
     owner: companies.owner_id word member; company owner, account owner, owner email, owner name; Member who is responsible: e-mail address or name.
 $$);
 select private.define_import_target('contacts', $$
-    external_id: contacts.external_id key; id, record id, contact id, lead id, person id, nr, kundennr, kundennummer, kontaktnr; Id of the contact in the system it comes from.
-    first_name: contacts.first_name text; firstname, given name, forename, vorname, prenom; Given name.
-    last_name: contacts.last_name text; lastname, surname, family name, nachname, nom; Family name.
-    full_name: contacts.full_name text; name, contact, contact name, person, person name, display name, ansprechpartner, kontakt; Full name; made of first and last name if not given.
-    email: contacts.email email; e mail, mail, email address, e mail address, primary email, work email, person email, email work, e mail adresse; Mail address.
-    phone: contacts.phone phone; phone number, telephone, business phone, work phone, phone work, person phone, telefon; Telephone number.
-    mobile: contacts.mobile phone; mobile phone, mobile phone number, cell, cell phone, phone mobile, mobil; Mobile number.
-    job_title: contacts.job_title text; title, position, role, jobtitle, funktion, puesto, cargo, fonction; Position as they write it.
+    external_id: contacts.external_id key; id, record id, contact id, lead id, person id, nr, kundennr; Id of the contact in the system it comes from.
+    external_id, also: kundennummer, kontaktnr, kd nr, customer id, klaviyo id, copper id, contact record id.
+    first_name: contacts.first_name text; firstname, given name, forename, vorname, prenom, nombre, nome, voornaam; Given name.
+    last_name: contacts.last_name text; lastname, surname, family name, nachname, nom, apellido, apellidos, cognome, sobrenome, achternaam, nom de famille; Family name.
+    full_name: contacts.full_name text; name, contact, contact name, person, person name, display name, ansprechpartner, kontakt, nom complet, nombre completo, nome completo, naam, kontaktperson; Full name; made of first and last name if not given.
+    email: contacts.email email; e mail, mail, email address, e mail address, primary email, work email, person email, email work; Mail address.
+    email, also: e mail adresse, emails, email addresses, e mails, mail adresse, mailadresse, courriel, adresse e mail, correo, correo electrónico, e mail address work, business email, contact email.
+    phone: contacts.phone phone; phone number, telephone, business phone, work phone, phone work, person phone, telefon, phones, phone numbers, telefonnummer, tel, téléphone, teléfono, telefono, telefone, primary phone, direct phone; Telephone number.
+    mobile: contacts.mobile phone; mobile phone, mobile phone number, cell, cell phone, phone mobile, mobil, handy, portable, móvil, celular, cellulare; Mobile number.
+    job_title: contacts.job_title text; title, position, role, jobtitle, funktion, puesto, cargo, fonction, job, poste, headline, puesto de trabajo; Position as they write it.
     job_function: contacts.job_function_code word job_function; function, department; What they work on.
     seniority: contacts.seniority_code word seniority; seniority level, management level, level; How senior they are.
-    country: contacts.country_code word country; country region, mailing country, contact country, country code, land, pays, país, pais; Where they are.
+    country: contacts.country_code word country; country region, mailing country, contact country, country code, land, pays, país, pais, paese, country name, cc, default address country code, primary location country; Where they are.
     lifecycle_stage: contacts.lifecycle_stage word lifecycle_stage; lifecycle, lifecyclestage, contact stage, lead status, status; subscriber, lead, mql, sql, opportunity or customer.
     became_lead_at: contacts.became_lead_at moment; became a lead date, lead date, became lead on, became a lead on; When they first asked for something.
     do_not_contact: contacts.do_not_contact boolean; do not call, opted out, unsubscribed, email opt out, unsubscribed from all email, has opted out of email; No outreach.
-    company_external_id: companies.external_id key; company id, associated company id, account id, organization id, primary associated company id, associated company ids, accountid; Id of their company in the same system.
-    company_name: companies.name text; company, account, account name, organization, organization name, organisation, associated company, employer, firma, unternehmen, societe, société, empresa; Their company.
+    company_external_id: companies.external_id key; company id, associated company id, account id, organization id, primary associated company id, associated company ids, accountid, company record id, account name id, organisation id; Id of their company in the same system.
+    company_name: companies.name text; company, account, account name, organization, organization name, organisation, associated company, employer, firma, unternehmen, societe, société, empresa, entreprise, azienda, organización, organização, default address company, company account; Their company.
     company_domain: companies.domain domain; website, company website, website url, company domain name, email domain; Web domain of their company.
-    linkedin: contact_profiles.handle handle linkedin; linkedin url, linkedin profile, linkedin profile url, linkedin bio, person linkedin url, contact linkedin profile; Their LinkedIn profile.
+    linkedin: contact_profiles.handle handle linkedin; linkedin url, linkedin profile, linkedin profile url, linkedin bio, person linkedin url, contact linkedin profile, linkedin link, linkedin profile link; Their LinkedIn profile.
     owner: contacts.owner_id word member; contact owner, lead owner, owner email, owner name; Member who is responsible: e-mail address or name.
 $$);
 select private.define_import_target('opportunities', $$
     external_id: opportunities.external_id key; id, record id, deal id, opportunity id, nr, nummer, auftragsnummer; Id of the opportunity in the system it comes from.
-    name: opportunities.name text; deal name, opportunity name, opportunity, deal, deal title, title, bezeichnung, titel, verkaufschance, betreff; What it is about.
+    name: opportunities.name text; deal name, opportunity name, opportunity, deal, deal title, title, bezeichnung, titel, verkaufschance, betreff, affaire, projet, projekt, project, oportunidad, negocio, negócio, opportunité, proyecto; What it is about.
     pipeline: opportunities.pipeline_id word pipeline; deal pipeline, pipeline name; Pipeline; the default one if not given.
     stage: opportunities.stage_id word stage; deal stage, stage name, opportunity stage, dealstage, sales stage, phase, verkaufsphase, stufe, etape, étape, etapa; Stage of the pipeline.
     status: opportunities.status word status; deal status, opportunity status; open, won or lost.
-    amount: opportunities.amount_minor money currency_code; value, deal value, close value, deal amount, opportunity amount, revenue, total, betrag, umsatz, wert, auftragswert, montant, importe; Amount in major units.
+    amount: opportunities.amount_minor money currency_code; value, deal value, close value, deal amount, opportunity amount, revenue, total, betrag, umsatz, wert, auftragswert, montant, importe, valor, montant ht, auftragssumme, volumen, deal size, prix, precio, arr, mrr; Amount in major units.
     currency: opportunities.currency_code word currency; currency code, deal currency, deal currency code, opportunity currency, amount currency, currencyisocode, waehrung, währung, devise, moneda; Currency of the amount; the workspace's reporting currency if not given.
-    opened_on: opportunities.opened_on day; create date, created date, createdate, created on, deal created, deal created on, engage date, opened, opened on, open date, created at, add time, erstellt am, erstellt, angelegt am, eröffnet am; Day it became an opportunity.
-    expected_close_on: opportunities.expected_close_on day; expected close date, expected close, forecast close date; Day it is expected to close.
-    closed_on: opportunities.closed_on day; close date, closed date, closedate, closed on, deal closed on, won lost date, abschlussdatum, abgeschlossen am, abschluss; Day it was won or lost; for an open one, the day it is expected to close.
+    opened_on: opportunities.opened_on day; create date, created date, createdate, created on, deal created, deal created on, engage date, opened; Day it became an opportunity.
+    opened_on, also: opened on, open date, created at, add time, erstellt am, erstellt, angelegt am, eröffnet am, created, created time, date created, creation date, date de création, fecha de creación, erstelldatum, erstellungsdatum, data de criação.
+    opened_on, also: opened date.
+    expected_close_on: opportunities.expected_close_on day; expected close date, expected close, forecast close date, forecast date, estimated close date, voraussichtlicher abschluss; Day it is expected to close.
+    closed_on: opportunities.closed_on day; close date, closed date, closedate, closed on, deal closed on, won lost date, abschlussdatum, abgeschlossen am; Day it was won or lost; for an open one, the day it is expected to close.
+    closed_on, also: abschluss, closing date, date de clôture, fecha de cierre, data de fechamento, schlusstermin, abschluss am, date closed.
     won_on: opportunities.won_on day; won time, deal won date, won date; Day it was won.
     lost_on: opportunities.lost_on day; lost time, lost date; Day it was lost.
-    lost_reason: lost_reasons.name text; closed lost reason, loss reason, reason lost; Why it was lost.
+    lost_reason: lost_reasons.name text; closed lost reason, loss reason, reason lost, reason for loss, verlustgrund, motivo de pérdida, raison de la perte; Why it was lost.
     company_external_id: companies.external_id key; company id, account id, associated company id, organization id, primary associated company id, associated company ids, accountid; Id of the company in the same system.
-    company_name: companies.name text; company, account, account name, organization, organization name, associated company, customer, firma, kunde, unternehmen, empresa; Company it is sold to.
+    company_name: companies.name text; company, account, account name, organization, organization name, associated company, customer, firma, kunde, unternehmen, empresa, société, client, kundenname, entreprise, cliente, azienda, organización, organização; Company it is sold to.
     company_domain: companies.domain domain; website, company domain name, company domain; Web domain of the company.
-    contacts: opportunity_contacts.contact_id reference contacts; contact, contact email, associated contact, associated contact ids, associated contacts, contact id, contact person, person email, primary contact, email, contact ids, deal contact person; The buying committee: ids or mail addresses, with semicolons between.
+    contacts: opportunity_contacts.contact_id reference contacts; contact, contact email, associated contact, associated contact ids, associated contacts, contact id, contact person, person email; The buying committee: ids or mail addresses, with semicolons between.
+    contacts, also: primary contact, email, contact ids, deal contact person, kontakt, ansprechpartner, contacto, primary contact email, contact name.
     owner: opportunities.owner_id word member; deal owner, opportunity owner, owner email, owner name; Member who is responsible: e-mail address or name.
 $$);
 
 select private.define_import_target('influencers', $$
-    name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name, talent; Name of the person; the handle if not given.
-    platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
-    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, instagram handle; Handle on that platform, or address of the profile.
+    external_id: workspace_influencers.external_id key; id, record id, influencer id, person id; Id of the influencer in the system it comes from.
+    name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name; Name of the person; the handle if not given.
+    name, also: talent, nombre, nom, nome, naam, influenceur, créateur, creador, blogger, kanalname, profile name, influencer full name.
+    platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform, plattform, plateforme, plataforma, réseau, réseau social, red social, netzwerk, piattaforma; Platform of the profile.
+    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario, instagram handle; Handle on that platform, or address of the profile.
+    handle, also: nombre de usuario, nutzername, benutzername, nom d utilisateur, nome utente, usuário, pseudo, user, account name, account username, profile handle.
     platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
-    profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile; Address of the profile.
-    followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers; Followers or subscribers.
-    engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent; Engagements per follower and post; 3.2 % or 0.032.
-    instagram_followers: workspace_influencer_accounts.followers integer instagram; ; Followers on Instagram, beside a column with the profile.
-    youtube_followers: workspace_influencer_accounts.followers integer youtube; youtube subscribers; Subscribers on YouTube.
-    tiktok_followers: workspace_influencer_accounts.followers integer tiktok; ; Followers on TikTok.
-    linkedin_followers: workspace_influencer_accounts.followers integer linkedin; ; Followers on LinkedIn.
-    x_followers: workspace_influencer_accounts.followers integer x; twitter followers; Followers on X.
-    instagram_engagement_rate: workspace_influencer_accounts.engagement_rate share instagram; ; Engagements per follower and post on Instagram.
-    linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle; LinkedIn profile.
-    instagram: workspace_influencer_accounts.handle handle instagram; instagram url, instagram profile, ig handle; Instagram profile.
-    youtube: workspace_influencer_accounts.handle handle youtube; youtube url, youtube channel, youtube handle; YouTube channel.
-    tiktok: workspace_influencer_accounts.handle handle tiktok; tiktok url, tiktok profile, tiktok handle, tik tok; TikTok profile.
-    x: workspace_influencer_accounts.handle handle x; twitter, twitter url, twitter handle, x url, x handle; Profile on X.
-    headline: workspace_influencers.headline text; bio, biography, description, tagline; What they say they do.
-    country: workspace_influencers.country_code word country; location, country code, location country, influencer country; Where they are.
-    email: workspace_influencers.email email; e mail, contact email, email address, business email, public email; Private address.
-    phone: workspace_influencers.phone phone; phone number, telephone, mobile; Private number.
-    topics: workspace_influencer_topics.topic_code list topic; topic, category, categories, niche, interests; Topics, with commas or semicolons between.
-    languages: workspace_influencer_languages.language_code list language; language, content language, languages spoken, speaks; Languages, with commas or semicolons between.
+    profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile, profil, profil url, lien, enlace, perfil, channel link, account link; Address of the profile.
+    followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers, seguidores, abonnés, follower number, followeranzahl, anzahl follower, nombre d abonnés, abonnenten, seguaci, volgers, fans count; Followers or subscribers.
+    engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent, engagement percent, interaktionsrate; Engagements per follower and post; 3.2 % or 0.032.
+    engagement_rate, also: engagementrate, taux d engagement, tasa de interacción, tasa de engagement, taxa de engajamento, tasso di engagement, er percent, avg er.
+    instagram_followers: workspace_influencer_accounts.followers integer instagram; ig followers, instagram follower, followers instagram, instagram follower count, instagram subscribers; Followers on Instagram, beside a column with the profile.
+    youtube_followers: workspace_influencer_accounts.followers integer youtube; youtube subscribers, yt followers, youtube follower, followers youtube, youtube follower count; Subscribers on YouTube.
+    tiktok_followers: workspace_influencer_accounts.followers integer tiktok; tt followers, tiktok follower, followers tiktok, tiktok follower count, tiktok subscribers; Followers on TikTok.
+    linkedin_followers: workspace_influencer_accounts.followers integer linkedin; li followers, linkedin follower, followers linkedin, linkedin follower count, linkedin subscribers; Followers on LinkedIn.
+    x_followers: workspace_influencer_accounts.followers integer x; twitter followers, twitter follower count, followers twitter; Followers on X.
+    instagram_engagement_rate: workspace_influencer_accounts.engagement_rate share instagram; ig engagement rate, instagram er, ig er, engagement rate instagram; Engagements per follower and post on Instagram.
+    linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle, linkedin profile url, linkedin link, linkedin username; LinkedIn profile.
+    instagram: workspace_influencer_accounts.handle handle instagram; instagram url, instagram profile, ig handle, ig, insta, instagram handle, instagram username, instagram user, instagram link, instagram account, instagram profile url; Instagram profile.
+    youtube: workspace_influencer_accounts.handle handle youtube; youtube url, youtube channel, youtube handle, yt, youtube username, youtube link, youtube channel url, youtube account; YouTube channel.
+    tiktok: workspace_influencer_accounts.handle handle tiktok; tiktok url, tiktok profile, tiktok handle, tik tok, tt, tiktok username, tiktok link, tiktok account, tiktok user; TikTok profile.
+    x: workspace_influencer_accounts.handle handle x; twitter, twitter url, twitter handle, x url, x handle, twitter username, x username, twitter link; Profile on X.
+    headline: workspace_influencers.headline text; bio, biography, description, tagline, beschreibung, descripción, description courte; What they say they do.
+    country: workspace_influencers.country_code word country; location, country code, location country, influencer country, land, pays, país, paese, audience country mostly, influencer location; Where they are.
+    email: workspace_influencers.email email; e mail, contact email, email address, business email, public email, emails, mail, e mail adresse, correo, correo electrónico, courriel, public emails, email addresses, contact emails; Private address.
+    phone: workspace_influencers.phone phone; phone number, telephone, mobile, phones, telefon, téléphone, teléfono; Private number.
+    topics: workspace_influencer_topics.topic_code list topic; topic, category, categories, niche, interests, niches, themen, thema, nische, kategorie, kategorien, thèmes, temas, categoría, categorías, catégorie, main topics; Topics, with commas or semicolons between.
+    languages: workspace_influencer_languages.language_code list language; language, content language, languages spoken, speaks, sprache, sprachen, langue, langues, idioma, idiomas; Languages, with commas or semicolons between.
     tags: tags.name list label; tag, label, labels; Labels of the workspace, with commas or semicolons between; new ones are made.
     lists: lists.name list list; list, list name, shortlist, in lists; Lists of the workspace, with commas or semicolons between; new ones are made.
     status: workspace_influencers.status word status; relationship, relationship status, stage; discovered, contacted, in_conversation, negotiating, partner, paused or rejected.
@@ -154,7 +173,7 @@ select private.define_import_target('influencers', $$
     owner: workspace_influencers.owner_id word member; owner email, owner name, account manager; Member who is responsible: e-mail address or name.
 $$);
 select private.define_import_target('audience', $$
-    influencer: workspace_audience_segments.workspace_influencer_id reference workspace_influencers !; creator, influencer name, name, handle, username, influencer handle; The influencer: handle, e-mail address or name.
+    influencer: workspace_audience_segments.workspace_influencer_id reference workspace_influencers !; creator, influencer name, name, handle, username, influencer handle, influencer id; The influencer: id, handle, e-mail address or name.
     platform: workspace_audience_segments.platform_code word platform !; network, social network, channel; Platform of the profile.
     dimension: workspace_audience_segments.dimension word dimension !; breakdown, audience dimension, segment, category, demographic; country, language, city, industry, job_function, seniority, company_size, age_band, gender or interest.
     value: workspace_audience_segments.value text !; code, segment value, bucket, group, audience value; Value in that dimension, such as Germany or 25-34.
@@ -163,6 +182,7 @@ select private.define_import_target('audience', $$
     captured_at: workspace_audience_segments.captured_at moment; date, measured on, captured on, as of, report date; When it was measured.
 $$);
 select private.define_import_target('campaigns', $$
+    external_id: campaigns.external_id key; id, record id, campaign id; Id of the campaign in the system it comes from.
     name: campaigns.name text !; campaign, campaign name, title; Name of the campaign.
     slug: campaigns.slug text; utm campaign, code, key; Short name for UTM parameters; made of the name if not given.
     objective: campaigns.objective word status !; goal, purpose; awareness, engagement, lead_generation, product_launch, event, pipeline_acceleration or retention.
@@ -175,8 +195,9 @@ select private.define_import_target('campaigns', $$
     owner: campaigns.owner_id word member; owner email, owner name; Member who is responsible: e-mail address or name.
 $$);
 select private.define_import_target('collaborations', $$
-    campaign: collaborations.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
-    influencer: collaborations.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, influencer email; The influencer: handle, e-mail address or name.
+    external_id: collaborations.external_id key; id, record id, collaboration id; Id of the collaboration in the system it comes from.
+    campaign: collaborations.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
+    influencer: collaborations.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, influencer email, influencer id; The influencer: id, handle, e-mail address or name.
     status: collaborations.status word status; stage, state; shortlisted, contacted, negotiating, contracted, active, completed, declined or cancelled.
     fee: collaborations.fee_minor money currency_code; price, cost, rate, payment, amount; Agreed fixed fee in major units.
     currency: collaborations.currency_code word currency; currency code, fee currency; Currency of the fee.
@@ -185,8 +206,10 @@ select private.define_import_target('collaborations', $$
     disclosure: collaborations.disclosure word status; ad disclosure; paid_partnership, gifted, affiliate, employee or none.
 $$);
 select private.define_import_target('deliverables', $$
-    campaign: deliverables.campaign_id reference campaigns; campaign name, campaign slug; The campaign: name or slug. Without one it is organic content: published, without a collaboration.
-    influencer: deliverables.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, author, username; The influencer: handle, e-mail address or name.
+    external_id: deliverables.external_id key; id, record id, deliverable id, content id, post id; Id of the content in the system it comes from.
+    campaign: deliverables.campaign_id reference campaigns; campaign name, campaign slug, campaign id; The campaign: id, name or slug. Without one it is organic content: published, without a collaboration.
+    influencer: deliverables.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, author, username, influencer id; The influencer: id, handle, e-mail address or name.
+    collaboration: deliverables.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     title: deliverables.title text; content, name, post, content title, caption; Working title; the address if not given.
     type: deliverables.deliverable_type_code word deliverable_type !; content type, deliverable type, format; Kind of content.
     platform: deliverables.platform_code word platform !; network, channel; Where it appears.
@@ -196,7 +219,7 @@ select private.define_import_target('deliverables', $$
     published_url: deliverables.published_url url; url, post url, link, permalink, content url; Where it is.
 $$);
 select private.define_import_target('metrics', $$
-    deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, post url, published url, permalink; The content: address or title.
+    deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, post url, published url, permalink, content id, deliverable id; The content: id, address or title.
     measured_at: deliverable_metrics.measured_at moment !; date, measured on, as of, day, timestamp; When the numbers were read.
     impressions: deliverable_metrics.impressions integer; impression count; Times shown so far.
     reach: deliverable_metrics.reach integer; accounts reached; Different people it was shown to.
@@ -209,18 +232,22 @@ select private.define_import_target('metrics', $$
     saves: deliverable_metrics.saves integer; bookmarks, save count; Times saved.
 $$);
 select private.define_import_target('costs', $$
-    campaign: campaign_costs.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
-    influencer: campaign_costs.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle; The influencer it is about.
+    external_id: campaign_costs.external_id key; id, record id, cost id, expense id, transaction id; Id of the cost in the system it comes from.
+    campaign: campaign_costs.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
+    influencer: campaign_costs.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, creator name, influencer id, publisher, publisher name, partner, media partner; The influencer it is about.
+    collaboration: campaign_costs.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     type: campaign_costs.type word status !; cost type, category, kind; fee, product, ads, agency, travel, production or other.
     description: campaign_costs.description text; note, notes, purpose, item; What it was for.
-    incurred_on: campaign_costs.incurred_on day !; date, invoice date, cost date, day; Day the cost arose.
+    incurred_on: campaign_costs.incurred_on day !; date, invoice date, cost date, day, month, spend date, datum; Day the cost arose.
     paid_on: campaign_costs.paid_on day; paid, payment date, paid date; Day it was paid; makes it paid.
-    amount: campaign_costs.amount_minor money currency_code !; cost, value, total, net amount, spend; Cost in major units.
+    amount: campaign_costs.amount_minor money currency_code !; cost, value, total, net amount, spend, amount spent, spent, kosten, coût, costo, coste, betrag; Cost in major units.
     currency: campaign_costs.currency_code word currency; currency code; Currency of the cost.
 $$);
 select private.define_import_target('links', $$
-    campaign: tracking_links.campaign_id reference campaigns !; campaign name, utm campaign, utm_campaign; The campaign: name or slug.
-    influencer: tracking_links.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner; The influencer it is given to.
+    external_id: tracking_links.external_id key; id, record id, link id; Id of the link in the system it comes from.
+    campaign: tracking_links.campaign_id reference campaigns !; campaign name, utm campaign, utm_campaign, campaign id; The campaign: id, name or slug.
+    influencer: tracking_links.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner, influencer id; The influencer it is given to.
+    collaboration: tracking_links.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     short_code: tracking_links.short_code text; key, slug, back half, code, short link key; Second part of the short link.
     destination_url: tracking_links.destination_url url !; url, long url, destination, destination link, target url, link; Where it leads.
     label: tracking_links.label text; title, name, description, comments; What people call it.
@@ -230,12 +257,51 @@ select private.define_import_target('links', $$
     utm_term: tracking_links.utm_term text; term; utm_term.
 $$);
 select private.define_import_target('promo_codes', $$
-    campaign: promo_codes.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
-    influencer: promo_codes.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner; The influencer it is given to.
+    external_id: promo_codes.external_id key; id, record id, code id, discount id, coupon id; Id of the code in the system it comes from.
+    campaign: promo_codes.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
+    influencer: promo_codes.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner, influencer id; The influencer it is given to.
+    collaboration: promo_codes.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     code: promo_codes.code text !; promo code, coupon, coupon code, discount code, voucher; The code.
     discount_percent: promo_codes.discount_percent integer; discount, percent off; Discount in percent.
     valid_from: promo_codes.valid_from day; start, start date, starts on; First day it works.
     valid_until: promo_codes.valid_until day; end, end date, expires, expires on; Last day it works.
+$$);
+select private.define_import_target('deals', $$
+    external_id: deals.external_id key; id, record id, contract id, contract number, order id, order number; Id of the deal in the system it comes from.
+    opportunity: deals.opportunity_id reference opportunities !; opportunity id, opportunity name, deal, deal id, deal name; The won opportunity: id or name.
+    won_on: deals.won_on day; signed on, contract date, order date, date signed; Day the contract was signed.
+    value: deals.value_minor money currency_code !; amount, contract value, total contract value, tcv, total; Contract value of the first term in major units.
+    currency: deals.currency_code word currency; currency code; Currency of the value.
+    billing_period: deals.billing_period word status; billing, billing frequency, billing interval; one_off, monthly, quarterly or annual.
+    term_months: deals.term_months integer; term, contract term, contract term months, months; Length of a recurring deal's term in months.
+    starts_on: deals.starts_on day; start, start date, contract start date, service start; First day of service; the day it was signed if not given.
+    last_day: deals.last_day day; end, end date, contract end date, service end; Last day of service.
+$$);
+select private.define_import_target('notes', $$
+    external_id: notes.external_id key; id, record id, note id; Id of the note; made of the row if not given.
+    body: notes.body text !; note, note body, note text, content; What it says.
+    opportunity: notes.opportunity_id reference opportunities; opportunity id, opportunity name, deal, deal id, deal name, associated deal, associated deal ids, organization deal; The opportunity it is about: id or name.
+    contact: notes.contact_id reference contacts; contact id, contact email, email, person, person id, associated contact, associated contact ids; The contact it is about: id or mail address.
+    influencer: notes.workspace_influencer_id reference workspace_influencers; influencer id, influencer name, influencer handle, creator; The influencer it is about: id, handle, e-mail address or name.
+    campaign: notes.campaign_id reference campaigns; campaign id, campaign name, campaign slug; The campaign it is about: id, name or slug.
+    company: notes.company_id reference companies; company id, company name, account, account id, account name, organization, organization id, associated company, associated company ids; The company it is about: id, domain or name.
+    is_pinned: notes.is_pinned boolean; pinned, pinned note; Shown first.
+$$);
+select private.define_import_target('activities', $$
+    external_id: activities.external_id key; id, record id, activity id, task id, call id, meeting id, email id; Id of the activity; made of the row if not given.
+    type: activities.type word status !; activity type, engagement type, task type; email, call, message, meeting, task or other.
+    subject: activities.subject text !; title, name, task title, meeting name, call title, email subject; One line.
+    direction: activities.direction word status; call direction, email direction; outbound, inbound or internal.
+    body: activities.body text; notes, description, text, content, note; The rest.
+    occurred_at: activities.occurred_at moment; date, time, activity date, timestamp, start time; When it happened.
+    due_on: activities.due_on day; due, due date; Day by which it is to be done.
+    done_at: activities.done_at moment; done time, completed at, completed on; When it was done.
+    opportunity: activities.opportunity_id reference opportunities; opportunity id, opportunity name, deal, deal id, deal name, associated deal, associated deal ids, organization deal; The opportunity it was with or about: id or name.
+    contact: activities.contact_id reference contacts; contact id, contact email, email, person, person id, associated contact, associated contact ids; The contact it was with or about: id or mail address.
+    influencer: activities.workspace_influencer_id reference workspace_influencers; influencer id, influencer name, influencer handle, creator; The influencer it was with or about: id, handle, e-mail address or name.
+    campaign: activities.campaign_id reference campaigns; campaign id, campaign name, campaign slug; The campaign it was with or about: id, name or slug.
+    company: activities.company_id reference companies; company id, company name, account, account id, account name, organization, organization id, associated company, associated company ids; The company it was with or about: id, domain or name.
+    assignee: activities.assignee_id word member; assigned to, owner, activity assigned to; Member who is to do it: e-mail address or name.
 $$);
 select private.define_import_target('committee', $$
     opportunity: opportunity_contacts.opportunity_id reference opportunities !; opportunity id, deal, deal id, opportunity name, deal name; The opportunity: id or name.
@@ -245,6 +311,7 @@ $$);
 select private.define_import_target('revenue', $$
     external_id: revenue_events.external_id key; id, record id, invoice id, invoice number, transaction id; Id of the event in the system it comes from.
     opportunity: revenue_events.opportunity_id reference opportunities !; opportunity id, deal, deal id, opportunity name, deal name; The won opportunity: id or name.
+    deal: revenue_events.deal_id reference deals; contract id, contract number, order id, order number; The deal by its id, instead of its opportunity.
     type: revenue_events.type word status !; event type, kind; booking, renewal, expansion, contraction or refund.
     occurred_on: revenue_events.occurred_on day !; date, day, invoice date, booked on; Day it happened.
     amount: revenue_events.amount_minor money currency_code !; value, total, revenue; Amount in major units; what goes back is negative.
@@ -369,7 +436,7 @@ as $$
         'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'workspace_influencer_languages',
         'tags', 'workspace_influencer_tags', 'lists', 'list_influencers', 'workspace_audience_segments',
         'campaigns', 'collaborations', 'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
-        'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'touchpoints',
+        'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'notes', 'activities', 'touchpoints',
         -- Of the catalog, by services.
         'influencers', 'account_metrics', 'audience_segments'
     ]

@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these. Written by the functions of the next files alone; members read them.
 
 create table public.import_batches (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     source text not null constraint import_batches_source_check check (btrim(source) <> ''),
     status text not null default 'staging' constraint import_batches_status_check check (
         status in ('staging', 'planning', 'planned', 'applying', 'applied', 'undoing', 'undone')
@@ -40,7 +40,7 @@ $$);
 select private.secure_workspace_table('public.import_batches', commands => '{}');
 
 create table public.import_rows (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     batch_id uuid not null,
     file smallint not null constraint import_rows_file_check check (file >= 0),
     line bigint not null constraint import_rows_line_check check (line > 0),
@@ -80,7 +80,7 @@ $$);
 select private.secure_workspace_table('public.import_rows', commands => '{}', audited => '{}', limited => false);
 
 create table public.import_records (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     batch_id uuid not null,
     file smallint not null,
     line bigint not null,

@@ -40,9 +40,9 @@ as $$
         when folded ~ '^((abgeschlossen|geschlossen|abschluss|auftrag)[ ,:]*(und )?)?verloren$|disqualifiziert' then 'Lost'
         when folded ~ '^((cierre|cerrad[oa]|negocio|neg[oó]cio|fechad[oa]|fechamento|ferm[ée]e?|conclue?|cl[ôo]tur[ée]e?|transaction|chiuso)[ ,:]*(y |e |et )?)?(perdid[oa]|perdue?|perso)$'
             then 'Lost'
-        when folded ~ 'negotiat|contract|verbal|decision ?maker|commit|legal|procurement|verhandlung|vertrag|negocia|contrat|entscheid' then 'Negotiation'
+        when folded ~ 'negotiat|contract|verbal|decision ?maker|commit|legal|procurement|verhandlung|vertrag|n[eé]gocia|contrat|entscheid' then 'Negotiation'
         when folded ~ 'propos|quote|presentation|offer|pricing|angebot|präsentation|presentaci|présentation|apresenta|cotiza|devis' then 'Proposal'
-        when folded ~ 'discover|demo|engag|need|analysis|contact made|meeting|value prop|perception|evaluat|bedarf|kontaktiert|reuni' then 'Discovery'
+        when folded ~ 'discover|demo|engag|need|analysis|contact made|meeting|value prop|perception|evaluat|d[eé]couverte|descubrim|bedarf|kontaktiert|reuni' then 'Discovery'
         when folded ~ 'qualif|prospect|appointment|new|lead|open|first|inbound|termin (vereinbart|geplant)|\mcita\M|rendez vous|calific|\mneu' then 'Qualified'
     end
     -- HubSpot writes the pipeline behind the stage: Closed Won (Sales Pipeline).
@@ -204,6 +204,8 @@ begin
         ), value)
         when 'country' then coalesce(
             private.audience_code(list, value),
+            -- EE.UU. and U.S.A.
+            private.audience_code(list, case when replace(value, '.', '') ~* '^ee ?uu$' then 'US' else replace(value, '.', '') end),
             -- A place: Berlin, Germany.
             case when value ~ ',' then private.audience_code(list, btrim(substring(value from '[^,]*$'))) end
         )
@@ -391,7 +393,7 @@ as $$
 begin
     return array(
         select format('%s "%s" is not known and left out', (field).field, left(btrim(pieces.word), 60))
-        from regexp_split_to_table(value, '[;,\n]') as pieces (word)
+        from regexp_split_to_table(value, '[;,|\n]') as pieces (word)
         where btrim(pieces.word) <> '' and private.import_word(workspace_id, (field).words, btrim(pieces.word)) is null
     );
 end

@@ -149,13 +149,25 @@ declare
 begin
     return case (field).kind
         -- A contact of several companies belongs to the first.
-        when 'text' then private.clean_text(case when (field).field = 'company_name' then split_part(value, ';', 1) else value end)
-        when 'key' then private.import_id(
-            case when (field).field = 'company_external_id' then split_part(value, ';', 1) else value end, spec ->> 'source'
+        when 'text' then private.clean_text(
+            case when (field).field = 'company_name' then split_part(value, ';', 1) else value end,
+            private.text_kind((field).column_name) = 'prose'
         )
-        when 'email' then private.normalise_email(value)
-        -- The country of the row, else that of the file.
-        when 'phone' then coalesce(private.normalise_phone(value, spec ->> 'country'), private.normalise_phone(value, spec ->> 'phone_country'))
+        when 'key' then case
+            -- A spreadsheet program has cut it short: several records would become one.
+            when value !~* '^\d[.,]\d+e\+\d+$'
+                then private.import_id(case when (field).field = 'company_external_id' then split_part(value, ';', 1) else value end, spec ->> 'source')
+        end
+        -- The address itself, or the first one in the cell: Jane <jane@acme.com>; jane@home.example.
+        when 'email' then coalesce(
+            private.normalise_email(value), private.normalise_email(substring(regexp_replace(value, '^\s*mailto:', '') from '[^\s<>,;|/()]+@[^\s<>,;|/()]+'))
+        )
+        -- The first number, with the country of the row, else that of the file.
+        when 'phone' then coalesce(
+            private.normalise_phone(value, spec ->> 'country'), private.normalise_phone(value, spec ->> 'phone_country'),
+            private.normalise_phone(substring(value from '^[^,;|\n]+'), spec ->> 'country'),
+            private.normalise_phone(substring(value from '^[^,;|\n]+'), spec ->> 'phone_country')
+        )
         when 'domain' then private.normalise_domain(value)
         when 'handle' then private.normalise_handle(value, (field).words)
         when 'url' then private.normalise_url(case when value ~* '^[a-z]+://' then value else 'https://' || value end)
@@ -170,7 +182,7 @@ begin
             else round(private.import_number(value, decimal_mark))::bigint::text
         end
         when 'money' then private.import_minor(private.import_number(value, decimal_mark), currency)
-        when 'boolean' then private.import_boolean(value)::text
+        when 'boolean' then private.import_boolean(coalesce(spec -> 'values' -> (field).field ->> value, value))::text
         when 'day' then coalesce(
             private.import_day(value, (field).date_order),
             (private.import_moment(value, (field).date_order, spec ->> 'time_zone') at time zone (spec ->> 'workspace_time_zone'))::date
@@ -222,6 +234,7 @@ begin
         when (field).kind in ('number', 'share') then private.fill_refusal('import_number_readable', heading, shown, mark)
         when (field).kind = 'email' then private.fill_refusal('import_email_readable', heading, shown)
         when (field).kind = 'boolean' then private.fill_refusal('import_boolean_readable', heading, shown)
+        when (field).kind = 'key' and value ~* '^\d[.,]\d+e\+\d+$' then private.fill_refusal('import_id_whole', heading, shown)
         when (field).kind = 'url' then private.fill_refusal('import_url_readable', heading, shown)
         else private.fill_refusal('import_text_readable', heading, shown)
     end);
@@ -241,7 +254,11 @@ begin
         -- A mail provider's domain says nothing about a company.
         when (field).kind = 'domain' and private.is_free_mail(read_value)
             then format('%s "%s" is a mail provider and left empty', (field).field, left(cell, 60))
+        when (field).kind = 'email' and cell ~ '@.*[,;|/\s].*@' then format('%s has several addresses, and only the first is kept', (field).field)
+        when (field).kind = 'phone' and cell ~ '[,;|\n]' and read_value is not null
+            then format('%s has several numbers, and only the first is kept', (field).field)
         when read_value is not null then null
+        when (field).kind = 'phone' and cell ~* 'e\+\d+$' then format('%s "%s" was cut short by a spreadsheet program and is left empty', (field).field, left(cell, 60))
         when (field).kind = 'phone' then format(
             '%s "%s" has no country and is left empty: say phone_country (--phone-country)', (field).field, left(cell, 60)
         )
@@ -250,7 +267,7 @@ begin
 end
 $$;
 comment on function private.import_left_empty(private.import_field, text, text) is
-'Why a value is left empty although the row is good: a mail provider as domain, or no domain, handle or number. NULL if it is kept.';
+'What is left out of a value although the row is good: a mail provider as domain, no domain, handle or number, a second address. NULL if nothing is.';
 
 create function private.broken_import_row(line bigint, given jsonb)
 returns private.import_problem
@@ -262,6 +279,9 @@ begin
     return case
         when given ? '__problem'
             then private.import_problem(line, 'refuse', null, null, private.fill_refusal('import_row_shape', given ->> '__problem'))
+        when given ? '__left_out' then private.import_problem(
+            line, 'skip', null, null, private.fill_refusal('import_row_left_out', given ->> '__left_out')
+        )
         when given ? '__text' then private.import_problem(line, 'skip', null, given ->> '__text', private.fill_refusal('import_row_text'))
         when given ? '__long' then private.import_problem(
             line, 'refuse', null, null, private.fill_refusal('import_row_length', given ->> '__long', given ->> '__length')
@@ -294,6 +314,10 @@ declare
     problem private.import_problem;
     -- Why words are left out, each once.
     told jsonb := '{}'::jsonb;
+    nothing constant text[] := array[
+        'NULL', 'null', '<null>', 'N/A', 'n/a', 'N.A.', 'n.a.', 'n/d', 'N/D', 'k. A.', 'k.A.', 'NaN', 'nan', 'None', 'undefined', '-', '--', '---',
+        '–', '—', '#N/A', '#NV', '#REF!', '#BEZUG!', '#VALUE!', '#WERT!', '#DIV/0!', '#NAME?', '(blank)', '(leer)', '(not set)', '(not provided)'
+    ];
 begin
     select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
@@ -315,7 +339,7 @@ begin
         spec := spec - 'country';
         foreach field in array fields loop
             cell := btrim(coalesce((field).constant, item.given ->> (field).heading));
-            if cell is null or cell = '' or cell in ('NULL', 'null', 'N/A', 'n/a', '#N/A', 'NaN', 'None', '-', '--') then
+            if cell is null or cell = '' or cell = any(nothing) then
                 continue;
             elsif (field).kind = 'word' then
                 read_value := batch.words -> (field).field ->> cell;
@@ -337,7 +361,12 @@ begin
             elsif (field).kind in ('list', 'reference') then
                 read_value := cell;
                 if (field).kind = 'list' then
-                    remarks := remarks || private.unknown_import_words(batch.workspace_id, field, cell);
+                    if not told ? ((field).field || ':' || cell) then
+                        told := told || jsonb_build_object(
+                            (field).field || ':' || cell, private.unknown_import_words(batch.workspace_id, field, cell)
+                        );
+                    end if;
+                    remarks := remarks || array(select jsonb_array_elements_text(told -> ((field).field || ':' || cell)));
                     remark_lines := remark_lines || array_fill(item.line, array[cardinality(remarks) - cardinality(remark_lines)]);
                 end if;
             elsif (field).kind = 'text' and cell ~ '^[!-:<-~]+( [!-:<-~]+)*$' then
@@ -345,17 +374,11 @@ begin
                 read_value := cell;
             else
                 read_value := private.read_import_value(field, cell, spec, currency);
-                remark := case
-                    when (field).kind in ('domain', 'handle', 'phone') then private.import_left_empty(field, cell, read_value)
-                end;
+                remark := private.import_left_empty(field, cell, read_value);
                 if remark is not null then
                     remarks := remarks || remark;
                     remark_lines := remark_lines || item.line;
-                    continue;
-                elsif read_value is null and (field).kind = 'email' and cell ~ '[;,]' then
-                    read_value := private.normalise_email(btrim((regexp_split_to_array(cell, '[;,]'))[1]));
-                    remarks := remarks || format('%s has several addresses, and only the first is kept', (field).field);
-                    remark_lines := remark_lines || item.line;
+                    continue when read_value is null or (field).kind = 'domain';
                 end if;
             end if;
             if read_value is null then

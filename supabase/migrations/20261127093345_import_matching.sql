@@ -17,13 +17,17 @@ declare
     end;
 begin
     for kind in select distinct split_part(given.key, ':', 1) from unnest(find_imported.keys) as given (key) loop
-        place := private.import_key_source(find_imported.table_name, kind);
+        place := private.import_key_source(find_imported.table_name, ltrim(kind, '?'));
         continue when place is null;
         -- One condition over all keys, not a join: however little is known of the tables, each is read once at most.
         return query execute format(
             'select $4 || '':'' || %1$s, coalesce(%2$s, known.id), %2$s is not null from %3$s '
             'where known.workspace_id = $1 and %1$s = any($3)%4$s',
-            place[2], redirect, place[1], case when kind = 'id' then ' and known.source = $2' else '' end
+            place[2], redirect, place[1], case
+                when kind = 'id' then ' and known.source = $2'
+                when starts_with(kind, '?') then ' and (known.external_id is null or known.source <> $2)'
+                else ''
+            end
         )
         using
             find_imported.workspace_id, find_imported.source,
@@ -111,6 +115,13 @@ begin
                 and others.line = found_key.line and others.part = known_import_record.table_name
                 and others.keys[1] like 'id:%' and others.keys[1] <> own_id
         ));
+        -- What had no id has one by now: another row took it.
+        continue when starts_with(wanted, '?') and exists (
+            select from public.import_records as others
+            where
+                others.workspace_id = batch.workspace_id and others.record_id = found_key.record_id and others.batch_id = batch.id
+                and others.keys[1] <> own_id
+        );
         return found_key.record_id;
     end loop;
     return null;
@@ -118,6 +129,18 @@ end
 $$;
 comment on function private.known_import_record(public.import_batches, text, text[], boolean, smallint, bigint) is
 'The record that the first of these keys leads to which this import has met; if asked without weak ones, and without those that a row itself brought.';
+
+create function private.waits_for_references(table_name text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select table_name <> all(array['companies', 'contacts', 'opportunities', 'campaigns', 'workspace_influencers'])
+$$;
+comment on function private.waits_for_references(text) is
+'Whether the records of a table are recognised by others that they refer to, such as a collaboration by its campaign.';
 
 create function private.import_record_keys(item public.import_records)
 returns text[]
@@ -129,7 +152,7 @@ declare
     keys text[];
 begin
     -- What refers to others is recognised by them, once they are found.
-    if item.refs <> '{}' and item.table_name <> all(array['companies', 'contacts', 'opportunities', 'campaigns', 'workspace_influencers']) then
+    if item.refs <> '{}' and private.waits_for_references(item.table_name) then
         return item.keys;
     elsif item.table_name <> 'workspace_influencers' then
         keys := private.import_keys_of(item.table_name, item.new_values);
@@ -140,8 +163,8 @@ begin
             order by long.place
         ) end;
     end if;
-    -- A person is known by any of their profiles.
-    return array(
+    -- A person is known by their id, else by any of their profiles.
+    return array_remove(array['id:' || (item.new_values ->> 'external_id')], null) || array(
         select names.key
         from public.import_records as profiles
         cross join lateral (
@@ -204,7 +227,7 @@ as $$
 declare
     is_main constant boolean := matched_table = private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
     origin constant jsonb := case
-        when matched_table = any(array['companies', 'contacts', 'opportunities', 'revenue_events']) then jsonb_build_object('source', batch.source)
+        when private.is_imported_by_id(matched_table) then jsonb_build_object('source', batch.source)
         else '{}'
     end;
 begin
@@ -216,18 +239,31 @@ begin
             chunk.keys,
             coalesce(
                 case when met ?| chunk.keys then private.known_import_record(
-                    batch, matched_table, chunk.keys, not is_main or starts_with(chunk.keys[1], '~'), file_number, chunk.line
+                    batch, matched_table, array_remove(chunk.keys, chunk.taken_likeness), not is_main or starts_with(chunk.keys[1], '~'),
+                    file_number, chunk.line
                 ) end,
                 -- Rows with the same keys are one record.
                 case when chunk.keys = '{}' then chunk.new_id else first_value(chunk.new_id) over (partition by chunk.keys order by chunk.line) end
             ) as record_id
         from (
             select
-                given.ctid as place, given.line, given.refs, private.import_record_keys(given) as keys, private.uuid_v7() as new_id
-            from public.import_records as given
-            where
-                given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number
-                and given.line > after_line and given.line <= through_line and given.table_name = matched_table and given.record_id is null
+                listed.*,
+                -- Of several new ids whose rows look like one that has none, the first takes it.
+                case
+                    when starts_with(listed.keys[2], '?')
+                        and row_number() over (partition by listed.keys[2], met ? listed.keys[1] order by listed.line) > 1
+                        then listed.keys[2]
+                end as taken_likeness
+            from (
+                select
+                    given.ctid as place, given.line, given.refs, private.import_record_keys(given) as keys, public.uuid_v7() as new_id
+                from public.import_records as given
+                where
+                    given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number
+                    and given.line > after_line and given.line <= through_line and given.table_name = matched_table
+                    and given.record_id is null
+                offset 0
+            ) as listed
             offset 0
         ) as chunk
         -- Touches are told apart where they are recorded; rows that only link others by what they link.
@@ -272,7 +308,7 @@ declare
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.table_name = matched_table
-            and owners.record_id <> records.record_id
+            and owners.record_id <> records.record_id and not starts_with(given.key, '?')
     );
     moved record;
     has_moved boolean := contested <> '{}';
@@ -341,7 +377,7 @@ begin
             limit 1
         ) as keys
         where
-            not starts_with(given.key, '~')
+            given.key !~ '^[~?]'
             and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.part = matched_table
             and (keys.is_redirect or keys.record_id <> records.record_id)

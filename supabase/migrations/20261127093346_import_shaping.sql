@@ -35,7 +35,7 @@ begin
             from public.import_records as parents
             where
                 parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
-                and parents.line = records.line and parents.part = link.parent
+                and parents.line = records.line and parents.part = link.parent and parents.action is distinct from 'refuse'
         )
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
@@ -46,7 +46,7 @@ begin
                 from public.import_records as parents
                 where
                     parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
-                    and parents.line = records.line and parents.part = link.parent
+                    and parents.line = records.line and parents.part = link.parent and parents.action is distinct from 'refuse'
             ), records.new_values ->> link.column_name) is distinct from records.new_values ->> link.column_name;
     end loop;
 end
@@ -156,7 +156,7 @@ begin
                 ) then private.import_problem(rows.line, 'skip', null, null, private.fill_refusal('import_row_empty'))
                 else private.import_problem(rows.line, 'refuse', fields.field, null, private.fill_refusal('import_field_given', fields.field))
             end
-            order by rows.line, fields.position
+            order by rows.line, fields.field = 'external_id', fields.position
         )
         from public.import_rows as rows
         left join public.import_records as records
@@ -170,6 +170,11 @@ begin
                     (
                         fields.table_name = main and fields.is_required
                         and not coalesce(records.new_values ? fields.column_name or records.refs ? fields.column_name, false)
+                        -- A collaboration says its campaign and its influencer, a deal its opportunity.
+                        and not coalesce(case
+                            when fields.column_name in ('campaign_id', 'workspace_influencer_id') then records.refs ? 'collaboration_id'
+                            when fields.column_name = 'opportunity_id' then records.refs ? 'deal_id'
+                        end, false)
                     )
                     or (records.part is null and fields.position = 1)
                 )

@@ -72,7 +72,8 @@ begin
         return;
     end if;
     execute format(
-        'update public.import_records as records set action = ''create'' '
+        'update public.import_records as records set action = ''create'', '
+        'new_values = coalesce(records.new_values -> ''if_new'', ''{}'') || records.new_values '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5 '
         'and records.table_name = %1$L and records.action is null and not exists ('
         'select from %3$s public.%1$I as known where known.workspace_id = $1 and %2$s)',
@@ -145,10 +146,41 @@ begin
                     or (others.file, others.line, others.part) < (records.file, records.line, records.part)
                 )
         );
+    if target = 'deals' and compared = 'deals' then
+        perform private.join_import_deals(batch, file_number, after_line, through_line);
+    end if;
 end
 $$;
 comment on function private.compare_import_table(public.import_batches, smallint, bigint, bigint, text) is
 'Decides of the records of one table: create, update with what differs, unchanged, or same as in another row. What a row only mentions is never updated.';
+
+create function private.join_import_deals(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Won opportunities are read before the contracts that say more of the same deals.
+    update public.import_records as records
+    set new_values = won.new_values || records.new_values
+    from public.import_records as won
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'deals' and records.action = 'create'
+        and won.workspace_id = batch.workspace_id and won.record_id = records.record_id and won.batch_id = batch.id
+        and won.file <> file_number and won.part = 'deals' and won.action = 'create';
+    update public.import_records as won
+    set action = 'same'
+    from public.import_records as records
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'deals' and records.action = 'create'
+        and won.workspace_id = batch.workspace_id and won.record_id = records.record_id and won.batch_id = batch.id
+        and won.file <> file_number and won.part = 'deals' and won.action = 'create';
+end
+$$;
+comment on function private.join_import_deals(public.import_batches, smallint, bigint, bigint) is
+'A deal that an opportunity of the import makes and that a row of its own describes is written once, by that row.';
 
 create function private.import_singular(table_name text)
 returns text
@@ -241,6 +273,28 @@ $$;
 comment on function private.drop_lost_references(public.import_batches, smallint, bigint, bigint) is
 'What rows refer to and is not there: a row that needs it is refused, of any other the reference is left out and the row says so.';
 
+create function private.settle_nameless_companies(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns boolean
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.import_records as records
+    set
+        new_values = records.new_values || case
+            when records.new_values ? 'domain' then jsonb_build_object('name', records.new_values -> 'domain') else '{}'
+        end,
+        action = case when records.new_values ? 'domain' then records.action else 'refuse' end
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'companies'
+        and records.action = 'create' and not records.new_values ? 'name';
+    return found;
+end
+$$;
+comment on function private.settle_nameless_companies(public.import_batches, smallint, bigint, bigint) is
+'A company that a row mentions without a name is called by its domain; one of which the row says only an id is not made, and the row is imported without it. Returns whether there are such rows.';
+
 create function private.find_taken_ids(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns private.import_problem[]
 language plpgsql
@@ -254,7 +308,7 @@ declare
     given_ids text[];
     known_ids text[];
 begin
-    if main <> all(array['companies', 'contacts', 'opportunities']) then
+    if not private.is_imported_by_id(main) then
         return null;
     end if;
     execute format(

@@ -101,8 +101,7 @@ select private.define_refusal(
     'import_batches_status_order',
     'an import that is {status} cannot be {step}',
     'Rows are staged, then planned, then applied, and what was applied can be undone.',
-    'Call public.plan_import() until the status is planned, public.apply_import() until it is applied.',
-    '55000'
+    'Call public.plan_import() until the status is planned, public.apply_import() until it is applied.'
 );
 select private.define_refusal(
     'import_custom_fields_role',
@@ -129,8 +128,7 @@ select private.define_refusal(
     'import_catalog_kept',
     'this import cannot be undone: it wrote to the catalog ({targets})',
     'Workspaces may have linked its people since.',
-    'Import the former values, or erase a person with public.erase_influencer().',
-    '55000'
+    'Import the former values, or erase a person with public.erase_influencer().'
 );
 select private.define_refusal(
     'import_mapping_known',
@@ -143,8 +141,7 @@ select private.define_refusal(
     'import_batches_untouched',
     'this import cannot be undone: its rows were changed or used since',
     '{rows}',
-    'Take those changes back, or leave the import as it is.',
-    '55000'
+    'Take those changes back, or leave the import as it is.'
 );
 
 create function private.save_import(batch public.import_batches)
@@ -199,7 +196,7 @@ begin
     end if;
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, record_id, keys, new_values, action)
     select
-        batch.workspace_id, batch.id, -1, fields.place, 'custom_field_definitions', 'custom_field_definitions', private.uuid_v7(),
+        batch.workspace_id, batch.id, -1, fields.place, 'custom_field_definitions', 'custom_field_definitions', public.uuid_v7(),
         private.import_keys_of('custom_field_definitions', fields.spec), fields.spec, 'create'
     from jsonb_array_elements(missing) with ordinality as fields (spec, place);
 end

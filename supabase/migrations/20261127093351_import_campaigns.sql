@@ -2,16 +2,6 @@
 --
 -- Functions only.
 
-create function private.import_slug(value text)
-returns text
-language sql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select nullif(btrim(left(regexp_replace(lower(extensions.unaccent(value)), '[^a-z0-9]+', '-', 'g'), 60), '-'), '')
-$$;
-comment on function private.import_slug(text) is 'A name as a short name for addresses: Spring 2026 is spring-2026.';
-
 create function private.import_days(first_day text, last_day text)
 returns text
 language sql
@@ -22,7 +12,7 @@ as $$
 $$;
 comment on function private.import_days(text, text) is 'The days from a first to a last one; without a last one they go on. NULL without a first.';
 
-create function private.shape_import_values(target text, given jsonb, source text, currency text)
+create function private.shape_import_values(target text, given jsonb, refs jsonb, source text, currency text)
 returns jsonb
 language plpgsql
 stable
@@ -33,8 +23,9 @@ declare
 begin
     return case target
         when 'campaigns' then jsonb_strip_nulls((given - 'last_day') || money || jsonb_build_object(
-            'slug', coalesce(private.import_slug(given ->> 'slug'), private.import_slug(given ->> 'name')),
-            'ends_on', (given ->> 'last_day')::date + 1
+            'slug', private.slug_of(given ->> 'slug'), 'ends_on', (given ->> 'last_day')::date + 1,
+            -- A campaign that is renamed keeps the short name of its links.
+            'if_new', jsonb_build_object('slug', private.slug_of(given ->> 'name'))
         ))
         when 'collaborations' then jsonb_strip_nulls((given - array['contract_start', 'contract_end']) || money || jsonb_build_object(
             'contract_period', private.import_days(given ->> 'contract_start', given ->> 'contract_end')
@@ -51,6 +42,14 @@ begin
         when 'promo_codes' then jsonb_strip_nulls((given - array['valid_from', 'valid_until']) || jsonb_build_object(
             'code', upper(given ->> 'code'), 'valid_during', private.import_days(given ->> 'valid_from', given ->> 'valid_until')
         ))
+        when 'deals' then jsonb_strip_nulls((given - 'last_day') || money || jsonb_build_object(
+            'ends_on', (given ->> 'last_day')::date + 1,
+            'if_new', jsonb_build_object(
+                'billing_period', case when given ? 'term_months' then 'annual' else 'one_off' end, 'starts_on', given -> 'won_on'
+            )
+        ))
+        when 'notes' then jsonb_build_object('external_id', 'row:' || md5(given::text || refs::text)) || given
+        when 'activities' then jsonb_build_object('external_id', 'row:' || md5(given::text || refs::text)) || given
         when 'exchange_rates' then jsonb_build_object('source', source) || given
         when 'influencers' then given || '{"acquired_via": "import"}'
         when 'revenue' then jsonb_build_object('external_id', 'row:' || md5(given::text)) || given || case
@@ -65,8 +64,8 @@ begin
     end;
 end
 $$;
-comment on function private.shape_import_values(text, jsonb, text, text) is
-'What follows from the values of a row: short names, ranges of days, currencies, ids of rows that have none.';
+comment on function private.shape_import_values(text, jsonb, jsonb, text, text) is
+'What follows from the values of a row: short names, ranges of days, currencies, ids of rows that have none. What stands below if_new is written only if the record is new.';
 
 create function private.shape_import_rows(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
@@ -83,7 +82,7 @@ begin
     update public.import_records as records
     set new_values = shaped.new_values
     from (
-        select given.ctid as place, private.shape_import_values(target, given.new_values, batch.source, currency) as new_values
+        select given.ctid as place, private.shape_import_values(target, given.new_values, given.refs, batch.source, currency) as new_values
         from public.import_records as given
         where
             given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number
@@ -210,127 +209,6 @@ end
 $$;
 comment on function private.shape_import_profiles(public.import_batches, smallint, bigint, bigint) is
 'Profiles get platform and handle; what is no profile is left out and the row says so.';
-
-create function private.derive_import_references(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    named constant text := case matched_table
-        when 'revenue_events' then 'deals' when 'workspace_audience_segments' then 'workspace_influencer_accounts' else 'collaborations'
-    end;
-    column_name constant text := case named
-        when 'deals' then 'deal_id' when 'workspace_influencer_accounts' then 'account_id' else 'collaboration_id'
-    end;
-    wanted text[];
-begin
-    if matched_table <> all(array[
-        'deliverables', 'campaign_costs', 'tracking_links', 'promo_codes', 'revenue_events', 'workspace_audience_segments'
-    ]) then
-        return;
-    end if;
-    select array_agg(distinct private.derived_import_key(named, records.new_values))
-    into wanted
-    from public.import_records as records
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.part = matched_table
-        and not records.new_values ? column_name;
-    perform private.look_up_import_keys(batch, named, array_remove(wanted, null));
-    -- Content of a collaboration names its influencer by the collaboration alone.
-    update public.import_records as records
-    set new_values = records.new_values - case matched_table when 'deliverables' then 'workspace_influencer_id' else '' end || jsonb_build_object(
-        column_name, private.known_import_record(batch, named, array[private.derived_import_key(named, records.new_values)])
-    )
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.part = matched_table
-        and not records.new_values ? column_name
-        and private.known_import_record(batch, named, array[private.derived_import_key(named, records.new_values)]) is not null;
-end
-$$;
-comment on function private.derive_import_references(public.import_batches, smallint, bigint, bigint, text) is
-'Finds what a row names by two others: the collaboration by campaign and influencer, the deal by its opportunity.';
-
-create function private.derived_import_key(table_name text, item jsonb)
-returns text
-language sql
-immutable
-set search_path = pg_catalog, pg_temp
-as $$
-    select case table_name
-        when 'deals' then 'opportunity:' || (item ->> 'opportunity_id')
-        when 'workspace_influencer_accounts' then '~of:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'platform_code')
-        else 'pair:' || (item ->> 'campaign_id') || '/' || (item ->> 'workspace_influencer_id')
-    end
-$$;
-comment on function private.derived_import_key(text, jsonb) is 'The key of a collaboration by campaign and influencer, or of a deal by its opportunity.';
-
-create function private.require_derived_references(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    target constant text := batch.mapping -> 'files' -> file_number ->> 'target';
-    needed constant text := case target
-        when 'deliverables' then 'collaboration_id' when 'links' then 'collaboration_id' when 'promo_codes' then 'collaboration_id'
-        when 'costs' then 'collaboration_id' when 'revenue' then 'deal_id' when 'audience' then 'account_id'
-    end;
-begin
-    perform private.store_import_problems(batch, file_number, (
-        select array_agg(private.import_problem(records.line, 'refuse', needed, null, case
-            when needed = 'deal_id' then private.fill_refusal('import_deal_known')
-            when needed = 'account_id' then private.fill_refusal('import_account_known')
-            else private.fill_refusal('import_collaboration_known')
-        end))
-        from public.import_records as records
-        where
-            needed is not null
-            and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line > after_line and records.line <= through_line and records.part = private.import_target_table(target)
-            and not records.new_values ? needed and records.action is null
-            -- Without a campaign it is organic content; a link or cost may have no influencer.
-            and (target <> 'deliverables' or records.new_values ? 'campaign_id')
-            and (needed <> 'collaboration_id' or records.new_values ? 'workspace_influencer_id')
-    ));
-    -- A refund says what it takes back: the booking of the deal.
-    update public.import_records as records
-    set new_values = records.new_values || jsonb_build_object('reverses_id', coalesce(
-        (
-            select events.id from public.revenue_events as events
-            where events.workspace_id = batch.workspace_id and events.deal_id = (records.new_values ->> 'deal_id')::uuid and events.type = 'booking'
-            -- One that was corrected to nothing and booked again has nothing left to take back.
-            order by events.amount_minor = -(
-                select coalesce(sum(corrections.amount_minor), 0) from public.revenue_events as corrections
-                where
-                    corrections.workspace_id = batch.workspace_id and corrections.reverses_id = events.id and corrections.type = 'correction'
-            ), events.occurred_at, events.id
-            limit 1
-        ),
-        -- The deal comes with this import, and its booking stands in the same row.
-        (
-            select bookings.record_id
-            from public.import_records as sales
-            inner join public.import_records as bookings
-                on
-                    bookings.workspace_id = batch.workspace_id and bookings.batch_id = batch.id and bookings.file = sales.file
-                    and bookings.line = sales.line and bookings.part = 'revenue_events'
-            where
-                sales.workspace_id = batch.workspace_id and sales.record_id = (records.new_values ->> 'deal_id')::uuid
-                and sales.batch_id = batch.id and sales.part = 'deals' and sales.action is distinct from 'refuse'
-            limit 1
-        )
-    ))
-    where
-        target = 'revenue' and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.part = 'revenue_events'
-        and records.new_values ->> 'type' in ('refund', 'correction') and records.action is null;
-end
-$$;
-comment on function private.require_derived_references(public.import_batches, smallint, bigint, bigint) is
-'Refuses content without a collaboration and revenue without a deal; refunds find the booking they take back.';
 
 -- Touches go the way of all touches: the answers of recording are those of the rows.
 create function private.record_import_touches(batch public.import_batches, record_ids uuid[])

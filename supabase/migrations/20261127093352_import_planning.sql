@@ -131,12 +131,22 @@ begin
         perform private.link_import_parts(batch, file_number, after_line, through_line, compared);
         perform private.match_import_table(batch, file_number, after_line, through_line, compared);
         if compared = main then
-            -- Rows that are known by what they link were not told apart before.
+            -- Rows that are known by what they refer to were not told apart before.
+            if private.waits_for_references(compared) then
+                perform private.store_import_problems(
+                    batch, file_number, private.find_import_conflicts(batch, file_number, after_line, through_line, compared)
+                );
+            end if;
             perform private.store_import_problems(
                 batch, file_number, private.find_repeated_rows(batch, file_number, after_line, through_line, compared)
             );
         end if;
         perform private.compare_import_table(batch, file_number, after_line, through_line, compared);
+        if compared = 'companies' and main <> 'companies'
+            and private.settle_nameless_companies(batch, file_number, after_line, through_line)
+        then
+            perform private.drop_lost_references(batch, file_number, after_line, through_line);
+        end if;
     end loop;
     perform private.correct_import_bookings(batch, file_number, after_line, through_line);
     perform private.decide_import_rows(batch, file_number, after_line, through_line);
@@ -320,7 +330,7 @@ begin
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.action = 'create'
-            and not starts_with(given.key, '~')
+            and given.key !~ '^[~?]'
         group by records.table_name
     loop
         for met in
@@ -382,6 +392,8 @@ begin
         perform private.shape_import_profiles(batch, file_number, after_line, through_line);
         perform private.link_import_people(batch, file_number, after_line, through_line);
         perform private.shape_import_labels(batch, file_number, after_line, through_line);
+    elsif target in ('notes', 'activities') then
+        perform private.shape_import_subjects(batch, file_number, after_line, through_line, target);
     elsif private.is_catalog_import(private.import_target_table(target)) then
         perform private.shape_import_profiles(batch, file_number, after_line, through_line);
         perform private.shape_catalog_import(batch, file_number, after_line, through_line);

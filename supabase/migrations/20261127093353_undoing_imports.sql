@@ -177,11 +177,14 @@ begin
         limit row_limit
     loop
         select string_agg(format('%1$I = former.%1$I', given.key), ', ') into assignments from jsonb_object_keys(item.old_values) as given (key);
-        execute format(
-            'update %1$s as known set %2$s from jsonb_populate_record(null::%1$s, $3) as former '
-            'where known.workspace_id = $1 and %3$s',
-            target, assignments, replace(replace(private.import_identity(written), 'records.record_id', '$2'), 'wanted.', 'former.')
-        ) using batch.workspace_id, item.record_id, item.old_values;
+        -- Nothing is left to take back where all that differed referred to what was refused.
+        if assignments is not null then
+            execute format(
+                'update %1$s as known set %2$s from jsonb_populate_record(null::%1$s, $3) as former '
+                'where known.workspace_id = $1 and %3$s',
+                target, assignments, replace(replace(private.import_identity(written), 'records.record_id', '$2'), 'wanted.', 'former.')
+            ) using batch.workspace_id, item.record_id, item.old_values;
+        end if;
         update public.import_records as records set applied_at = null
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = item.file

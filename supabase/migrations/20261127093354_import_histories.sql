@@ -224,7 +224,7 @@ begin
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, record_id, new_values, action)
     values (
         batch.workspace_id, batch.id, file_number, add_import_correction.line, 'revenue_events/' || (event ->> 'type'), 'revenue_events',
-        private.uuid_v7(), event || jsonb_build_object('deal_id', (booking).deal_id, 'source', batch.source, 'external_id', external_id), 'create'
+        public.uuid_v7(), event || jsonb_build_object('deal_id', (booking).deal_id, 'source', batch.source, 'external_id', external_id), 'create'
     )
     on conflict do nothing;
 end

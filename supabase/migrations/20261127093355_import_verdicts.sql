@@ -108,24 +108,31 @@ begin
         where (found.table_name = target_table or found.kind not in ('reference', 'list')) and found.line not in (select unnest(refused))
     ) as given
     group by given.line, given.part, given.table_name;
-    -- Several others of one row: the contacts of an opportunity, the topics of a person.
+    -- Several others of one row: the contacts of an opportunity, the topics of a person. Each word is looked up once.
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
+    with
+    pieces as materialized (
+        select given.*, split.place, btrim(split.value) as piece
+        from unnest(found_values) as given
+        cross join lateral regexp_split_to_table(given.value, '[;,|\n]') with ordinality as split (value, place)
+        where
+            given.line not in (select unnest(refused)) and given.table_name <> target_table and given.kind in ('reference', 'list')
+            and btrim(split.value) <> ''
+    ),
+    words as materialized (
+        select listed.words, listed.piece, private.import_word(batch.workspace_id, listed.words, listed.piece) as code
+        from (select distinct pieces.words, pieces.piece from pieces where pieces.kind = 'list') as listed
+    )
     select
-        batch.workspace_id, batch.id, file_number, given.line, given.table_name || '/' || pieces.place, given.table_name,
-        case given.kind
-            when 'list' then jsonb_build_object(given.column_name, private.import_word(batch.workspace_id, given.words, btrim(pieces.value)))
-            else '{}'
-        end,
-        case given.kind
+        batch.workspace_id, batch.id, file_number, pieces.line, pieces.table_name || '/' || pieces.place, pieces.table_name,
+        case pieces.kind when 'list' then jsonb_build_object(pieces.column_name, words.code) else '{}' end,
+        case pieces.kind
             when 'list' then '{}'
-            else jsonb_build_object(given.column_name, jsonb_build_object('table', given.words, 'given', btrim(pieces.value)))
+            else jsonb_build_object(pieces.column_name, jsonb_build_object('table', pieces.words, 'given', pieces.piece))
         end
-    from unnest(found_values) as given
-    cross join lateral regexp_split_to_table(given.value, '[;,\n]') with ordinality as pieces (value, place)
-    where
-        given.line not in (select unnest(refused)) and given.table_name <> target_table and given.kind in ('reference', 'list')
-        and btrim(pieces.value) <> ''
-        and (given.kind = 'reference' or private.import_word(batch.workspace_id, given.words, btrim(pieces.value)) is not null);
+    from pieces
+    left join words on pieces.kind = 'list' and words.words = pieces.words and words.piece = pieces.piece
+    where pieces.kind = 'reference' or words.code is not null;
 end
 $$;
 comment on function private.store_import_values(public.import_batches, smallint, private.import_value[], private.import_problem[]) is
@@ -154,6 +161,18 @@ select private.define_refusal(
     'the row is empty',
     '',
     'Nothing to do.'
+);
+select private.define_refusal(
+    'import_row_left_out',
+    'rows of this kind are left out: {reason}',
+    '',
+    'Take the word out of leaves_out in the mapping if such rows belong to the import.'
+);
+select private.define_refusal(
+    'import_id_whole',
+    '{column}: "{value}" is an id that a spreadsheet program has cut short',
+    '',
+    'Export the file again and import it without opening and saving it in a spreadsheet program, or leave the column out.'
 );
 select private.define_refusal(
     'import_row_no_touch',
@@ -201,7 +220,7 @@ select private.define_refusal(
     'import_ids_agree',
     'the workspace has it under another id of {source}: {external_id}',
     '',
-    'If they are the same, merge them first; if not, correct the address or domain.'
+    'If both are one, merge them or keep one id; if not, correct what they have in common: address, domain, name or code.'
 );
 select private.define_refusal(
     'import_field_given',
@@ -262,6 +281,12 @@ select private.define_refusal(
     'the influencer has no collaboration in this campaign',
     '',
     'Import the collaboration first, with this file or before.'
+);
+select private.define_refusal(
+    'import_collaboration_agrees',
+    'the collaboration is of another campaign or influencer than the row says',
+    '',
+    'Correct the id of the collaboration, or leave out campaign and influencer: they are those of the collaboration.'
 );
 select private.define_refusal(
     'import_word_known',

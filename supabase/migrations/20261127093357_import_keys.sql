@@ -1,8 +1,9 @@
 -- What the records of an import are recognised by, table by table, and where these keys are looked up.
 --
--- Functions only. A key with ~ before it is weak: it finds what others refer to by name, and tells no two records apart.
+-- Functions only. A key with ~ before it is weak: it finds what others refer to by name, and tells no two records apart. A key with
+-- ? before it is that of a row with an id: it finds only what has no id of the same source yet.
 
-create function private.import_keys_of(table_name text, item jsonb)
+create function private.import_keys_of_person(table_name text, item jsonb)
 returns text[]
 language plpgsql
 stable
@@ -10,20 +11,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return array_remove(case table_name
-        when 'companies' then array[
-            'id:' || (item ->> 'external_id'), 'domain:' || (item ->> 'domain'), '~name:' || lower(item ->> 'name')
-        ]
-        when 'contacts' then array[
-            'id:' || (item ->> 'external_id'), 'email:' || (item ->> 'email'), '~name:' || lower(coalesce(
-                item ->> 'full_name', nullif(concat_ws(' ', item ->> 'first_name', item ->> 'last_name'), '')
-            ))
-        ]
-        when 'contact_profiles' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
-        when 'workspace_influencer_accounts' then array[
-            'account:' || (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id'),
-            'handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle'),
-            '~of:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'platform_code')
-        ]
         when 'influencers' then array['person:' || (item ->> 'external_id')] || array(
             select names.key
             from jsonb_array_elements(item -> 'accounts') as given (account)
@@ -33,6 +20,54 @@ begin
                 ('profile:' || (given.account ->> 'platform_code') || '/' || (given.account ->> 'handle'))
             ) as names (key)
         )
+        when 'workspace_influencers' then
+            array['catalog:' || (item ->> 'influencer_id')]
+            || array(
+                select names.key
+                from jsonb_array_elements_text(coalesce(item -> 'handles', '[]')) as given (handle)
+                cross join lateral (
+                    values
+                    (case when (item -> 'replaces_private')::boolean then 'handle:' || given.handle end),
+                    ('~handle:' || split_part(given.handle, '/', 2))
+                ) as names (key)
+            )
+            || array['~name:' || lower(coalesce(item ->> 'name', item ->> 'given_name')), '~email:' || (item ->> 'email')]
+    end, null);
+end
+$$;
+comment on function private.import_keys_of_person(text, jsonb) is
+'What a person of the catalog or of the workspace is recognised by, surest first.';
+
+create function private.import_keys_of(table_name text, item jsonb)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    own_id constant text := 'id:' || (item ->> 'external_id');
+    -- Two costs or two stories may look alike: with ids they are two.
+    likeness constant text := case when own_id is null then '' else '?' end;
+begin
+    -- Apart: PL/pgSQL computes an expression without a query in it twenty times as fast, and this is asked of every record.
+    if table_name = any(array['influencers', 'workspace_influencers']) then
+        return private.import_keys_of_person(table_name, item);
+    end if;
+    return array_remove(case table_name
+        when 'companies' then array[
+            own_id, 'domain:' || (item ->> 'domain'), '~name:' || lower(item ->> 'name')
+        ]
+        when 'contacts' then array[
+            own_id, 'email:' || (item ->> 'email'), '~name:' || lower(coalesce(
+                item ->> 'full_name', nullif(concat_ws(' ', item ->> 'first_name', item ->> 'last_name'), '')
+            ))
+        ]
+        when 'contact_profiles' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
+        when 'workspace_influencer_accounts' then array[
+            'account:' || (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id'),
+            'handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle'),
+            '~of:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'platform_code')
+        ]
         when 'account_metrics' then array[
             'day:' || concat_ws(
                 '/', item #>> '{accounts,0,platform_code}', item #>> '{accounts,0,handle}', item #>> '{accounts,0,metrics,0,measured_on}'
@@ -46,49 +81,41 @@ begin
         ]
         when 'workspace_influencer_topics' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'topic_code')]
         when 'workspace_influencer_languages' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'language_code')]
-        when 'tags' then array['name:' || lower(item ->> 'name')]
-        when 'lists' then array['name:' || lower(item ->> 'name')]
+        when 'tags' then array[own_id, 'name:' || lower(item ->> 'name')]
+        when 'lists' then array[own_id, 'name:' || lower(item ->> 'name')]
         when 'workspace_influencer_tags' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'tag_id')]
         when 'list_influencers' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'list_id')]
         when 'workspace_audience_segments' then array[
             'value:' || (item ->> 'account_id') || '/' || concat_ws('/', item ->> 'dimension', item ->> 'value', item ->> 'source')
         ]
-        when 'workspace_influencers' then
-            array['catalog:' || (item ->> 'influencer_id')]
-            || array(
-                select names.key
-                from jsonb_array_elements_text(coalesce(item -> 'handles', '[]')) as given (handle)
-                cross join lateral (
-                    values
-                    (case when (item -> 'replaces_private')::boolean then 'handle:' || given.handle end),
-                    ('~handle:' || split_part(given.handle, '/', 2))
-                ) as names (key)
-            )
-            || array['~name:' || lower(coalesce(item ->> 'name', item ->> 'given_name')), '~email:' || (item ->> 'email')]
-        when 'opportunities' then array['id:' || (item ->> 'external_id'), '~name:' || lower(item ->> 'name')]
-        when 'revenue_events' then array['id:' || (item ->> 'external_id')]
-        when 'campaigns' then array['slug:' || (item ->> 'slug'), '~name:' || lower(item ->> 'name')]
+        when 'opportunities' then array[own_id, '~name:' || lower(item ->> 'name')]
+        when 'revenue_events' then array[own_id]
+        when 'notes' then array[own_id]
+        when 'activities' then array[own_id]
+        when 'campaigns' then array[
+            own_id, 'slug:' || coalesce(item ->> 'slug', item #>> '{if_new,slug}'), '~name:' || lower(item ->> 'name')
+        ]
         when 'lost_reasons' then array['name:' || lower(item ->> 'name')]
-        when 'tracking_links' then array['code:' || (item ->> 'short_code')]
-        when 'promo_codes' then array['code:' || upper(item ->> 'code')]
+        when 'tracking_links' then array[own_id, 'code:' || (item ->> 'short_code')]
+        when 'promo_codes' then array[own_id, 'code:' || upper(item ->> 'code')]
         when 'custom_field_definitions' then array['field:' || (item ->> 'subject') || '/' || (item ->> 'key')]
         when 'workspace_exchange_rates' then array[
             'rate:' || concat_ws('/', item ->> 'base_currency_code', item ->> 'quote_currency_code', item ->> 'rate_on')
         ]
-        when 'collaborations' then array['pair:' || (item ->> 'campaign_id') || '/' || (item ->> 'workspace_influencer_id')]
+        when 'collaborations' then array[own_id, 'pair:' || (item ->> 'campaign_id') || '/' || (item ->> 'workspace_influencer_id')]
         when 'opportunity_contacts' then array['pair:' || (item ->> 'opportunity_id') || '/' || (item ->> 'contact_id')]
-        when 'deals' then array['opportunity:' || (item ->> 'opportunity_id')]
+        when 'deals' then array[own_id, 'opportunity:' || (item ->> 'opportunity_id')]
         when 'deliverables' then array[
-            'title:' || (item ->> 'collaboration_id') || '/' || lower(item ->> 'title'),
+            own_id, likeness || 'title:' || (item ->> 'collaboration_id') || '/' || lower(item ->> 'title'),
             -- Content without a campaign is organic, and known by its address.
             case when not item ?| array['collaboration_id', 'campaign_id']
-                then 'organic:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'published_url')
+                then likeness || 'organic:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'published_url')
             end,
             '~title:' || lower(item ->> 'title'), '~url:' || (item ->> 'published_url')
         ]
         when 'deliverable_metrics' then array['at:' || (item ->> 'deliverable_id') || '/' || ((item ->> 'measured_at')::timestamptz)::text]
         when 'campaign_costs' then array[
-            'cost:' || (item ->> 'campaign_id') || '/' || concat_ws(
+            own_id, likeness || 'cost:' || (item ->> 'campaign_id') || '/' || concat_ws(
                 '/', item ->> 'incurred_on', item ->> 'type', item ->> 'amount_minor', item ->> 'currency_code', item ->> 'description'
             )
         ]
@@ -106,12 +133,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return array_remove(case table_name
-        when 'companies' then array[
-            'id:' || given, 'id:' || private.import_id(given), 'domain:' || private.normalise_domain(given), '~name:' || lower(given)
-        ]
+    return array_remove(array['id:' || given, 'id:' || private.import_id(given)] || case table_name
+        when 'companies' then array['domain:' || private.normalise_domain(given), '~name:' || lower(given)]
         when 'contacts' then array[
-            'id:' || given, 'id:' || private.import_id(given),
             'email:' || private.normalise_email(coalesce(substring(given from '[(<]([^()<>\s]+@[^()<>\s]+)[)>]\s*$'), given)),
             '~name:' || lower(given)
         ]
@@ -123,21 +147,41 @@ begin
             ),
             '~name:' || lower(given)
         ]
-        when 'opportunities' then array['id:' || given, 'id:' || private.import_id(given), '~name:' || lower(given)]
+        when 'opportunities' then array['~name:' || lower(given)]
         when 'deliverables' then array['~title:' || lower(given), '~url:' || given, '~url:' || private.normalise_url(given)]
         when 'tags' then array['name:' || lower(given)]
         when 'lists' then array['name:' || lower(given)]
-        else array['id:' || given]
+        else '{}'
     end, null);
 end
 $$;
 comment on function private.import_reference_keys(text, text) is 'By which keys a reference in a file may find its record, surest first.';
 
+create function private.is_imported_by_id(table_name text)
+returns boolean
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select exists (
+        select from pg_catalog.pg_constraint as keys
+        where
+            keys.conrelid = to_regclass('public.' || quote_ident(is_imported_by_id.table_name))
+            and keys.conname = is_imported_by_id.table_name || '_external_id_key'
+            -- With the workspace: the catalog has writers of its own, and so have touches.
+            and cardinality(keys.conkey) = 3
+            and is_imported_by_id.table_name <> 'touchpoints'
+    )
+$$;
+comment on function private.is_imported_by_id(text) is
+'Whether imports recognise the rows of a table by the id that they have in another system (private.add_external_id()).';
+
 -- The table and the column or expression that a kind of key is compared with; NULL where a table has no such key.
 create function private.import_key_source(table_name text, kind text)
 returns text[]
 language sql
-immutable
+stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -189,7 +233,7 @@ as $$
         ]
         when 'custom_field_definitions field' then array['public.custom_field_definitions as known', 'known.subject || ''/'' || known.key']
         else case
-            when kind = 'id' and table_name = any(array['companies', 'contacts', 'opportunities', 'revenue_events'])
+            when kind = 'id' and private.is_imported_by_id(table_name)
                 then array[format('public.%I as known', table_name), 'known.external_id']
             when kind in ('name', '~name') then array[format('public.%I as known', table_name), 'lower(known.name)']
             when kind = 'account' then array[

@@ -78,6 +78,8 @@ begin
         where
             links.workspace_id = batch.workspace_id and links.batch_id = batch.id and links.file = file_number
             and links.line > after_line and links.line <= through_line and links.part = 'tracking_links'
+            -- A collaboration says its campaign.
+            and (not links.refs ? 'collaboration_id' or links.refs ? 'campaign_id')
     ) as named
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number

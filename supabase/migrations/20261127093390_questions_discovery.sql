@@ -28,6 +28,11 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/by_audience');
+    "industry" := coalesce("industry", 'software'::text);
+    "for_industry_share" := coalesce("for_industry_share", '0.3'::numeric);
+    "seniority" := coalesce("seniority", 'director'::text);
+    "for_seniority_share" := coalesce("for_seniority_share", '0.2'::numeric);
+    "max_rows" := coalesce("max_rows", '20'::integer);
     return query
     select
         found.name,
@@ -106,6 +111,9 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/by_platform');
+    "platform" := coalesce("platform", 'linkedin'::text);
+    "followers_min" := coalesce("followers_min", '0'::bigint);
+    "max_rows" := coalesce("max_rows", '20'::integer);
     return query
     with found as (
         select *
@@ -200,6 +208,11 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/by_price');
+    "platform" := coalesce("platform", 'linkedin'::text);
+    "deliverable_type" := coalesce("deliverable_type", 'post'::text);
+    "currency" := coalesce("currency", 'EUR'::text);
+    "at_most_minor" := coalesce("at_most_minor", '500000'::bigint);
+    "max_rows" := coalesce("max_rows", '20'::integer);
     return query
     with found as (
         select
@@ -303,9 +316,18 @@ begin
         on people.workspace_id = promises.workspace_id and people.id = promises.workspace_influencer_id
     left join public.influencers as catalog on catalog.id = people.influencer_id
     where
-        promises.status not in ('declined', 'cancelled')
+        -- A misspelt category must not look like one without conflicts.
+        (
+            select
+                public.require_one_of(
+                    'category', lower(btrim($1::text)), variadic array_agg(distinct known.exclusivity_category)
+                )
+            from public.collaborations as known
+            where known.exclusivity_category is not null
+        )
+        and promises.status not in ('declined', 'cancelled')
         and bookings.status not in ('declined', 'cancelled')
-        and ($1::text is null or promises.exclusivity_category = $1::text)
+        and ($1::text is null or promises.exclusivity_category = lower(btrim($1::text)))
         and (
             $2::date is null
             or upper_inf(promises.exclusivity_period * bookings.contract_period)
@@ -339,6 +361,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/facets');
+    "filters" := coalesce("filters", '{}'::jsonb);
+    "per_facet" := coalesce("per_facet", '10'::integer);
     return query
     with page as materialized (
         select public.search_page($1::jsonb, 'followers', 1) as result
@@ -434,7 +458,13 @@ begin
     with found as (
         select *
         from public.search_influencers(
-            jsonb_build_object('name', '@' || ltrim(btrim($1::text), '@')), 'followers', 1000
+            jsonb_strip_nulls(
+                jsonb_build_object(
+                    'name', '@' || ltrim(btrim($1::text), '@'), 'platforms', string_to_array($2::text, ',')
+                )
+            ),
+            'followers',
+            1000
         )
     ),
 
@@ -480,7 +510,7 @@ begin
             and found.workspace_influencer_id is not distinct from accounts.workspace_influencer_id
     where
         accounts.handle = lower(ltrim(btrim($1::text), '@'))
-        and ($2::text is null or accounts.platform_code = $2::text)
+        and ($2::text is null or accounts.platform_code = any(string_to_array($2::text, ',')))
     order by accounts.followers desc nulls last, accounts.platform_code asc;
 end
 $function$;
@@ -511,6 +541,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/find_by_name');
+    "max_rows" := coalesce("max_rows", '10'::integer);
     return query
     select
         found.name,
@@ -553,6 +584,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/look_alikes');
+    "max_rows" := coalesce("max_rows", '10'::integer);
     return query
     with found as materialized (
         select
@@ -665,6 +697,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/saved_search');
+    "page_size" := coalesce("page_size", '20'::integer);
     return query
     select
         found.name,
@@ -746,6 +779,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/search');
+    "sort" := coalesce("sort", 'followers'::text);
+    "page_size" := coalesce("page_size", '20'::integer);
     return query
     select
         found.name,
@@ -835,6 +870,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/who_is_in_our_lists');
+    "max_rows" := coalesce("max_rows", '1000'::integer);
+    perform public.require_list($1::text);
     return query
     with wanted as (
         select case when $1::text is null then jsonb_agg(lists.name) else jsonb_build_array($1::text) end as names

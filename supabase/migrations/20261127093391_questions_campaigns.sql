@@ -27,6 +27,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/budget_against_cost');
+    perform public.require_campaign($1::text);
     return query
     -- Sums by status come from the index alone; only refunds, which are few, are read from the table.
     select
@@ -69,13 +70,15 @@ begin
             and lines.status = 'refunded'
     ) as refunds on true
     where
-        campaigns.archived_at is null
-        and ($1::text is null or campaigns.id = (select public.require_campaign($1::text)))
+        case
+            when $1::text is null then campaigns.archived_at is null
+            else campaigns.id = (select public.require_campaign($1::text))
+        end
     order by campaigns.starts_on desc nulls first, campaigns.name asc, campaigns.id asc;
 end
 $function$;
 comment on function public.query_campaigns_budget_against_cost(text) is
-'Budget against cost. What did each campaign cost so far, and what is left of its budget? cost is planned, approved and paid together, less refunds. for_campaign: Slug of one campaign; all when empty.';
+'Budget against cost. What did each campaign cost so far, and what is left of its budget? cost is planned, approved and paid together, less refunds. for_campaign: Slug of one campaign, archived or not; all that are not archived when empty.';
 revoke all on function public.query_campaigns_budget_against_cost(text) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_budget_against_cost(text) to authenticated;
 
@@ -106,6 +109,10 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/clicks');
+    "by" := coalesce("by", 'campaign'::text);
+    "max_rows" := coalesce("max_rows", '100'::integer);
+    perform public.require_campaign($2::text);
+    perform public.report_period($3::date, $4::date, $5::text);
     return query
     with period as (
         select
@@ -212,7 +219,7 @@ begin
 end
 $function$;
 comment on function public.query_campaigns_clicks(text, text, date, date, text, integer) is
-'Clicks and unique visitors. How many clicks that count and how many different people came through each campaign, link, influencer or piece of content? clicks leave out bots and what a person repeats on the same link within half an hour. unique visitors: different people, known (one for all their devices) or anonymous; a person who came through two campaigns counts in both. other: clicks without a known campaign, link, influencer or content. by: campaign, link, influencer or deliverable. campaign: Slug of one campaign; all when empty. since: Clicked from this day on; all when empty. until: Clicked before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many lines, most clicks first.';
+'Clicks and unique visitors. How many clicks that count and how many different people came through each campaign, link, influencer or piece of content? clicks leave out bots and what a person repeats on the same link within half an hour. unique visitors: different people, known (one for all their devices) or anonymous; a person who came through two campaigns counts in both. other: clicks without a known campaign, link, influencer or content. by: campaign, link, influencer or deliverable. campaign: Slug of one campaign; all when empty. since: Clicked from this day on; all when empty. until: Clicked before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many lines, most clicks first.';
 revoke all on function public.query_campaigns_clicks(text, text, date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_clicks(text, text, date, date, text, integer) to authenticated;
 
@@ -250,6 +257,9 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/content_performance');
+    "max_rows" := coalesce("max_rows", '50'::integer);
+    perform public.require_campaign($1::text);
+    perform public.report_period($2::date, $3::date, $4::text);
     return query
     -- First the page, then the touches of the content on it: no other content is looked up.
     with period as (
@@ -310,7 +320,7 @@ begin
 end
 $function$;
 comment on function public.query_campaigns_content_performance(text, date, date, text, integer) is
-'Content performance. Which content reached whom, and what did it lead to? impressions, views, clicks and engagements are the platform''s latest numbers, empty if it reported none; tracked clicks and contacts are our own touchpoints, clicks without bots and repeats. Content without a campaign is organic; mentions that are no content here yet: attribution/organic_content. campaign: Slug of one campaign; all when empty. since: Published from this day on; all when empty. until: Published before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many pieces of content.';
+'Content performance. Which content reached whom, and what did it lead to? impressions, views, clicks and engagements are the platform''s latest numbers, empty if it reported none; tracked clicks and contacts are our own touchpoints, clicks without bots and repeats. Content without a campaign is organic; mentions that are no content here yet: attribution/organic_content. campaign: Slug of one campaign; all when empty. since: Published from this day on; all when empty. until: Published before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many pieces of content.';
 revoke all on function public.query_campaigns_content_performance(text, date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_content_performance(text, date, date, text, integer) to authenticated;
 
@@ -341,6 +351,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/cost_per_result');
+    perform public.require_campaign($1::text);
+    perform public.report_period($2::date, $3::date, $4::text);
     return query
     with period as (
         select
@@ -433,13 +445,16 @@ begin
     left join leads on leads.workspace_id = campaigns.workspace_id and leads.campaign_id = campaigns.id
     left join influenced on influenced.workspace_id = campaigns.workspace_id and influenced.campaign_id = campaigns.id
     where
-        campaigns.archived_at is null
-        and ($1::text is null or campaigns.id = (select public.require_campaign($1::text)))
+        case
+            when $1::text is null
+                then campaigns.archived_at is null or num_nonnulls(costs, clicks, leads, influenced) > 0
+            else campaigns.id = (select public.require_campaign($1::text))
+        end
     order by campaigns.starts_on desc nulls first, campaigns.name asc, campaigns.id asc;
 end
 $function$;
 comment on function public.query_campaigns_cost_per_result(text, date, date, text) is
-'Cost per click, lead and opportunity. What did a click, a lead and an opportunity cost in each campaign? leads: contacts who became one in the period, at or after their first touch of the campaign. clicks: those that count, without bots and repeats. influenced opportunities: those opened in the period whose buyers it touched. A person touched by two campaigns counts in both. for_campaign: Slug of one campaign; all when empty. since: Costs and results from this day on; all when empty. until: Costs and results before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Cost per click, lead and opportunity. What did a click, a lead and an opportunity cost in each campaign? leads: contacts who became one in the period, at or after their first touch of the campaign. clicks: those that count, without bots and repeats. influenced opportunities: those opened in the period whose buyers it touched. A person touched by two campaigns counts in both. An archived campaign is listed if it has costs or results in the period. Costs add up to all costs. for_campaign: Slug of one campaign; all when empty. since: Costs and results from this day on; all when empty. until: Costs and results before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_campaigns_cost_per_result(text, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_cost_per_result(text, date, date, text) to authenticated;
 
@@ -469,6 +484,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/deliverables_due');
+    "days" := coalesce("days", '14'::integer);
     return query
     select
         deliverables.due_on,
@@ -484,25 +500,23 @@ begin
         campaigns.name as campaign_name,
         campaigns.slug as campaign_slug,
         deliverables.id as deliverable_id
-    from public.deliverables as deliverables
-    inner join public.collaborations as collaborations
-        on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
+    from public.owed_content as owed
+    inner join public.deliverables as deliverables
+        on deliverables.workspace_id = owed.workspace_id and deliverables.id = owed.id
     inner join public.campaigns as campaigns
-        on campaigns.workspace_id = collaborations.workspace_id and campaigns.id = collaborations.campaign_id
+        on campaigns.workspace_id = owed.workspace_id and campaigns.id = owed.campaign_id
     inner join public.workspace_influencers as people
-        on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
+        on people.workspace_id = owed.workspace_id and people.id = owed.workspace_influencer_id
     left join public.influencers as catalog on catalog.id = people.influencer_id
     left join public.influencer_accounts as shared on shared.id = deliverables.influencer_account_id
     left join public.workspace_influencer_accounts as own
         on own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id
-    where
-        deliverables.status not in ('published', 'cancelled')
-        and deliverables.due_on <= (select public.workspace_today()) + $1::integer
-    order by deliverables.due_on, deliverables.id;
+    where owed.due_on <= (select public.workspace_today()) + $1::integer
+    order by owed.due_on, owed.id;
 end
 $function$;
 comment on function public.query_campaigns_deliverables_due(integer) is
-'Deliverables due and late. Which content is late, and which is due next? days: Due within this many days from today.';
+'Deliverables due and late. Which content is late, and which is due next? Without content of campaigns and collaborations that were called off. days: Due within this many days from today.';
 revoke all on function public.query_campaigns_deliverables_due(integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_deliverables_due(integer) to authenticated;
 
@@ -526,6 +540,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/history_of_campaign');
+    perform public.require_campaign($1::text);
     return query
     with subjects as (
         select
@@ -575,7 +590,7 @@ begin
         changes.from_status,
         changes.to_status,
         round((extract(epoch from changes.former_duration) / 86400)::numeric, 1) as days_before,
-        actors.full_name as changed_by
+        coalesce(actors.full_name, actors.email) as changed_by
     from subjects
     inner join public.status_changes as changes
         on
@@ -613,6 +628,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/influencer_funnel');
+    perform public.require_campaign($1::text);
     return query
     with stages as (
         select
@@ -634,15 +650,22 @@ begin
     ),
 
     reached as (
+        -- Who was completed was shortlisted once, whatever the history shows.
         select
             collaborations.workspace_id,
             collaborations.campaign_id,
-            changes.to_status as status,
+            stages.status,
             count(distinct collaborations.id) as influencers
         from public.collaborations as collaborations
         inner join public.status_changes as changes
             on changes.workspace_id = collaborations.workspace_id and changes.collaboration_id = collaborations.id
-        group by collaborations.workspace_id, collaborations.campaign_id, changes.to_status
+        inner join stages as passed on passed.status = changes.to_status
+        inner join stages
+            on
+                stages.status = changes.to_status
+                or stages.position = 1
+                or (stages.position < passed.position and passed.status not in ('declined', 'cancelled'))
+        group by collaborations.workspace_id, collaborations.campaign_id, stages.status
     )
 
     select
@@ -669,13 +692,15 @@ begin
             and reached.campaign_id = campaigns.id
             and reached.status = stages.status
     where
-        campaigns.archived_at is null
-        and ($1::text is null or campaigns.id = (select public.require_campaign($1::text)))
+        case
+            when $1::text is null then campaigns.archived_at is null
+            else campaigns.id = (select public.require_campaign($1::text))
+        end
     order by campaigns.name, campaigns.id, stages.position;
 end
 $function$;
 comment on function public.query_campaigns_influencer_funnel(text) is
-'Influencer funnel of a campaign. How many influencers are at each stage, how many ever came so far, and where do they drop out? for_campaign: Slug of one campaign; all when empty.';
+'Influencer funnel of a campaign. How many influencers are at each stage, how many ever came so far, and where do they drop out? ever_there: came to this stage or beyond; everybody was shortlisted once. percent is the part of those who are there now. for_campaign: Slug of one campaign, archived or not; all that are not archived when empty.';
 revoke all on function public.query_campaigns_influencer_funnel(text) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_influencer_funnel(text) to authenticated;
 
@@ -703,6 +728,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/influencer_pay');
+    perform public.require_campaign($1::text);
     return query
     select
         campaigns.name as campaign,
@@ -733,7 +759,7 @@ begin
 end
 $function$;
 comment on function public.query_campaigns_influencer_pay(text) is
-'Pay owed to influencers. What did each influencer earn by fee and results, what was paid, and what is owed? Amounts in the currency of the collaboration. A deal or its revenue counts for each collaboration whose touches are eligible for it. What is owed is empty if revenue in several currencies cannot be added up. for_campaign: Slug of one campaign; all when empty.';
+'Pay owed to influencers. What did each influencer earn by fee and results, what was paid, and what is owed? Amounts in the currency of the collaboration. A deal or its revenue counts for each collaboration whose touches are eligible for it. Paid: costs of type fee. What is owed is empty if amounts in several currencies cannot be added up. Without collaborations that were called off. for_campaign: Slug of one campaign; all when empty.';
 revoke all on function public.query_campaigns_influencer_pay(text) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_influencer_pay(text) to authenticated;
 
@@ -760,6 +786,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/relationship_board');
+    "per_stage" := coalesce("per_stage", '20'::integer);
     return query
     with stages as (
         select
@@ -775,7 +802,7 @@ begin
         coalesce(catalog.name, latest.name) as name,
         coalesce(catalog.headline, latest.headline) as headline,
         latest.rating,
-        owners.full_name as owner_name,
+        coalesce(owners.full_name, owners.email) as owner_name,
         latest.do_not_contact,
         latest.updated_at,
         latest.influencer_id is null as is_private,
@@ -841,7 +868,7 @@ begin
         overview.name,
         campaigns.slug,
         overview.objective,
-        owners.full_name as owner_name,
+        coalesce(owners.full_name, owners.email) as owner_name,
         overview.starts_on,
         overview.ends_on,
         floor(extract(epoch from now() - latest.changed_at) / 86400)::integer as days_in_status,
@@ -900,6 +927,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/targets');
+    perform public.require_campaign($1::text);
     return query
     with reached as (
         select
@@ -996,13 +1024,15 @@ begin
             and reached.campaign_id = targets.campaign_id
             and reached.metric = targets.metric
     where
-        campaigns.archived_at is null
-        and ($1::text is null or campaigns.id = (select public.require_campaign($1::text)))
+        case
+            when $1::text is null then campaigns.archived_at is null
+            else campaigns.id = (select public.require_campaign($1::text))
+        end
     order by campaigns.starts_on desc nulls first, campaigns.name asc, campaigns.id asc, targets.metric asc;
 end
 $function$;
 comment on function public.query_campaigns_targets(text) is
-'Targets of campaigns. How far is each campaign from what it is meant to reach? leads, opportunities, pipeline and revenue are those the campaign influenced: two campaigns may count the same one. for_campaign: Slug of one campaign; all when empty.';
+'Targets of campaigns. How far is each campaign from what it is meant to reach? leads, opportunities, pipeline and revenue are those the campaign influenced: two campaigns may count the same one. for_campaign: Slug of one campaign, archived or not; all that are not archived when empty.';
 revoke all on function public.query_campaigns_targets(text) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_targets(text) to authenticated;
 
@@ -1035,6 +1065,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/tracking_links');
+    "max_rows" := coalesce("max_rows", '100'::integer);
+    perform public.require_campaign($1::text);
     return query
     select
         links.campaign_name,

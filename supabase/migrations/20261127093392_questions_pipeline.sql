@@ -25,6 +25,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/as_of');
+    perform public.require_pipeline($3::text);
     return query
     with states as (
         select
@@ -101,6 +102,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/by_stage');
+    perform public.require_pipeline($1::text);
     return query
     select
         pipelines.name as pipeline,
@@ -157,6 +159,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/closed_as_reported');
+    perform public.report_period($2::date, $3::date, $4::text);
     return query
     with period as (
         select
@@ -219,7 +222,7 @@ begin
 end
 $function$;
 comment on function public.query_pipeline_closed_as_reported(timestamptz, date, date, text) is
-'Won and lost as reported. What did we report as won and lost at that moment, and what do we know today? difference_minor is what was entered or corrected after the report. reported_at: The moment of the report, with its offset. since: Closed from this day on; twelve months ago when empty. until: Closed before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Won and lost as reported. What did we report as won and lost at that moment, and what do we know today? difference_minor is what was entered or corrected after the report. reported_at: The moment of the report, with its offset. since: Closed from this day on; twelve months ago when empty. until: Closed before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_pipeline_closed_as_reported(timestamptz, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_pipeline_closed_as_reported(timestamptz, date, date, text) to authenticated;
 
@@ -248,6 +251,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/conversion');
+    perform public.report_period($1::date, $2::date, $3::text);
+    perform public.require_pipeline($4::text);
     return query
     with period as (
         select
@@ -367,7 +372,7 @@ begin
 end
 $function$;
 comment on function public.query_pipeline_conversion(date, date, text, text) is
-'Conversion between stages. How much of the pipeline that closed in a period reached each stage, moved on from it, and was won? What was won reached every stage; what was lost reached the furthest stage its history shows and all before. since: Closed from this day on; twelve months ago when empty. until: Closed before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. for_pipeline: Name of one pipeline; all when empty.';
+'Conversion between stages. How much of the pipeline that closed in a period reached each stage, moved on from it, and was won? What was won reached every stage; what was lost reached the furthest stage its history shows and all before. since: Closed from this day on; twelve months ago when empty. until: Closed before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. for_pipeline: Name of one pipeline; all when empty.';
 revoke all on function public.query_pipeline_conversion(date, date, text, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_pipeline_conversion(date, date, text, text) to authenticated;
 
@@ -390,6 +395,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/forecast');
+    perform public.require_pipeline($1::text);
     return query
     -- A handful of stages, read once: joined directly they are looked up again for every opportunity.
     with stages as materialized (
@@ -459,6 +465,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/lost_reasons');
+    perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (
         select
@@ -498,7 +505,7 @@ begin
 end
 $function$;
 comment on function public.query_pipeline_lost_reasons(date, date, text) is
-'Lost reasons. Why do we lose, how often, and how much? Imported opportunities may be lost without a reason. since: Lost from this day on; twelve months ago when empty. until: Lost before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Lost reasons. Why do we lose, how often, and how much? Imported opportunities may be lost without a reason. since: Lost from this day on; twelve months ago when empty. until: Lost before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_pipeline_lost_reasons(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_pipeline_lost_reasons(date, date, text) to authenticated;
 
@@ -527,6 +534,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/stale_opportunities');
+    "days" := coalesce("days", '30'::integer);
+    "max_rows" := coalesce("max_rows", '50'::integer);
     return query
     with open_ones as (
         select
@@ -535,7 +544,7 @@ begin
             greatest(opportunities.opened_at, moves.last_at, talks.last_at) as last_sign_at
         from public.opportunities as opportunities
         left join lateral (
-            select max(history.recorded_at) as last_at
+            select max(history.changed_at) as last_at
             from public.opportunity_history as history
             where history.workspace_id = opportunities.workspace_id and history.opportunity_id = opportunities.id
         ) as moves on true
@@ -552,7 +561,7 @@ begin
         companies.name as company,
         stages.name as stage,
         opportunities.reporting_amount_minor as amount_minor,
-        owners.full_name as owner_name,
+        coalesce(owners.full_name, owners.email) as owner_name,
         open_ones.last_sign_at,
         floor(extract(epoch from now() - open_ones.last_sign_at) / 86400)::integer as days_silent,
         opportunities.expected_close_on,
@@ -574,7 +583,7 @@ begin
 end
 $function$;
 comment on function public.query_pipeline_stale_opportunities(integer, integer) is
-'Stale opportunities. Which open opportunities has nobody moved or talked about for a while? days: Silent for at least this many days. max_rows: At most this many, largest first.';
+'Stale opportunities. Which open opportunities has nobody moved or talked about for a while? A sign of life is the opening, a change of stage, amount or close date on the day it happened, or an activity. Being imported is none. days: Silent for at least this many days. max_rows: At most this many, largest first.';
 revoke all on function public.query_pipeline_stale_opportunities(integer, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_pipeline_stale_opportunities(integer, integer) to authenticated;
 
@@ -601,6 +610,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/velocity');
+    perform public.report_period($1::date, $2::date, $3::text);
+    perform public.require_pipeline($4::text);
     return query
     with period as (
         select
@@ -642,7 +653,7 @@ begin
 end
 $function$;
 comment on function public.query_pipeline_velocity(date, date, text, text) is
-'Velocity: days per stage. How long do opportunities stay in each stage before they leave it? since: Left the stage from this day on; twelve months ago when empty. until: Left it before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. for_pipeline: Name of one pipeline; all when empty.';
+'Velocity: days per stage. How long do opportunities stay in each stage before they leave it? since: Left the stage from this day on; twelve months ago when empty. until: Left it before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. for_pipeline: Name of one pipeline; all when empty.';
 revoke all on function public.query_pipeline_velocity(date, date, text, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_pipeline_velocity(date, date, text, text) to authenticated;
 
@@ -669,6 +680,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/won_and_lost');
+    perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (
         select
@@ -718,6 +730,6 @@ begin
 end
 $function$;
 comment on function public.query_pipeline_won_and_lost(date, date, text) is
-'Won and lost by month. What did we win and lose each month, and how often do we win? A close date is a day of the workspace''s time zone. What reports showed earlier: pipeline/closed_as_reported. since: Closed from this day on; twelve months ago when empty. until: Closed before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Won and lost by month. What did we win and lose each month, and how often do we win? A close date is a day of the workspace''s time zone. What reports showed earlier: pipeline/closed_as_reported. since: Closed from this day on; twelve months ago when empty. until: Closed before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_pipeline_won_and_lost(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_pipeline_won_and_lost(date, date, text) to authenticated;

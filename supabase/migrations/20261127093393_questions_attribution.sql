@@ -27,11 +27,17 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/acquisition_cost');
+    "model" := coalesce("model", 'linear'::text);
+    perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (
         select
             report.starts_on,
-            least(report.ends_on, public.workspace_today() + 1) as ends_on
+            -- Whole months: what is planned for later this month belongs to it.
+            case
+                when report.ends_on < 'infinity' then report.ends_on
+                else (date_trunc('month', public.workspace_today()::timestamp) + interval '1 month')::date
+            end as ends_on
         from public.report_period($1::date, $2::date, $3::text, (
             date_trunc('month', public.workspace_today()::timestamp) - interval '11 months'
         )::date) as report
@@ -86,7 +92,7 @@ begin
         from public.attribution_credits as lines
         where
             (
-                lines.model_name = (select public.require_attribution_model($4::text, must_add_up => true))
+                lines.model_name = $4::text
                 or lines.model_type = 'influenced'
             )
             and lines.workspace_influencer_id is not null
@@ -115,20 +121,21 @@ begin
         months.starts_on as month,
         coalesce(costs.cost_minor, 0) as cost_minor,
         coalesce(customers.customers, 0) as customers,
-        round(costs.cost_minor::numeric / customers.customers)::bigint as cost_per_customer_minor,
+        round(nullif(costs.cost_minor, 0)::numeric / customers.customers)::bigint as cost_per_customer_minor,
         coalesce(customers.influenced_customers, 0) as influenced_customers,
-        round(costs.cost_minor::numeric / nullif(customers.influenced_customers, 0))::bigint as cost_per_influenced_customer_minor,
+        round(nullif(costs.cost_minor, 0)::numeric / nullif(customers.influenced_customers, 0))::bigint as cost_per_influenced_customer_minor,
         round(coalesce(customers.credited_customers, 0), 2) as credited_customers,
-        round(costs.cost_minor::numeric / nullif(customers.credited_customers, 0))::bigint as cost_per_credited_customer_minor,
+        round(nullif(costs.cost_minor, 0)::numeric / nullif(customers.credited_customers, 0))::bigint as cost_per_credited_customer_minor,
         months.currency_code
     from months
     left join costs on costs.workspace_id = months.workspace_id and costs.starts_on = months.starts_on
     left join customers on customers.workspace_id = months.workspace_id and customers.starts_on = months.starts_on
+    where (select public.require_attribution_model($4::text, must_add_up => true)) is not null
     order by months.starts_on;
 end
 $function$;
 comment on function public.query_attribution_acquisition_cost(date, date, text, text) is
-'Customer acquisition cost by month. What did a new customer cost us each month, one that influencers touched, and one credited to them? cost is all campaign cost of the month, less refunds. A new customer is a company whose first opportunity was won that month. Credited customers are the parts of those wins that the model gives to influencers. By platform, campaign or influencer: attribution/acquisition_cost_by. since: From this day on; the first of the month eleven months ago when empty. until: Before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. model: Name of an active model; not of type influenced.';
+'Customer acquisition cost by month. What did a new customer cost us each month, one that influencers touched, and one credited to them? cost is all campaign cost of the month, less refunds. A new customer is a company whose first opportunity was won that month. Credited customers are the parts of those wins that the model gives to influencers. By platform, campaign or influencer: attribution/acquisition_cost_by. since: From this day on; the first of the month eleven months ago when empty. until: Before this day; the end of this month when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. model: Name of an active model; not of type influenced.';
 revoke all on function public.query_attribution_acquisition_cost(date, date, text, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_acquisition_cost(date, date, text, text) to authenticated;
 
@@ -155,6 +162,9 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/acquisition_cost_by');
+    "by" := coalesce("by", 'platform'::text);
+    "model" := coalesce("model", 'linear'::text);
+    perform public.report_period($3::date, $4::date, $5::text);
     return query
     select
         acquired.label,
@@ -175,7 +185,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_acquisition_cost_by(text, text, date, date, text) is
-'Customer acquisition cost by platform, campaign or influencer. What did a new customer cost us on each platform, in each campaign or with each influencer? cost is what arose in the period, less refunds; the cost of a collaboration is shared by the platforms of its content. customers are those won in the period, in the parts that the model gives to influencers'' touches; a customer is new with the first opportunity of its company that was won. Rows add up to all costs and all new customers. Month by month: attribution/acquisition_cost. by: platform, campaign or influencer. model: Name of an active model; not of type influenced. since: Costs and customers from this day on; all when empty. until: Costs and customers before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Customer acquisition cost by platform, campaign or influencer. What did a new customer cost us on each platform, in each campaign or with each influencer? cost is what arose in the period, less refunds; the cost of a collaboration is shared by the platforms of its content. customers are those won in the period, in the parts that the model gives to influencers'' touches; a customer is new with the first opportunity of its company that was won. Rows add up to all costs and all new customers. Month by month: attribution/acquisition_cost. by: platform, campaign or influencer. model: Name of an active model; not of type influenced. since: Costs and customers from this day on; all when empty. until: Costs and customers before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_acquisition_cost_by(text, text, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_acquisition_cost_by(text, text, date, date, text) to authenticated;
 
@@ -204,6 +214,10 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/changes_of_opportunity');
+    "model" := coalesce("model", 'linear'::text);
+    perform public.require_opportunity($1::uuid);
+    perform public.require_attribution_run($3::uuid);
+    perform public.require_attribution_run($4::uuid);
     return query
     with computations as (
         select distinct
@@ -234,7 +248,7 @@ begin
         from public.attribution_credit_history as lines
         where
             lines.opportunity_id = $1::uuid
-            and lines.model_name = (select public.require_attribution_model($2::text))
+            and lines.model_name = $2::text
         group by lines.run_id, lines.touchpoint_id, lines.touched_at, lines.channel
     ),
 
@@ -284,7 +298,9 @@ begin
         compared.run_id
     from compared
     inner join public.workspaces as workspaces on workspaces.id = compared.workspace_id
-    where compared.weight_change <> 0 or compared.amount_change <> 0
+    where
+        (select public.require_attribution_model($2::text, is_past => true)) is not null
+        and (compared.weight_change <> 0 or compared.amount_change <> 0)
     order by compared.computed_at asc, compared.touched_at asc nulls last, compared.touchpoint_id asc;
 end
 $function$;
@@ -323,6 +339,9 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/changes_since');
+    "model" := coalesce("model", 'linear'::text);
+    "by" := coalesce("by", 'influencer'::text);
+    "max_rows" := coalesce("max_rows", '100'::integer);
     return query
     select
         coalesce(opportunities.name, 'deleted opportunity') as opportunity,
@@ -404,6 +423,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/cohorts_by_first_touch');
+    "model" := coalesce("model", 'linear'::text);
+    perform public.report_period($2::date, $3::date, $4::text);
     return query
     select
         cohorts.first_touch_month,
@@ -428,7 +449,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_cohorts_by_first_touch(text, date, date, text) is
-'Cohorts by first influencer touch. How many opportunities whose buyers an influencer first touched in a month were won, and how fast did they pay? As last computed. Each opportunity is in exactly one row, so rows may be added up; month empty: no influencer touched them (left out in a period). Revenue after 3, 6 and 12 months counts from the first touch and includes what came before. Credited is the part that the model gives to influencers. model: Name of an active model; not of type influenced. since: First touched from this day on; all when empty. until: First touched before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Cohorts by first influencer touch. How many opportunities whose buyers an influencer first touched in a month were won, and how fast did they pay? As last computed. Each opportunity is in exactly one row, so rows may be added up; month empty: no influencer touched them (left out in a period). Revenue after 3, 6 and 12 months counts from the first touch and includes what came before. Credited is the part that the model gives to influencers. model: Name of an active model; not of type influenced. since: First touched from this day on; all when empty. until: First touched before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_cohorts_by_first_touch(text, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_cohorts_by_first_touch(text, date, date, text) to authenticated;
 
@@ -464,6 +485,10 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/credited_return');
+    "by" := coalesce("by", 'influencer'::text);
+    "model" := coalesce("model", 'linear'::text);
+    "sourced_by" := coalesce("sourced_by", 'first_touch'::text);
+    perform public.report_period($4::date, $5::date, $6::text);
     return query
     select
         returns.label,
@@ -474,8 +499,8 @@ begin
         round(100.0 * (returns.revenue_minor - returns.cost_minor) / nullif(returns.cost_minor, 0), 1) as return_percent,
         round(returns.opportunities, 2) as opportunities,
         round(returns.deals, 2) as deals,
-        round(returns.cost_minor / nullif(returns.opportunities, 0))::bigint as cost_per_opportunity_minor,
-        round(returns.cost_minor / nullif(returns.deals, 0))::bigint as cost_per_deal_minor,
+        round(nullif(returns.cost_minor, 0) / nullif(returns.opportunities, 0))::bigint as cost_per_opportunity_minor,
+        round(nullif(returns.cost_minor, 0) / nullif(returns.deals, 0))::bigint as cost_per_deal_minor,
         returns.paid_back_month,
         case
             when returns.paid_back_month is not null
@@ -505,7 +530,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_credited_return(text, text, text, date, date, text) is
-'Credited return. What did each influencer, campaign or platform cost, what does one model credit to them, and when did it pay back? Rows may be added up: cost is all campaign cost, less refunds. Cost per opportunity and per deal (what acquiring a customer cost) divide it by the fractions credited, lost opportunities included. Paid back: the first month in which revenue credited so far reached the whole cost; payback months count from the month of the first cost. In a period only its own costs, revenue and deals won count. The cost of a collaboration is shared by the platforms of its content. by: influencer, campaign or platform. model: Name of an active model; not of type influenced. sourced_by: Name of the model of first contact (sourced). since: Costs and amounts that arose from this day on; all when empty. until: Costs and amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Credited return. What did each influencer, campaign or platform cost, what does one model credit to them, and when did it pay back? Rows may be added up: cost is all campaign cost, less refunds. Cost per opportunity and per deal (what acquiring a customer cost) divide it by the fractions credited, lost opportunities included. Paid back: the first month in which revenue credited so far reached the whole cost, unless refunds took it below again; payback months count from the month of the first cost. In a period only its own costs, revenue and deals won count. The cost of a collaboration is shared by the platforms of its content. by: influencer, campaign or platform. model: Name of an active model; not of type influenced. sourced_by: Name of the model of first contact (sourced). since: Costs and amounts that arose from this day on; all when empty. until: Costs and amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_credited_return(text, text, text, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_credited_return(text, text, text, date, date, text) to authenticated;
 
@@ -539,6 +564,10 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/credits');
+    "by" := coalesce("by", 'influencer'::text);
+    "model" := coalesce("model", 'linear'::text);
+    perform public.require_attribution_run($4::uuid);
+    perform public.report_period($5::date, $6::date, $7::text);
     return query
     select
         totals.label,
@@ -575,7 +604,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_credits(text, text, timestamptz, uuid, date, date, text) is
-'Credits by dimension. How much pipeline and revenue does one model credit to each influencer, account, campaign, content, platform, channel or month? Amounts add up to the same total for every dimension. An amount without a touch is "unattributed"; a value that the touch does not have (the influencer of an email) is "other". Opportunities, lost ones included, and deals are the fractions credited. In a period amounts count by the day they were opened, lost or booked, deals by the day they were won. Model influenced gives each the full amount: it over-counts on purpose, so do not add it up; it has no percentages. is_partial: the run computed only what had changed, so its amounts are not those of the workspace. by: influencer, account (the profile the content appeared on), campaign, deliverable, platform, channel, credited_to (influencers or other channels), touch_month, company (the buyer) or month (in which the amount arose). model: Name of an active model. moment: As it was reported at that moment; now when empty. run: As this run computed it (attribution/runs lists them), one of a past moment, say. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Credits by dimension. How much pipeline and revenue does one model credit to each influencer, account, campaign, content, platform, channel or month? Amounts add up to the same total for every dimension. An amount without a touch is "unattributed"; a value that the touch does not have (the influencer of an email) is "other". Opportunities, lost ones included, and deals are the fractions credited. In a period amounts count by the day they were opened, lost or booked, deals by the day they were won. Model influenced gives each the full amount: it over-counts on purpose, so do not add it up; it has no percentages. is_partial: the run computed only what had changed, so its amounts are not those of the workspace. by: influencer, account (the profile the content appeared on), campaign, deliverable, platform, channel, credited_to (influencers or other channels), touch_month, company (the buyer) or month (in which the amount arose). model: Name of an active model. moment: As it was reported at that moment; now when empty. run: As this run computed it (attribution/runs lists them), one of a past moment, say. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_credits(text, text, timestamptz, uuid, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_credits(text, text, timestamptz, uuid, date, date, text) to authenticated;
 
@@ -607,6 +636,9 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/credits_by_month');
+    "by" := coalesce("by", 'credited_to'::text);
+    "model" := coalesce("model", 'linear'::text);
+    perform public.report_period($3::date, $4::date, $5::text);
     return query
     select
         totals.month,
@@ -645,7 +677,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_credits_by_month(text, text, date, date, text) is
-'Credits month by month. How do the credits of one model develop from month to month, by influencer, channel or any other dimension? By the month in which the amount arose: opened, lost or booked; deals by the month they were won. Amounts of a month add up to the same total for every dimension; percent is the part of the month''s revenue, empty for model influenced, which over-counts on purpose. by: credited_to (influencers, other channels or nobody), or any dimension of attribution/credits. model: Name of an active model. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Credits month by month. How do the credits of one model develop from month to month, by influencer, channel or any other dimension? By the month in which the amount arose: opened, lost or booked; deals by the month they were won. Amounts of a month add up to the same total for every dimension; percent is the part of the month''s revenue, empty for model influenced, which over-counts on purpose. by: credited_to (influencers, other channels or nobody), or any dimension of attribution/credits. model: Name of an active model. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_credits_by_month(text, text, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_credits_by_month(text, text, date, date, text) to authenticated;
 
@@ -673,6 +705,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/first_and_last_touch');
+    perform public.report_period($1::date, $2::date, $3::text);
     return query
     with ends as (
         select
@@ -740,7 +773,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_first_and_last_touch(date, date, text) is
-'First and last touch. Which influencers have the first touch, which the last, and how much pipeline and revenue follows? The full amount goes to the first touch, and once more to the last: each column adds up to the touched total. amount is open and won pipeline opened in the period, revenue is booked in the period; lost amounts are left out. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'First and last touch. Which influencers have the first touch, which the last, and how much pipeline and revenue follows? The full amount goes to the first touch, and once more to the last: each column adds up to the touched total. amount is open and won pipeline opened in the period, revenue is booked in the period; lost amounts are left out. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_first_and_last_touch(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_first_and_last_touch(date, date, text) to authenticated;
 
@@ -770,6 +803,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/influenced_by_campaign');
+    "max_rows" := coalesce("max_rows", '20'::integer);
+    perform public.report_period($1::date, $2::date, $3::text);
     return query
     select
         case
@@ -800,7 +835,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_influenced_by_campaign(date, date, text, integer) is
-'Campaigns by influenced pipeline and revenue. Which campaigns moved how much pipeline and revenue? Influenced gives an opportunity''s full amount to each campaign that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many campaigns.';
+'Campaigns by influenced pipeline and revenue. Which campaigns moved how much pipeline and revenue? Influenced gives an opportunity''s full amount to each campaign that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many campaigns.';
 revoke all on function public.query_attribution_influenced_by_campaign(date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_influenced_by_campaign(date, date, text, integer) to authenticated;
 
@@ -831,6 +866,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/influenced_by_influencer');
+    "max_rows" := coalesce("max_rows", '20'::integer);
+    perform public.report_period($1::date, $2::date, $3::text);
     return query
     select
         case
@@ -863,7 +900,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_influenced_by_influencer(date, date, text, integer) is
-'Influencers by influenced pipeline and revenue. Which influencers moved how much pipeline and revenue? Influenced gives an opportunity''s full amount to each influencer that touched its buyers: it over-counts on purpose, so the rows must not be added up. Sorted by open pipeline plus revenue. Opportunities and pipeline are those opened in the period, deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many influencers.';
+'Influencers by influenced pipeline and revenue. Which influencers moved how much pipeline and revenue? Influenced gives an opportunity''s full amount to each influencer that touched its buyers: it over-counts on purpose, so the rows must not be added up. Sorted by open pipeline plus revenue. Opportunities and pipeline are those opened in the period, deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many influencers.';
 revoke all on function public.query_attribution_influenced_by_influencer(date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_influenced_by_influencer(date, date, text, integer) to authenticated;
 
@@ -890,6 +927,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/influenced_by_platform');
+    perform public.report_period($1::date, $2::date, $3::text);
     return query
     select
         coalesce(influenced.label, 'unknown') as platform,
@@ -908,7 +946,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_influenced_by_platform(date, date, text) is
-'Platforms by influenced pipeline and revenue. On which platforms do influencers move pipeline and revenue? The platform of the content, else of the link''s utm_source. Influenced gives an opportunity''s full amount to each platform that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Platforms by influenced pipeline and revenue. On which platforms do influencers move pipeline and revenue? The platform of the content, else of the link''s utm_source. Influenced gives an opportunity''s full amount to each platform that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_influenced_by_platform(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_influenced_by_platform(date, date, text) to authenticated;
 
@@ -938,6 +976,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/journey');
+    perform public.require_opportunity($1::uuid);
     return query
     select
         eligible.touched_at,
@@ -1011,6 +1050,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/journey_as_reported');
+    perform public.require_opportunity($1::uuid);
     return query
     with reported as (
         select
@@ -1048,10 +1088,8 @@ begin
         lines.opportunity_id = $1::uuid
         and lines.computed_at <= reported.as_of
         and (lines.superseded_at is null or lines.superseded_at > reported.as_of)
-        and case
-            when $3::text is null then lines.model_type <> 'influenced'
-            else lines.model_name = (select public.require_attribution_model($3::text))
-        end
+        and case when $3::text is null then lines.model_type <> 'influenced' else lines.model_name = $3::text end
+        and ($3::text is null or (select public.require_attribution_model($3::text, is_past => true)) is not null)
     order by
         lines.model_name asc,
         array_position(array['pipeline', 'lost', 'revenue'], lines.amount_type) asc,
@@ -1090,6 +1128,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/journey_shares');
+    perform public.require_opportunity($1::uuid);
     return query
     -- Offset 0: only these columns are sorted below, not the arrays that they are taken from.
     with lines as (
@@ -1108,7 +1147,8 @@ begin
             credits.opportunity_id = $1::uuid
             and credits.amount_type <> 'revenue'
             and credits.model_type <> 'influenced'
-            and case when $2::text is null then true else credits.model_name = (select public.require_attribution_model($2::text)) end
+            and case when $2::text is null then true else credits.model_name = $2::text end
+            and ($2::text is null or (select public.require_attribution_model($2::text)) is not null)
         offset 0 -- noqa: AM09
     )
 
@@ -1174,6 +1214,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/journeys');
+    "max_rows" := coalesce("max_rows", '20'::integer);
     return query
     with touched as (
         select
@@ -1238,6 +1279,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/milestones');
+    perform public.require_opportunity($1::uuid);
     return query
     with opportunity as (
         select opportunities.*
@@ -1319,6 +1361,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/model_comparison');
+    perform public.report_period($1::date, $2::date, $3::text);
     return query
     with models as (
         select distinct
@@ -1348,7 +1391,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_model_comparison(date, date, text) is
-'Models side by side. How much of revenue and open pipeline does each model give to influencers, to other channels, to nobody? Each model adds up to the same totals; influenced, which over-counts on purpose, is left out. Models that the workspace follows (workspaces.followed_models) are read from kept sums; each other model takes as long as a report of its own. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Models side by side. How much of revenue and open pipeline does each model give to influencers, to other channels, to nobody? Each model adds up to the same totals; influenced, which over-counts on purpose, is left out. Models that the workspace follows (workspaces.followed_models) are read from kept sums; each other model takes as long as a report of its own. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_model_comparison(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_model_comparison(date, date, text) to authenticated;
 
@@ -1384,6 +1427,9 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/organic_content');
+    "model" := coalesce("model", 'linear'::text);
+    "max_rows" := coalesce("max_rows", '50'::integer);
+    perform public.report_period($2::date, $3::date, $4::text);
     return query
     with period as (
         select
@@ -1445,7 +1491,7 @@ begin
             offset 0 -- noqa: AM09
         ) as places on true
         where
-            credits.model_name = (select public.require_attribution_model($1::text, must_add_up => true))
+            credits.model_name = $1::text
             and credits.workspace_influencer_id is not null
             and (credits.deliverable_id in (select content.id from content) or places.is_organic)
             and credits.credited_on >= (select period.starts_on from period)
@@ -1523,12 +1569,13 @@ begin
     inner join public.workspace_influencers as people
         on people.workspace_id = found.workspace_id and people.id = found.workspace_influencer_id
     left join public.influencers as catalog on catalog.id = people.influencer_id
+    where (select public.require_attribution_model($1::text, must_add_up => true)) is not null
     order by found.revenue_minor desc, found.open_pipeline_minor desc, found.touches desc, found.content asc, people.id asc
     limit $5::integer;
 end
 $function$;
 comment on function public.query_attribution_organic_content(text, date, date, text, integer) is
-'Organic content. Which unpaid mentions and posts touched our buyers, which influencers made them, and what does a model credit to them? Content of an influencer outside of a collaboration: organic content in public.deliverables with its latest numbers, also if it touched nobody; and touches of type mention or on a platform''s page that name no content, by host and path of the address. Amounts are part of what attribution/credits gives to the influencer, and with by=deliverable to the content or address. model: Name of an active model; not of type influenced. since: Touched, opened or booked from this day on; all when empty. until: Touched, opened or booked before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many lines.';
+'Organic content. Which unpaid mentions and posts touched our buyers, which influencers made them, and what does a model credit to them? Content of an influencer outside of a collaboration: organic content in public.deliverables with its latest numbers, also if it touched nobody; and touches of type mention or on a platform''s page that name no content, by host and path of the address. Amounts are part of what attribution/credits gives to the influencer, and with by=deliverable to the content or address. model: Name of an active model; not of type influenced. since: Touched, opened or booked from this day on; all when empty. until: Touched, opened or booked before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many lines.';
 revoke all on function public.query_attribution_organic_content(text, date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_organic_content(text, date, date, text, integer) to authenticated;
 
@@ -1556,6 +1603,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/roi_by_influencer');
+    "max_rows" := coalesce("max_rows", '20'::integer);
+    perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (
         select
@@ -1624,7 +1673,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_roi_by_influencer(date, date, text, integer) is
-'Return on investment by influencer. What did each influencer cost us, and what did they influence? cost is the cost of their collaborations in the period, less refunds. Influenced revenue is the full revenue booked in it of every deal they touched: it over-counts on purpose, so the return is the most it can be and the rows must not be added up. What one model credits: attribution/credited_return. since: Costs, deals and revenue from this day on; all when empty. until: Costs, deals and revenue before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many influencers.';
+'Return on investment by influencer. What did each influencer cost us, and what did they influence? cost is the cost of their collaborations in the period, less refunds. Influenced revenue is the full revenue booked in it of every deal they touched: it over-counts on purpose, so the return is the most it can be and the rows must not be added up. What one model credits: attribution/credited_return. since: Costs, deals and revenue from this day on; all when empty. until: Costs, deals and revenue before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many influencers.';
 revoke all on function public.query_attribution_roi_by_influencer(date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_roi_by_influencer(date, date, text, integer) to authenticated;
 
@@ -1649,6 +1698,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/runs');
+    "max_rows" := coalesce("max_rows", '20'::integer);
     return query
     select
         runs.as_of,
@@ -1695,6 +1745,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/self_reported_vs_tracked');
+    perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (
         select
@@ -1770,7 +1821,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_self_reported_vs_tracked(date, date, text) is
-'Self-reported against tracked. Which influencers do buyers name as their source, and does our tracking agree? only said: buyers who named the influencer and have no other recorded touch of theirs (link, code, form, event or meeting). This is influence that tracking misses. since: Touched from this day on; all when empty. until: Touched before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Self-reported against tracked. Which influencers do buyers name as their source, and does our tracking agree? only said: buyers who named the influencer and have no other recorded touch of theirs (link, code, form, event or meeting). This is influence that tracking misses. since: Touched from this day on; all when empty. until: Touched before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_self_reported_vs_tracked(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_self_reported_vs_tracked(date, date, text) to authenticated;
 
@@ -1804,6 +1855,10 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/sourced_vs_influenced');
+    "by" := coalesce("by", 'influencer'::text);
+    "model" := coalesce("model", 'linear'::text);
+    "sourced_by" := coalesce("sourced_by", 'first_touch'::text);
+    perform public.report_period($4::date, $5::date, $6::text);
     return query
     with parts as (
         select
@@ -1856,7 +1911,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_sourced_vs_influenced(text, text, text, date, date, text) is
-'Sourced against influenced. How much did each influencer bring in, how much does the model credit to them, and how much did they touch at all? Sourced and credited amounts add up to the total. Influenced gives the full amount to each that touched: it over-counts on purpose, so its columns must not be added up. Pipeline is open and won. by: influencer, or any dimension of attribution/credits. model: Name of the model in the middle. sourced_by: Name of the model of first contact (sourced). since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Sourced against influenced. How much did each influencer bring in, how much does the model credit to them, and how much did they touch at all? Sourced and credited amounts add up to the total. Influenced gives the full amount to each that touched: it over-counts on purpose, so its columns must not be added up. Pipeline is open and won. by: influencer, or any dimension of attribution/credits. model: Name of the model in the middle. sourced_by: Name of the model of first contact (sourced). since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_sourced_vs_influenced(text, text, text, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_sourced_vs_influenced(text, text, text, date, date, text) to authenticated;
 
@@ -1883,6 +1938,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/touches_by_channel');
+    perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (
         select
@@ -1910,7 +1966,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_touches_by_channel(date, date, text) is
-'Touches by channel. Through which channels do buyers find us: how many touches, of how many people? since: Touched from this day on; 90 days ago when empty. until: Touched before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Touches by channel. Through which channels do buyers find us: how many touches, of how many people? since: Touched from this day on; 90 days ago when empty. until: Touched before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_touches_by_channel(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_touches_by_channel(date, date, text) to authenticated;
 
@@ -1938,6 +1994,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/unattributed_share');
+    perform public.report_period($1::date, $2::date, $3::text);
     return query
     with influenced as (
         select
@@ -1980,7 +2037,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_unattributed_share(date, date, text) is
-'Unattributed share. How much pipeline and revenue came without any influencer touch? Without an influencer''s touch that the active "influenced" model lets count; total is everything, so the shares reconcile. Opportunities and amounts are those opened in the period, revenue is what was booked in it. What a model leaves uncredited: attribution/credits with by=credited_to; month by month: attribution/credits_by_month. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Unattributed share. How much pipeline and revenue came without any influencer touch? Without an influencer''s touch that the active "influenced" model lets count; total is everything, so the shares reconcile. Opportunities and amounts are those opened in the period, revenue is what was booked in it. What a model leaves uncredited: attribution/credits with by=credited_to; month by month: attribution/credits_by_month. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_unattributed_share(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_unattributed_share(date, date, text) to authenticated;
 
@@ -2016,6 +2073,10 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/what_if');
+    "lookback" := coalesce("lookback", '30'::integer);
+    "by" := coalesce("by", 'influencer'::text);
+    "model" := coalesce("model", 'linear'::text);
+    perform public.report_period($7::date, $8::date, $9::text);
     return query
     select
         compared.label,
@@ -2049,6 +2110,6 @@ begin
 end
 $function$;
 comment on function public.query_attribution_what_if(integer, text, text, text[], integer, integer, date, date, text) is
-'What if a model had other settings. What would a model credit if the lookback were 30 days, a channel did not count, or touches needed more evidence? It stores nothing and changes no setting. what_if columns are computed from today''s touches, the others are as last computed. At most 20,000 opportunities; give a period for more. lookback: Days before the closing in which touches count. by: influencer, campaign, channel or credited_to. model: Name of an active model; not of type influenced. excluded_channels: Channels that do not count; those of the model when empty. minimum_evidence: Least evidence a touch needs, 1 to 5; that of the model when empty. half_life_hours: Half-life of a model of type time_decay; that of the model when empty. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'What if a model had other settings. What would a model credit if the lookback were 30 days, a channel did not count, or touches needed more evidence? It stores nothing and changes no setting. what_if columns are computed from today''s touches, the others are as last computed. At most 20,000 opportunities; give a period for more. lookback: Days before the closing in which touches count. by: influencer, campaign, channel or credited_to. model: Name of an active model; not of type influenced. excluded_channels: Channels that do not count; those of the model when empty. minimum_evidence: Least evidence a touch needs, 1 to 5; that of the model when empty. half_life_hours: Half-life of a model of type time_decay; that of the model when empty. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_what_if(integer, text, text, text[], integer, integer, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_what_if(integer, text, text, text[], integer, integer, date, date, text) to authenticated;

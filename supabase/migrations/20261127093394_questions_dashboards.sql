@@ -43,6 +43,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'dashboards/landing_page');
+    "months" := coalesce("months", '12'::integer);
     return query
     select
         page.workspace,
@@ -105,6 +106,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'dashboards/recent_activity');
+    "days" := coalesce("days", '14'::integer);
+    "max_rows" := coalesce("max_rows", '20'::integer);
     return query
     with chosen as (
         (
@@ -125,7 +128,10 @@ begin
                 'happened' as section,
                 latest.*
             from public.activities as latest
-            where latest.occurred_at <= now()
+            where
+                latest.occurred_at <= now()
+                -- What is still to be done has not happened.
+                and (latest.done_at is not null or (latest.type <> 'task' and latest.due_on is null))
             order by latest.occurred_at desc, latest.id asc
             limit $2::integer
         )
@@ -169,12 +175,12 @@ begin
             )
         ) as about,
         (
-            select authors.full_name
+            select coalesce(authors.full_name, authors.email)
             from public.users as authors
             where authors.id = chosen.created_by
         ) as created_by,
         (
-            select assignees.full_name
+            select coalesce(assignees.full_name, assignees.email)
             from public.users as assignees
             where assignees.id = chosen.assignee_id
         ) as assignee,
@@ -217,6 +223,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'dashboards/revenue_by_month');
+    perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (
         select
@@ -267,7 +274,7 @@ begin
 end
 $function$;
 comment on function public.query_dashboards_revenue_by_month(date, date, text, timestamptz) is
-'Revenue by month. How much revenue came each month, of which kind? Refunds, contractions and corrections are negative; total is everything added up. since: From this day on; the first of the month eleven months ago when empty. until: Before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. reported_at: What reports showed at this moment: events entered later are left out. All when empty.';
+'Revenue by month. How much revenue came each month, of which kind? Refunds, contractions and corrections are negative; total is everything added up. since: From this day on; the first of the month eleven months ago when empty. until: Before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. reported_at: What reports showed at this moment: events entered later are left out. All when empty.';
 revoke all on function public.query_dashboards_revenue_by_month(date, date, text, timestamptz) from public, anon, authenticated, service_role;
 grant execute on function public.query_dashboards_revenue_by_month(date, date, text, timestamptz) to authenticated;
 
@@ -293,71 +300,101 @@ as $function$
 begin
     perform public.require_member('viewer', 'dashboards/team_workload');
     return query
-    -- A user sees their memberships everywhere; the team is that of the active workspace.
-    select
-        users.full_name as member,
-        members.role,
-        pipeline.open_opportunities,
-        pipeline.open_pipeline_minor,
-        pipeline.overdue_opportunities,
-        (
-            select count(*)
-            from public.campaigns as campaigns
-            where
-                campaigns.workspace_id = members.workspace_id
-                and campaigns.owner_id = members.user_id
-                and campaigns.status in ('planned', 'active', 'paused')
-                and campaigns.archived_at is null
-        ) as running_campaigns,
-        (
-            select count(*)
-            from public.workspace_influencers as people
-            where
-                people.workspace_id = members.workspace_id
-                and people.owner_id = members.user_id
-                and people.archived_at is null
-        ) as relationships,
-        (
-            select count(*)
-            from public.campaigns as campaigns
-            inner join public.collaborations as collaborations
-                on collaborations.workspace_id = campaigns.workspace_id and collaborations.campaign_id = campaigns.id
-            inner join public.deliverables as deliverables
-                on deliverables.workspace_id = collaborations.workspace_id and deliverables.collaboration_id = collaborations.id
-            where
-                campaigns.workspace_id = members.workspace_id
-                and campaigns.owner_id = members.user_id
-                and deliverables.status = 'submitted'
-        ) as content_to_review,
-        (
-            select count(*)
-            from public.activities as activities
-            where
-                activities.workspace_id = members.workspace_id
-                and case when activities.assignee_id is null then activities.created_by else activities.assignee_id end = members.user_id
-                and activities.done_at is null
-                and activities.due_on is not null
-        ) as open_tasks,
-        workspaces.reporting_currency_code as currency_code
-    from public.workspace_members as members
-    inner join public.workspaces as workspaces on workspaces.id = members.workspace_id
-    inner join public.users as users on users.id = members.user_id
-    inner join lateral (
+    with team as (
         select
+            members.workspace_id,
+            members.user_id,
+            coalesce(users.full_name, users.email) as member,
+            members.role
+        from public.workspace_members as members
+        inner join public.users as users on users.id = members.user_id
+        -- A user sees their memberships everywhere; the team is that of the active workspace.
+        where members.workspace_id = (select public.active_workspace())
+        union all
+        select
+            (select public.active_workspace()) as workspace_id,
+            null as user_id,
+            'nobody' as member,
+            null as role
+    ),
+
+    pipeline as (
+        select
+            opportunities.workspace_id,
+            opportunities.owner_id,
             count(*) as open_opportunities,
             coalesce(sum(opportunities.reporting_amount_minor), 0)::bigint as open_pipeline_minor,
             count(*) filter (where opportunities.expected_close_on < (select public.workspace_today())) as overdue_opportunities
         from public.opportunities as opportunities
-        where
-            opportunities.workspace_id = members.workspace_id
-            and opportunities.owner_id = members.user_id
-            and opportunities.status = 'open'
-    ) as pipeline on true
-    where members.workspace_id = (select public.active_workspace())
-    order by pipeline.open_pipeline_minor desc, users.full_name asc, users.id asc;
+        where opportunities.status = 'open'
+        group by opportunities.workspace_id, opportunities.owner_id
+    ),
+
+    running as (
+        select
+            campaigns.workspace_id,
+            campaigns.owner_id,
+            count(*) as campaigns
+        from public.campaigns as campaigns
+        where campaigns.status in ('planned', 'active', 'paused') and campaigns.archived_at is null
+        group by campaigns.workspace_id, campaigns.owner_id
+    ),
+
+    known as (
+        select
+            people.workspace_id,
+            people.owner_id,
+            count(*) as people
+        from public.workspace_influencers as people
+        where people.archived_at is null
+        group by people.workspace_id, people.owner_id
+    ),
+
+    submitted as (
+        select
+            campaigns.workspace_id,
+            campaigns.owner_id,
+            count(*) as pieces
+        from public.owed_content as owed
+        inner join public.campaigns as campaigns on campaigns.workspace_id = owed.workspace_id and campaigns.id = owed.campaign_id
+        where owed.status = 'submitted'
+        group by campaigns.workspace_id, campaigns.owner_id
+    ),
+
+    tasks as (
+        select
+            activities.workspace_id,
+            coalesce(activities.assignee_id, authors.user_id) as owner_id,
+            count(*) as open_tasks
+        from public.activities as activities
+        left join public.workspace_members as authors
+            on authors.workspace_id = activities.workspace_id and authors.user_id = activities.created_by
+        where activities.done_at is null and activities.due_on is not null
+        group by activities.workspace_id, coalesce(activities.assignee_id, authors.user_id)
+    )
+
+    select
+        team.member,
+        team.role,
+        coalesce(pipeline.open_opportunities, 0) as open_opportunities,
+        coalesce(pipeline.open_pipeline_minor, 0) as open_pipeline_minor,
+        coalesce(pipeline.overdue_opportunities, 0) as overdue_opportunities,
+        coalesce(running.campaigns, 0) as running_campaigns,
+        coalesce(known.people, 0) as relationships,
+        coalesce(submitted.pieces, 0) as content_to_review,
+        coalesce(tasks.open_tasks, 0) as open_tasks,
+        workspaces.reporting_currency_code as currency_code
+    from team
+    inner join public.workspaces as workspaces on workspaces.id = team.workspace_id
+    left join pipeline on pipeline.workspace_id = team.workspace_id and pipeline.owner_id is not distinct from team.user_id
+    left join running on running.workspace_id = team.workspace_id and running.owner_id is not distinct from team.user_id
+    left join known on known.workspace_id = team.workspace_id and known.owner_id is not distinct from team.user_id
+    left join submitted on submitted.workspace_id = team.workspace_id and submitted.owner_id is not distinct from team.user_id
+    left join tasks on tasks.workspace_id = team.workspace_id and tasks.owner_id is not distinct from team.user_id
+    order by pipeline.open_pipeline_minor desc nulls last, team.role asc nulls last, team.member asc, team.user_id asc;
 end
 $function$;
 comment on function public.query_dashboards_team_workload() is
-'Workload of the team. Who is responsible for how much: opportunities, campaigns, relationships, content to review?';
+'Workload of the team. Who is responsible for how much: opportunities, campaigns, relationships, content to review? member "nobody": what has no owner, that of members who left included. overdue: expected to close before today.';
 revoke all on function public.query_dashboards_team_workload() from public, anon, authenticated, service_role;
 grant execute on function public.query_dashboards_team_workload() to authenticated;

@@ -26,7 +26,7 @@ begin
     select
         events.occurred_at,
         events.action,
-        coalesce(actors.full_name, events.actor_role) as actor,
+        coalesce(actors.full_name, actors.email, events.actor_role) as actor,
         events.old_values,
         events.new_values,
         events.transaction_id

@@ -1,135 +1,81 @@
 -- Embedding: relations that an application follows in one request and that no foreign key shows to the API.
 --
--- Functions only, no lock on rows. PostgREST embeds what a function of a row returns, under the function's name:
--- `notes?select=body,author(full_name)`. Authors have no foreign key (decision 0007), and views cannot have one. `rows 1` makes
--- it an object instead of a list.
+-- Functions only, no lock on rows. The API embeds along foreign keys, also those of views that show the columns of the key as
+-- they are. For the rest it embeds what a function of a row returns, under the function's name:
+-- `notes?select=body,author(full_name)`. Authors have no foreign key (decision 0007), columns that a view computes cannot have
+-- one, and a key of two columns from a table to itself is ambiguous to the API.
 
-create function public.author(public.notes)
-returns setof public.users
-language sql
-stable
-rows 1
+-- With `rows 1` the answer is an object instead of a list.
+create function private.embed(source regclass, name text, target regclass, source_column text, target_column text default 'id')
+returns void
+language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
-    select found.*
-    from public.users as found
-    where found.id = $1.created_by
+declare
+    is_list constant boolean := target_column <> 'id';
+    in_workspace constant boolean := exists (
+        select from pg_catalog.pg_attribute as attributes
+        where attributes.attrelid = target and attributes.attname = 'workspace_id'
+    );
+    made constant text := format('public.%I(%s)', name, source);
+begin
+    execute format(
+        'create function %s returns setof %s language sql stable %s set search_path = pg_catalog, pg_temp as %L',
+        made, target, case when not is_list then 'rows 1' end,
+        format(
+            'select found.* from %s as found where %s found.%I = $1.%I',
+            target, case when in_workspace then 'found.workspace_id = $1.workspace_id and' end, target_column, source_column
+        )
+    );
+    execute format(
+        'comment on function %s is %L', made,
+        case
+            when is_list then format('The rows of %s whose %s names this row, for the API to embed: select=*,%s(*).', target, target_column, name)
+            else format('The row of %s that %s names, for the API to embed: select=*,%s(*). Null if the reader may not see it.', target, source_column, name)
+        end
+    );
+    execute format('revoke all on function %s from public, anon, authenticated, service_role', made);
+    execute format('grant execute on function %s to authenticated, service_role', made);
+end
 $$;
-comment on function public.author(public.notes) is
-'Who made the row, if the reader may see them. Embed it: select=*,author(full_name).';
+comment on function private.embed(regclass, text, regclass, text, text) is
+'Makes public.<name>(row of source), which the API embeds: what the reader may see of the rows of target in the same workspace whose target_column is the row''s source_column. One object if target_column is the id, else a list.';
 
-create function public.author(public.activities)
-returns setof public.users
-language sql
-stable
-rows 1
-set search_path = pg_catalog, pg_temp
-as $$
-    select found.*
-    from public.users as found
-    where found.id = $1.created_by
-$$;
-comment on function public.author(public.activities) is
-'Who made the row, if the reader may see them. Embed it: select=*,author(full_name).';
+select private.embed('public.notes', 'author', 'public.users', 'created_by');
+select private.embed('public.activities', 'author', 'public.users', 'created_by');
+select private.embed('public.campaigns', 'author', 'public.users', 'created_by');
+select private.embed('public.collaborations', 'author', 'public.users', 'created_by');
+select private.embed('public.opportunities', 'author', 'public.users', 'created_by');
+select private.embed('public.lists', 'author', 'public.users', 'created_by');
+select private.embed('public.saved_searches', 'author', 'public.users', 'created_by');
+select private.embed('public.import_batches', 'author', 'public.users', 'created_by');
+select private.embed('public.status_changes', 'author', 'public.users', 'changed_by');
+select private.embed('public.opportunity_history', 'author', 'public.users', 'changed_by');
+select private.embed('public.audit_events', 'author', 'public.users', 'actor_id');
 
-create function public.opportunity(public.attribution_credits)
-returns setof public.opportunities
-language sql
-stable
-rows 1
-set search_path = pg_catalog, pg_temp
-as $$
-    select found.*
-    from public.opportunities as found
-    where found.workspace_id = $1.workspace_id and found.id = $1.opportunity_id
-$$;
-comment on function public.opportunity(public.attribution_credits) is
-'The opportunity that is credited. Embed it: select=*,opportunity(name).';
+select private.embed('public.companies', 'parent', 'public.companies', 'parent_id');
+select private.embed('public.companies', 'subsidiaries', 'public.companies', 'id', 'parent_id');
 
-create function public.influencer(public.attribution_credits)
-returns setof public.workspace_influencers
-language sql
-stable
-rows 1
-set search_path = pg_catalog, pg_temp
-as $$
-    select found.*
-    from public.workspace_influencers as found
-    where found.workspace_id = $1.workspace_id and found.id = $1.workspace_influencer_id
-$$;
-comment on function public.influencer(public.attribution_credits) is
-'The influencer who is credited; null if nobody is. Embed it: select=*,influencer(name).';
+select private.embed('public.attribution_credits', 'opportunity', 'public.opportunities', 'opportunity_id');
+select private.embed('public.attribution_credits', 'influencer', 'public.workspace_influencers', 'workspace_influencer_id');
+select private.embed('public.attribution_credits', 'campaign', 'public.campaigns', 'campaign_id');
+select private.embed('public.attribution_credits', 'deliverable', 'public.deliverables', 'deliverable_id');
 
-create function public.campaign(public.attribution_credits)
-returns setof public.campaigns
-language sql
-stable
-rows 1
-set search_path = pg_catalog, pg_temp
-as $$
-    select found.*
-    from public.campaigns as found
-    where found.workspace_id = $1.workspace_id and found.id = $1.campaign_id
-$$;
-comment on function public.campaign(public.attribution_credits) is
-'The campaign that is credited; null if none is. Embed it: select=*,campaign(name).';
+select private.embed('public.opportunity_touches', 'opportunity', 'public.opportunities', 'opportunity_id');
+select private.embed('public.opportunity_touches', 'influencer', 'public.workspace_influencers', 'workspace_influencer_id');
+select private.embed('public.opportunity_touches', 'campaign', 'public.campaigns', 'campaign_id');
+select private.embed('public.opportunity_touches', 'deliverable', 'public.deliverables', 'deliverable_id');
+select private.embed('public.opportunity_touches', 'contact', 'public.contacts', 'contact_id');
 
-create function public.credits(public.opportunities)
-returns setof public.attribution_credits
-language sql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select found.*
-    from public.attribution_credits as found
-    where found.workspace_id = $1.workspace_id and found.opportunity_id = $1.id
-$$;
-comment on function public.credits(public.opportunities) is
-'Its credits, by every model. Embed those of one: select=name,credits(*)&credits.model_name=eq.linear.';
+select private.embed('public.influenced_opportunities', 'opportunity', 'public.opportunities', 'opportunity_id');
+select private.embed('public.influenced_opportunities', 'influencer', 'public.workspace_influencers', 'workspace_influencer_id');
 
-create function public.credits(public.workspace_influencers)
-returns setof public.attribution_credits
-language sql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select found.*
-    from public.attribution_credits as found
-    where found.workspace_id = $1.workspace_id and found.workspace_influencer_id = $1.id
-$$;
-comment on function public.credits(public.workspace_influencers) is
-'Its credits, by every model. Embed those of one: select=name,credits(*)&credits.model_name=eq.linear.';
+select private.embed('public.deliverable_board', 'influencer', 'public.workspace_influencers', 'workspace_influencer_id');
+select private.embed('public.deliverable_board', 'campaign', 'public.campaigns', 'campaign_id');
 
-create function public.credits(public.campaigns)
-returns setof public.attribution_credits
-language sql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select found.*
-    from public.attribution_credits as found
-    where found.workspace_id = $1.workspace_id and found.campaign_id = $1.id
-$$;
-comment on function public.credits(public.campaigns) is
-'Its credits, by every model. Embed those of one: select=name,credits(*)&credits.model_name=eq.linear.';
+select private.embed('public.opportunities', 'credits', 'public.attribution_credits', 'id', 'opportunity_id');
+select private.embed('public.workspace_influencers', 'credits', 'public.attribution_credits', 'id', 'workspace_influencer_id');
+select private.embed('public.campaigns', 'credits', 'public.attribution_credits', 'id', 'campaign_id');
+select private.embed('public.opportunities', 'touches', 'public.opportunity_touches', 'id', 'opportunity_id');
 
-revoke all on function
-public.author(public.notes),
-public.author(public.activities),
-public.opportunity(public.attribution_credits),
-public.influencer(public.attribution_credits),
-public.campaign(public.attribution_credits),
-public.credits(public.opportunities),
-public.credits(public.workspace_influencers),
-public.credits(public.campaigns)
-from public, anon, authenticated, service_role;
-grant execute on function
-public.author(public.notes),
-public.author(public.activities),
-public.opportunity(public.attribution_credits),
-public.influencer(public.attribution_credits),
-public.campaign(public.attribution_credits),
-public.credits(public.opportunities),
-public.credits(public.workspace_influencers),
-public.credits(public.campaigns)
-to authenticated, service_role;
+select private.revoke_execute();

@@ -182,7 +182,7 @@ BREAKS = [
         "comment on index public.campaigns_status_idx is null",
         "public.campaigns_status_idx",
     ),
-    Break("missing_comments", "of a function", "comment on function private.uuid_v7() is null", "private.uuid_v7()"),
+    Break("missing_comments", "of a function", "comment on function public.uuid_v7() is null", "public.uuid_v7()"),
     Break(
         "missing_comments",
         "of a trigger",

@@ -249,6 +249,23 @@ def test_nothing_brings_an_erased_person_back(
         assert not any(word in f"{refusal.message}{refusal.detail}".lower() for word in ("eras", "zelie", "suppress"))
 
 
+def test_an_erased_contact_stays_empty(story: Connection, world: World, acme: Maker) -> None:
+    """An update of everybody goes on without naming them again."""
+    contact, other = acme.id("contacts", full_name=NAME), acme.id("contacts", full_name="Other")
+    with as_service(story):
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
+    for actor in (as_user(story, world.edda), as_service(story)):
+        with actor:
+            story.execute(
+                "update public.contacts set full_name = %s, job_title = 'Boss of Quarkson', lifecycle_stage = 'sql',"
+                " custom_fields = '{}', source = 'crm', external_id = id::text where id in (%s, %s)",
+                [NAME, contact, other],
+            )
+        told = "select full_name, job_title, external_id is null, lifecycle_stage from public.contacts where id = %s"
+        assert one(story, told, contact) == (None, None, True, "sql")
+        assert one(story, told, other) == (NAME, "Boss of Quarkson", False, "sql")
+
+
 def test_a_batch_goes_on_past_an_erased_person(story: Connection, world: World, acme: Maker) -> None:
     batch = json.dumps(
         [{"full_name": f"P{i}", "email": f"p{i}@crm.example", "external_id": str(i)} for i in range(200)]

@@ -18,23 +18,29 @@ PROFILES = {
         "jane-doe", "Jane-Doe", "@jane-doe", "jane-doe ", "jane-doe/", "in/jane-doe", "linkedin.com/in/jane-doe",
         "https://www.linkedin.com/in/jane-doe", "HTTPS://de.linkedin.com/in/Jane-Doe/?trk=x", "jane doe",
         "\u200bhttps://linkedin.com/pub/jane-doe#about", "/in/jane-doe", "https://www.linkedin.com/in/jane%2Ddoe/en-us/",
+        "https://www.linkedin.com/comm/in/jane-doe", "https://www.linkedin.com/mwlite/profile/in/Jane-Doe",
     ],
-    "x": ["jane", "@Jane", "https://twitter.com/jane?lang=de", "x.com/jane/status/1", "http://mobile.twitter.com/JANE"],
-    "youtube": ["jane", "@jane", "youtube.com/@jane", "https://m.youtube.com/c/jane/videos", "https://www.youtube.com/user/Jane"],
+    "x": ["jane", "@Jane", "https://twitter.com/jane?lang=de", "x.com/jane/status/1", "http://mobile.twitter.com/JANE", "https://twitter.com/intent/follow?screen_name=Jane"],
+    "youtube": [
+        "jane", "@jane", "youtube.com/@jane", "https://m.youtube.com/c/jane/videos", "https://www.youtube.com/user/Jane",
+        "https://gaming.youtube.com/c/jane", "youtube.com/jane?si=abc",
+    ],
     "instagram": [
         "jane", "https://www.instagram.com/jane/reels/", "instagr.am/jane", "instagram.com/stories/jane/1",
-        "instagram.com/_u/jane",
+        "instagram.com/_u/jane", "https://ig.me/m/jane", "https://de-de.instagram.com/jane", "＠jane",
     ],
     "tiktok": ["jane", "https://www.tiktok.com/@jane?lang=en", "tiktok.com/@Jane/video/1"],
-    "facebook": ["jane", "fb.com/jane", "https://de-de.facebook.com/jane/about", "https://www.facebook.com/pg/jane"],
+    "facebook": [
+        "jane", "fb.com/jane", "https://de-de.facebook.com/jane/about", "https://www.facebook.com/pg/jane", "m.me/jane",
+    ],
     "threads": ["jane", "https://www.threads.net/@jane", "threads.com/@jane/post/1"],
-    "github": ["jane", "https://github.com/Jane/repository", "jane.github.io"],
+    "github": ["jane", "https://github.com/Jane/repository", "jane.github.io", "https://gist.github.com/jane/1"],
     "substack": [
         "jane", "https://jane.substack.com/p/post", "substack.com/@jane", "https://open.substack.com/pub/jane/p/post?r=1",
     ],
-    "twitch": ["jane", "https://www.twitch.tv/Jane/videos"],
-    "bluesky": ["jane.bsky.social", "jane", "https://bsky.app/profile/jane.bsky.social"],
-    "reddit": ["jane", "https://old.reddit.com/user/jane", "reddit.com/u/Jane/comments", "/u/jane"],
+    "twitch": ["jane", "https://www.twitch.tv/Jane/videos", "twitch.tv/popout/jane/chat"],
+    "bluesky": ["jane.bsky.social", "jane", "https://bsky.app/profile/jane.bsky.social", "https://jane.bsky.social"],
+    "reddit": ["jane", "https://old.reddit.com/user/jane", "reddit.com/u/Jane/comments", "/u/jane", "https://sh.reddit.com/user/Jane"],
     "blog": ["jane.dev", "https://www.Jane.dev/", "http://jane.dev?ref=x"],
 }  # fmt: skip
 
@@ -70,12 +76,22 @@ def test_two_old_addresses_with_one_name_are_two_people(story: Connection, acme:
 def test_a_channel_is_known_by_its_id_and_a_page_by_its_path(story: Connection, acme: Maker) -> None:
     channel = "UCX6OQ3DkcsbYNE6H8uQQuVA"
     address = f"https://www.youtube.com/channel/{channel}"
-    for spelling in (channel, address, f"{address}/about?x=1"):
+    feed = f"https://www.youtube.com/feeds/videos.xml?channel_id={channel}"
+    for spelling in (channel, address, f"{address}/about?x=1", f"https://studio.youtube.com/channel/{channel}", feed):
         with story.transaction(force_rollback=True):
             stored = acme("workspace_influencer_accounts", platform_code="youtube", handle=spelling)
             assert (stored["platform_account_id"], stored["url"]) == (channel, address)
             with refused(story, "workspace_influencer_accounts_handle_key"):
                 acme("workspace_influencer_accounts", platform_code="youtube", handle=address)
+    for number in (
+        "profile.php?sk=about&id=100012",
+        "people/Jane/100012",
+        "p/Jane-Doe-100012/",
+        "pages/category/Brand/Doe-100012",
+    ):
+        with story.transaction(force_rollback=True):
+            address = f"https://www.facebook.com/{number}"
+            assert acme("workspace_influencer_accounts", platform_code="facebook", handle=address)["handle"] == "100012"
     page = acme("workspace_influencer_accounts", platform_code="linkedin", handle="linkedin.com/company/Acme/about/")
     assert page["url"] == "https://www.linkedin.com/company/acme"
 
@@ -88,6 +104,21 @@ def test_addresses_of_elsewhere_and_of_posts_are_no_handles(story: Connection, a
         ("facebook", "https://www.facebook.com/groups/1"),
         ("x", "jane doe"),
         ("x", "https://x.com/intent/user?user_id=1"),
+        ("x", "https://x.com/notifications"),
+        ("instagram", "https://www.instagram.com/share/BAabc"),
+        ("instagram", "https://www.instagram.com/s/aGlnaGxpZ2h0"),
+        ("instagram", "https://www.instagram.com/stories/highlights/1"),
+        ("instagram", "n/a"),
+        ("instagram", "-"),
+        ("facebook", "https://www.facebook.com/share/1Abc/"),
+        ("facebook", "https://www.facebook.com/photo.php?fbid=1"),
+        ("facebook", "https://www.facebook.com/reel/1"),
+        ("facebook", "https://l.facebook.com/l.php?u=x"),
+        ("threads", "https://www.threads.net/t/Cabc"),
+        ("tiktok", "https://vm.tiktok.com/ZMabc/"),
+        ("youtube", "https://www.youtube.com/premium"),
+        ("twitch", "https://www.twitch.tv/directory/game/x"),
+        ("github", "https://github.com/topics/crm"),
     ):
         with refused(story, "workspace_influencer_accounts_handle_check") as refusal:
             acme("workspace_influencer_accounts", platform_code=platform, handle=wrong)
@@ -191,7 +222,18 @@ def test_a_domain_is_what_somebody_registered(acme: Maker, given: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "domain", ["hotmail.es", "yahoo.com.br", "t-online.de", "wanadoo.fr", "sympatico.ca", "docomo.ne.jp", "mail.gmx.at"]
+    "domain",
+    [
+        "hotmail.es",
+        "yahoo.com.br",
+        "t-online.de",
+        "wanadoo.fr",
+        "sympatico.ca",
+        "docomo.ne.jp",
+        "mail.gmx.at",
+        "nifty.com",
+        "yandex.com.tr",
+    ],
 )
 def test_national_free_mail_never_makes_a_company(story: Connection, acme: Maker, domain: str) -> None:
     with refused(story, "companies_domain_free_mail"):
@@ -210,12 +252,33 @@ PHONES = {
     "030/1234567": "+49301234567",
     "tel:+1-415-555-2671": "+14155552671",
     "+1 (415) 555 2671 ext. 12": "+14155552671",
+    "+49 030 1234567": "+49301234567",
+    "49301234567": "+49301234567",
+    "٠٣٠ ١٢٣٤٥٦٧": "+49301234567",
+    "+44 07911 123456": "+447911123456",
+    "+39 06 1234 5678": "+390612345678",
+    "+225 01 23 45 67 89": "+2250123456789",
+}
+ABROAD = {
+    ("011 49 30 1234567", "US"): "+49301234567",
+    ("415-555-2671", "US"): "+14155552671",
+    ("06 1 234 5678", "HU"): "+3612345678",
+    ("8 912 345-67-89", "RU"): "+79123456789",
+    ("79123456789", "RU"): "+79123456789",
+    ("55 91234-5678", "BR"): "+5555912345678",
+    ("5511912345678", "BR"): "+5511912345678",
+    ("06 1234 5678", "IT"): "+390612345678",
 }
 
 
 @pytest.mark.parametrize("given", PHONES)
 def test_a_number_is_e164(story: Connection, acme: Maker, given: str) -> None:
     assert acme("workspace_influencers", phone=given, country_code="DE")["phone"] == PHONES[given]
+
+
+def test_a_number_is_read_as_its_country_dials(story: Connection) -> None:
+    for (given, country), expected in ABROAD.items():
+        assert one(story, "select private.normalise_phone(%s, %s)", given, country) == expected
 
 
 @pytest.mark.parametrize("given", ["abc", "+999123456789", "12", "030 1234567"])
@@ -351,8 +414,13 @@ def test_nothing_that_refers_to_an_account_is_forgotten(story: Connection) -> No
 
 
 @pytest.mark.parametrize(
-    "page", ["linkedin.com/company/acme", "https://www.facebook.com/acme", "http://de.linkedin.com/company/acme/about"]
-)
+    "page",
+    [
+        "linkedin.com/company/acme", "https://www.facebook.com/acme", "http://de.linkedin.com/company/acme/about",
+        "https://linktr.ee/acme", "https://sites.google.com/view/acme", "https://www.google.com/maps/place/Acme",
+        "en.wikipedia.org/wiki/Acme",
+    ],
+)  # fmt: skip
 def test_a_profile_on_a_platform_is_no_domain_of_a_company(acme: Maker, story: Connection, page: str) -> None:
     """Every company with such a website would be one company: LinkedIn."""
     with refused(story, "companies_domain_check", matching="no profile"):

@@ -121,7 +121,29 @@ def test_one_bad_row_costs_no_other(story: Connection) -> None:
     assert rows[0][3] == "audience_segments_value_known"
     assert "director" in rows[0][5]
     assert "nmae" in rows[2][4]
+    assert [row[3] for row in rows[2:]] == ["record_influencers_keys", "record_influencers_identity"]
     assert one(story, "select count(*) from public.influencers where external_id = 'p-2'") == 0
+
+
+@pytest.mark.parametrize(
+    ("person", "rule"),
+    [
+        (None, "object"), ("x", "object"), ({"accounts": "x"}, "object"), ({"name": "Jane"}, "identity"),
+        ({"name": "Jane", "accounts": []}, "identity"), ({"source": "s", "external_id": "9"}, "name"),
+        ({"name": "Jane", "accounts": [{"platform_code": "x", "handle": "jane", "followers": "12K"}]}, "number"),
+    ],
+)  # fmt: skip
+def test_a_record_that_cannot_be_one_is_refused_by_name(story: Connection, person: Any, rule: str) -> None:
+    refusal, recorded = record(story, person, PERSON)
+    assert (refusal[1], refusal[3]) == ("refused", f"record_influencers_{rule}")
+    assert refusal[5]
+    assert recorded[1] == "recorded"
+
+
+def test_an_id_without_a_source_is_known_again(story: Connection) -> None:
+    person = {"name": "Jane", "external_id": "17"}
+    ((_, _, first, *_),) = record(story, person)
+    assert record(story, person)[0][1:3] == ("recorded", first)
 
 
 def test_an_erased_person_is_left_out(story: Connection) -> None:

@@ -185,3 +185,13 @@ def test_everybody_reads_the_texts_and_only_migrations_write_them(story: Connect
         story.execute(change.encode())
     with refused(story, sqlstate="42501"), as_user(story, world.edda):
         story.execute(change.encode())
+
+
+OF_THE_OWNER = {"read_committed_only", "rebuild_search_busy", "rebuild_search_single"}
+"""Refusals of what no API role does: an isolation level above the API's own, and the rebuild of the search rows."""
+
+
+def test_no_refusal_reaches_an_application_as_a_server_error(story: Connection) -> None:
+    """PostgREST answers 4xx for classes 22, 23 and 42, and 5xx for those of a server in trouble, such as 54 and 55."""
+    troubled = story.execute("select rule from public.refusals where left(sqlstate, 2) not in ('22', '23', '42')")
+    assert {rule for (rule,) in troubled} == OF_THE_OWNER

@@ -283,7 +283,7 @@ def test_every_workspace_row_defaults_to_the_request(story: Connection) -> None:
 
 
 def test_uuid_v7_sorts_by_time_and_never_repeats(story: Connection) -> None:
-    rows = story.execute("select private.uuid_v7() from generate_series(1, 100000)").fetchall()
+    rows = story.execute("select public.uuid_v7() from generate_series(1, 100000)").fetchall()
     ids = [UUID(str(row[0])) for row in rows]
     assert len(set(ids)) == 100_000
     assert {(item.version, item.variant) for item in ids} == {(7, "specified in RFC 4122")}

@@ -56,6 +56,19 @@ def test_reference_currencies_have_their_minor_units(story: Connection) -> None:
     assert len(units) > 140
 
 
+def test_a_past_currency_keeps_the_rate_of_its_change(story: Connection) -> None:
+    """Nobody publishes it any more, and a deal of before is refunded after."""
+    long_after = date(2030, 5, 4)
+    assert convert(story, 195_583, "BGN", "EUR", long_after) == (100_000, long_after)
+    assert convert(story, 100_000, "EUR", "HRK", long_after) == (753_450, long_after)
+    rate(story, "EUR", "USD", "1.2", long_after)
+    assert convert(story, 195_583, "BGN", "USD", long_after) == (120_000, long_after)
+    rate(story, "EUR", "BGN", "1.9", date(2025, 12, 31))
+    assert convert(story, 190_000, "BGN", "EUR", date(2025, 12, 31)) == (100_000, date(2025, 12, 31))
+    with refused(story, "exchange_rates_exists"):
+        convert(story, 1, "BGN", "EUR", date(2020, 1, 4))
+
+
 @pytest.mark.parametrize(
     ("amount", "origin", "target", "expected"),
     [

@@ -82,19 +82,6 @@ def test_domains_and_addresses_are_unique_in_the_workspace(story: Connection, ac
         acme("contacts", email="once@once.test")
 
 
-@pytest.mark.parametrize("table", ["companies", "contacts", "opportunities", "revenue_events", "activities"])
-def test_an_import_is_keyed_by_source_and_id(story: Connection, acme: Maker, beta: Maker, table: str) -> None:
-    for maker in (acme, beta):
-        maker(table, source="hubspot", external_id="1")
-        maker(table, source="salesforce", external_id="1")
-    with refused(story, f"{table}_external_id_key"):
-        acme(table, source="hubspot", external_id="1")
-    with refused(story, f"{table}_external_id_check"):
-        acme(table, external_id="1")
-    acme(table, source="hubspot")
-    acme(table, source="hubspot")
-
-
 # ---------------------------------------------------------------------------------------------------------------------
 # Pipelines
 

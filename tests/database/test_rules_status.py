@@ -115,7 +115,7 @@ def test_a_status_is_one_of_the_graphs(acme: Maker, story: Connection, table: st
     with refused(story, f"{table}_{COLUMN[table]}_check"):
         acme(table, **COMPLETE[table] | {COLUMN[table]: "elsewhere"})
     words = story.execute(
-        "select distinct status from private.status_transitions, unnest(array[from_status, to_status]) as status"
+        "select distinct status from public.status_transitions, unnest(array[from_status, to_status]) as status"
         " where subject = %s",
         [table],
     ).fetchall()
@@ -123,7 +123,7 @@ def test_a_status_is_one_of_the_graphs(acme: Maker, story: Connection, table: st
 
 
 def test_no_other_subject_has_a_graph(story: Connection) -> None:
-    subjects = story.execute("select distinct subject from private.status_transitions").fetchall()
+    subjects = story.execute("select distinct subject from public.status_transitions").fetchall()
     assert {subject for (subject,) in subjects} == set(GRAPHS)
 
 

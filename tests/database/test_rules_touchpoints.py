@@ -128,8 +128,7 @@ def test_what_is_no_event_is_named_by_its_position(story: Connection, world: Wor
 
 
 def test_a_line_that_is_no_json_costs_no_other(story: Connection, world: World) -> None:
-    """In an array, \\u0000 fails the whole request before any function sees it."""
-    bad = ['{"type": "link_click", "x": "\\u0000"}', "{", "", "17"]
+    bad = ['{"type": "link_click", "x": \\u0000}', "{", "", "17"]
     lines = "\r\n".join([json.dumps(event(1)), *bad, json.dumps(event(2))])
     with as_user(story, world.edda):
         told = story.execute(
@@ -140,6 +139,49 @@ def test_a_line_that_is_no_json_costs_no_other(story: Connection, world: World) 
     assert told == [(1, "recorded", None), *refused_at, (5, "recorded", None)]
     with refused(story, "touchpoints_workspace_writable"), as_user(story, world.vera):
         story.execute("select public.record_touchpoint_lines(%s)", [lines])
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (r"a\u0000b", "ab"), (r"cut \ud83d", "cut"), (r"cut \ude00.", "cut ."), (r"\ud83d\ude00", "😀"),
+        (r"C:\\u0000", "C:\\u0000"), (r"\\\u0000x", "\\x"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_stored_is_left_out_of_a_line(story: Connection, world: World, sent: str, kept: str) -> None:
+    """In an array, \\u0000 and half an emoji fail the whole request before any function sees them."""
+    line = json.dumps(event(1, properties={"title": "here"})).replace("here", sent)
+    with as_user(story, world.edda):
+        told = story.execute("select outcome from public.record_touchpoint_lines(%s)", [line]).fetchall()
+        assert told == [("recorded",)]
+        assert one(story, "select btrim(properties ->> 'title') from public.touchpoints where source = 'web'") == kept
+
+
+@pytest.mark.parametrize("word", ["undefined", "null", "(not set)", " None ", '"undefined"', "[object Object]", "-"])
+def test_words_for_nothing_are_no_ids(story: Connection, world: World, acme: Maker, word: str) -> None:
+    """Every browser without an id, and every event of a broken sender, would be the same one."""
+    buyer = str(acme.id("contacts"))
+    with as_user(story, world.edda):
+        said = answers(
+            story, event(1, visitor_id=word), event(2, external_id=word), event(3, visitor_id=word, contact_id=buyer)
+        )
+    assert [answer["rule"] for answer in said] == ["touchpoints_person_check", "touchpoints_external_id_given", None]
+    assert one(story, "select visitor_id from public.touchpoints where source = 'web' and external_id = '3'") is None
+    for column, rule in (("visitor_id", "touchpoints_person_check"), ("external_id", "touchpoints_external_id_given")):
+        row = {"visitor_id": "v", "external_id": "e"} | {column: word}
+        with refused(story, rule), as_user(story, world.edda):
+            story.execute(
+                "insert into public.touchpoints (touched_at, type, source, visitor_id, external_id)"
+                " values ('2026-01-05', 'link_click', 'plain', %(visitor_id)s, %(external_id)s)",
+                row,
+            )
+
+
+@pytest.mark.parametrize("word", ["undefined", "anonymous", "Guest", "0", "00000000-0000-0000-0000-000000000000"])
+def test_nobody_is_identified_as_one_person(story: Connection, world: World, acme: Maker, word: str) -> None:
+    buyer = acme.id("contacts")
+    with refused(story, "contact_visitors_visitor_somebody"), as_user(story, world.edda):
+        story.execute("insert into public.contact_visitors (visitor_id, contact_id) values (%s, %s)", [word, buyer])
 
 
 def test_the_keys_of_an_event_have_one_spelling(story: Connection, world: World, acme: Maker) -> None:

@@ -131,6 +131,44 @@ CHANNELS: list[tuple[str, dict[str, Any]]] = [
     ("other", {"type": "mention"}),
     ("other", {"type": "meeting"}),
     ("email", {"channel": "email", "utm_medium": "cpc"}),
+    # As auto-tagging, redirects, exports and apps really write it.
+    ("paid_search", {"page_url": "https://shop.example/?gad_source=1&gad_campaignid=2"}),
+    ("paid_search", {"page_url": "https://shop.example/?utm_source=google&utm_medium={medium}&GCLID=1"}),
+    ("paid_search", {"utm_source": "google", "page_url": "https://shop.example/?gclid=1"}),
+    ("organic_social", {"utm_source": "linkedin", "utm_medium": "social", "page_url": "https://shop.example/?gclid=1"}),
+    ("other", {"utm_source": "google", "utm_medium": "display", "page_url": "https://shop.example/?gclid=1"}),
+    ("paid_search", {"utm_source": "google / cpc"}),
+    ("paid_search", {"utm_source": "google", "utm_medium": "Performance Max"}),
+    ("paid_search", {"utm_source": "google%20", "utm_medium": "paid%2520search"}),
+    ("paid_search", {"page_url": "https://shop.example/?utm_source%3Dgoogle%26utm_medium%3Dcpc"}),
+    ("paid_search", {"page_url": "https://shop.example/?a=1;utm_source=google;utm_medium=cpc"}),
+    ("paid_search", {"page_url": "https://shop.example/?utm_source=google&utm_medium=cpc&utm_source=facebook"}),
+    ("paid_social", {"page_url": "https://shop.example/?epik=dj0"}),
+    (
+        "paid_social",
+        {"utm_source": "facebook", "page_url": "https://shop.example/?fbclid=1&ttclid=2", "utm_medium": "paid"},
+    ),
+    ("organic_social", {"page_url": "https://shop.example/?fbclid=1"}),
+    ("organic_social", {"utm_source": "youtube", "utm_medium": "video"}),
+    ("organic_social", {"referrer": "android-app://com.zhiliaoapp.musically/"}),
+    ("organic_social", {"referrer": "android-app://com.reddit.frontpage/https/www.reddit.com/"}),
+    ("organic_social", {"referrer": "android-app://com.Slack/"}),
+    ("organic_search", {"referrer": "android-app://com.google.android.googlequicksearchbox/https/www.google.com"}),
+    ("organic_search", {"referrer": "https://go.mail.ru/search"}),
+    ("email", {"page_url": "https://shop.example/?mc_cid=1&mc_eid=2"}),
+    ("email", {"page_url": "https://shop.example/?_hsenc=p2A&_hsmi=1"}),
+    ("email", {"referrer": "https://webmail.gmx.example/"}),
+    ("email", {"referrer": "https://e.mail.ru/"}),
+    ("direct", {"utm_source": "%28direct%29", "utm_medium": "%28none%29"}),
+    ("direct", {"utm_source": "(direct) / (none)"}),
+    ("direct", {"utm_source": "null", "utm_medium": "undefined"}),
+    ("direct", {"utm_source": "$direct"}),
+    ("direct", {"referrer": "http://localhost:3000/"}),
+    ("direct", {"referrer": "https://blog.acme.example/a", "page_url": "https://shop.acme.example/"}),
+    ("direct", {"referrer": "https://www-shop-example.cdn.ampproject.org/v/s/x", "page_url": "https://shop.example/"}),
+    ("direct", {"referrer": "https://shop.example/a", "page_url": "https://shop-example.translate.goog/b?_x_tr_sl=en"}),
+    ("referral", {"referrer": "https://my--blog-example.translate.goog/", "page_url": "https://shop.example/"}),
+    ("referral", {"referrer": "https://one.myshopify.com/", "page_url": "https://two.myshopify.com/"}),
     ("influencer", {"channel": "influencer"}),
 ]
 
@@ -251,7 +289,8 @@ def test_a_link_is_known_in_every_way_it_is_sent(story: Connection, world: World
 
 
 def test_a_promo_code_is_known_as_a_shop_sends_it(story: Connection, world: World, spring: Spring) -> None:
-    for given in ({"promo_code": "ANN-10"}, {"promo_code": " ann-10 "}, {"promo_code_id": str(spring.code["id"])}):
+    spellings = ("ANN-10", " ann-10 ", "Ann - 10", "ann\u200b-10", "ＡＮＮ-10", "ANN-10%20", '"ANN-10"', "#ann-10")
+    for given in (*({"promo_code": code} for code in spellings), {"promo_code_id": str(spring.code["id"])}):
         assert recorded(story, world, type="promo_code", **given) == (None, spring.campaign, spring.ann)
 
 

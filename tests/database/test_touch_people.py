@@ -240,6 +240,15 @@ BOTS = [
     "Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5",
     "Pingdom.com_bot_version_1.4_(http://www.pingdom.com/)",
     "GoogleOther",
+    "Mozilla/5.0 (compatible; MicrosoftPreview/2.0; +https://aka.ms/MicrosoftPreview)",
+    "Snap URL Preview Service",
+    "Iframely/1.3.1",
+    "Embedly/0.2",
+    "Viber/21.0",
+    "okhttp/4.9.3",
+    "PostmanRuntime/7.36.0",
+    "Barracuda Sentinel (EE)",
+    "YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html",
 ]
 PEOPLE = [
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
@@ -255,6 +264,7 @@ PEOPLE = [
     "Mozilla/5.0 (Linux; Android 14; SM-S918B; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0"
     " Mobile Safari/537.36 BytedanceWebview/d8a21c6",
     "Opera/9.80 (Windows NT 6.1; WOW64) Presto/2.12.388 Version/12.18",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Viber/21",
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0"
     " Safari/537.36 Edg/131.0",
 ]

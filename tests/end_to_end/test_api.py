@@ -168,6 +168,10 @@ REFUSALS: dict[str, tuple[str, str, object, int, str, str]] = {
         *("POST", "opportunities", {"name": "O", "currency_code": "EUR", "company_id": str(uuid4())}),
         *(409, "23503", "opportunities_company_id_fkey"),
     ),
+    "a name that is too long": (
+        *("POST", "companies", {"name": "N" * 1001}),
+        *(400, "23514", "companies_name_length"),
+    ),
     "something left out": ("POST", "companies", {"country_code": "DE"}, 400, "23502", "name"),
     "a value of another type": ("GET", "companies?id=eq.one", None, 400, "22P02", "one"),
     "a column that is not there": ("GET", "companies?select=nome", None, 400, "42703", "nome"),
@@ -206,6 +210,20 @@ def test_a_refusal_has_a_status_a_code_and_names_its_object(office_api: tuple[Ru
     answer = api.request(method, path, body, token=api.token(office.people["owner"]), workspace=office.workspace)
     assert (answer.status, answer.error["code"]) == (status, code), answer
     assert word in f"{answer.error['message']} {answer.error.get('details')}"
+
+
+def test_a_row_of_another_workspace_is_as_one_that_is_not_there(office_api: tuple[RunningApi, Office]) -> None:
+    api, office = office_api
+    token = api.token(office.people["stranger"])
+    (theirs,) = api.request("GET", "companies?select=id", token=token, workspace=office.foreign).body
+    told = []
+    for company in (theirs["id"], str(uuid4())):
+        body = {"name": "O", "currency_code": "EUR", "company_id": company}
+        token = api.token(office.people["owner"])
+        answer = api.request("POST", "opportunities", body, token=token, workspace=office.workspace)
+        told.append((answer.status, answer.error))
+    assert told[0] == told[1]
+    assert told[0][0] == 409
 
 
 @pytest.mark.parametrize("what", ["a check", "a row that is there", "a row that is not there"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -56,6 +57,23 @@ def test_the_api_answers_until_it_is_told_to_end(project: Path) -> None:
     nobody = crmdb(project, "token", "nobody@a.test")
     assert nobody.returncode == ExitCode.USAGE
     assert 'There is no user "nobody@a.test"' in nobody.stderr
+
+
+def test_the_api_ends_with_a_word_when_postgrest_does(project: Path) -> None:
+    """After `crmdb reset` it cannot log in any more: an address that answers nothing would say less."""
+    with subprocess.Popen(
+        [*CRMDB, "up", "--api", "--api-port", "0"],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stderr is not None
+        assert "until Ctrl-C" in running.stderr.readline()
+        (child,) = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+        os.kill(int(child), signal.SIGKILL)
+        assert "Run `crmdb up --api` again" in running.communicate(timeout=60)[1]
+    assert running.returncode == ExitCode.FAILED
 
 
 def get(told: dict[str, str], table: str, token: str) -> list[dict[str, object]]:

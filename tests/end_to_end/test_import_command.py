@@ -103,7 +103,7 @@ def test_from_a_hubspot_export_to_revenue_and_back(crmdb: Import, url: str, tmp_
         assert one(connection, "select count(*) from public.revenue_events") == 0
 
 
-def test_what_is_not_clear_is_asked_for(crmdb: Import, tmp_path: Path) -> None:
+def test_what_is_not_clear_is_asked_for(crmdb: Import, url: str, tmp_path: Path) -> None:
     (tmp_path / "contacts.csv").write_text("Email,Became a Lead Date\na@x.example,03/04/2026\n", encoding="utf-8")
     asked = crmdb("contacts.csv", code=ExitCode.USAGE)
     assert "can be read in two ways, such as 03/04/2026" in asked.stderr
@@ -111,6 +111,11 @@ def test_what_is_not_clear_is_asked_for(crmdb: Import, tmp_path: Path) -> None:
     crmdb("contacts.csv", "--date-order", "dmy")
     (tmp_path / "weather.csv").write_text("wind,rain\n1,2\n", encoding="utf-8")
     assert "--target" in crmdb("weather.csv", code=ExitCode.USAGE).stderr
+    # What cannot be read to its end is not begun.
+    (tmp_path / "names.csv").write_text('Name,Email\nA,a@x.example\n"B,b@x.example\n', encoding="utf-8")
+    assert "row 3 is not closed" in crmdb("names.csv", code=ExitCode.USAGE).stderr
+    with connect(url) as connection:
+        assert one(connection, "select count(*) from public.import_batches where status = 'staging'") == 0
 
 
 def test_rates_with_a_column_a_currency_are_as_good_twice_as_once(crmdb: Import, url: str, tmp_path: Path) -> None:

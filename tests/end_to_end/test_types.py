@@ -57,6 +57,13 @@ def test_python_types_know_the_words(models: ModuleType) -> None:
     assert status == Literal["open", "won", "lost"]
 
 
+def test_python_types_know_what_is_never_null(models: ModuleType) -> None:
+    months = models.PublicQueryPipelineWonAndLostResult.model_fields
+    assert months["won_minor"].annotation is int
+    assert months["average_days_to_win"].annotation == float | None
+    assert models.PublicOpportunityBoard.model_fields["stage_name"].annotation is str
+
+
 def test_python_types_refuse_a_word_that_is_not_known(models: ModuleType) -> None:
     values = {"code": "EUR", "name": "Euro", "minor_unit": 2}
     assert models.PublicLostReasons.model_fields["name"].annotation is str

@@ -50,6 +50,15 @@ where functions.pronamespace = 'public'::regnamespace and functions.prokind = 'f
     and functions.provariadic = 0 and has_function_privilege('authenticated', functions.oid, 'execute')
 order by functions.proname, arguments.place
 """
+_RESULTS = """
+select functions.proname, columns.name, format_type(columns.type, null)
+from pg_proc as functions
+cross join lateral unnest(functions.proargnames, functions.proallargtypes, functions.proargmodes) with ordinality
+    as columns (name, type, mode, place)
+where functions.pronamespace = 'public'::regnamespace and columns.mode = 't'
+    and has_function_privilege('authenticated', functions.oid, 'execute')
+order by functions.proname, columns.place
+"""
 _UNKNOWN = "¿"
 
 
@@ -73,6 +82,14 @@ def signatures(connection: Connection) -> dict[str, Arguments]:
     found: dict[str, Arguments] = {}
     for function, argument, kind, is_optional in connection.execute(_ARGUMENTS.encode()).fetchall():
         found.setdefault(function, {})[argument] = (kind, is_optional)
+    return found
+
+
+def results(connection: Connection) -> dict[str, dict[str, str]]:
+    """The columns of each function that a signed-in user may call and that returns a table, with their types."""
+    found: dict[str, dict[str, str]] = {}
+    for function, column, kind in connection.execute(_RESULTS.encode()).fetchall():
+        found.setdefault(function, {})[column] = kind
     return found
 
 

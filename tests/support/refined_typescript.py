@@ -5,7 +5,8 @@
 | a column without default has to be given | optional where a trigger fills it |
 | text with a check is `string`, as is an argument that takes words of a fixed list | a union of its words |
 | a range is `unknown`, and so is a document of search words | `Range`, its text with both ends, and `string` |
-| what a function returns is never null | may be null, unless `NEVER_NULL` names it |
+| what a function returns is never null, what a view shows may be | as `never_null` says |
+| a row of `Tables` has what functions of it would embed | has only its columns, as `select('*')` answers |
 | what no API role may write can be written | `Insert: never`, or a column that is `never` |
 """
 
@@ -13,42 +14,8 @@ from __future__ import annotations
 
 import re
 
+from tests.support import never_null
 from tests.support.type_facts import Facts
-
-NEVER_NULL = frozenset(
-    {
-        "accept_invitation",
-        "create_import",
-        "create_workspace",
-        "erase_contact",
-        "erase_influencer",
-        "erase_workspace_influencer",
-        "invite_member",
-        "mark_saved_search_seen",
-        "merge_companies",
-        "merge_contacts",
-        "merge_workspace_influencers",
-        "record_audience",
-        "record_touchpoints",
-        "refresh_attribution",
-        "refresh_workspace_attribution",
-        "renew_consent",
-        "require_attribution_model",
-        "run_workspace_attribution",
-        "search_influencers.do_not_contact",
-        "search_influencers.is_private",
-        "search_influencers.name",
-        "search_influencers.platforms",
-        "search_influencers.topics",
-        "search_page",
-        "stage_import_rows",
-        "undo_company_merge",
-        "undo_contact_merge",
-        "undo_workspace_influencer_merge",
-        "win_opportunity",
-    }
-)
-"""Functions, and columns of functions that return tables, whose result is always there."""
 
 _RELATION = re.compile(r'(?:^|\},)\s*"(?P<name>\w+)": \{$')
 _PART = re.compile(r"^\s*(?P<part>Row|Insert|Update): \{$")
@@ -56,6 +23,7 @@ _FUNCTION = re.compile(r'^"(?P<name>\w+)":$')
 _ARGUMENTS = re.compile(r"(?P<before>\s*\{ Args: \{ )(?P<fields>\".*?)(?P<after> \}; Returns: .*)")
 _SCALAR = re.compile(r"Returns: (?P<type>string|number|boolean|Json)$")
 _FIELD = re.compile(r'"(?P<name>\w*)"(?P<optional>\??): (?P<type>.*)', re.DOTALL)
+_ROW = re.compile(r"Row: infer R(?P<closed>\s*\}\s*)\? R\n")
 _INDENT = " " * 20
 
 
@@ -78,8 +46,10 @@ def refine(text: str, facts: Facts) -> str:
             continue
         # Rows of a table come a column a line, and the CLI knows which of them may be null.
         is_of_table = line.endswith(",") or (lines and lines[-1].endswith(","))
-        lines.append(_returns(_called(line, function, facts), function) if function and not is_of_table else line)
-    return _RANGE + _without_forbidden("\n".join(lines) + "\n")
+        lines.append(
+            _returns(_called(line, function, facts), function, facts) if function and not is_of_table else line
+        )
+    return _RANGE + _without_embedded(_without_forbidden("\n".join(lines) + "\n"))
 
 
 _RANGE = """\
@@ -105,6 +75,8 @@ def _columns(line: str, relation: str, part: str, facts: Facts) -> str:
         for name_of_type, nullable in (("Range", facts.ranges.get(column)), ("string", facts.documents.get(column))):
             if nullable is not None:
                 kind = kind.replace("unknown", f"{name_of_type} | null" if nullable else name_of_type)
+        if part == "Row" and column in facts.never_null:
+            kind = kind.removesuffix(" | null")
         if part == "Insert" and column in facts.filled:
             optional = "?"
         if writable is not None and column not in writable:
@@ -132,18 +104,27 @@ def _called(line: str, function: str, facts: Facts) -> str:
     return match["before"] + ",".join(fields) + match["after"]
 
 
-def _returns(line: str, function: str) -> str:
+def _returns(line: str, function: str, facts: Facts) -> str:
     """A line of a function with its results nullable: one value, or the columns of a table on a line of their own."""
     if _SCALAR.search(line):
-        return line if function in NEVER_NULL else f"{line} | null"
+        return line if function in never_null.CALLS else f"{line} | null"
     if not line.lstrip().startswith('"') or "Args:" in line or line.strip() == f'"{function}":':
         return line
     return "\n".join(
         f'{_INDENT}"{field["name"]}": {field["type"]}'
-        + ("" if f"{function}.{field['name']}" in NEVER_NULL or "null" in field["type"] else " | null")
+        + ("" if (function, field["name"]) in facts.never_null or "null" in field["type"] else " | null")
         for field in _fields(line)
     )
 
 
 def _without_forbidden(text: str) -> str:
     return re.sub(r"(Insert|Update): \{\s*" + re.escape(_FORBIDDEN) + r"\s*\}", r"\1: never", text)
+
+
+def _without_embedded(text: str) -> str:
+    start, end = text.index("export type Tables<"), text.index("export type TablesInsert<")
+    helper, count = _ROW.subn(
+        r"Row: infer R\n      ComputedFields: infer C\g<closed>? Omit<R, Extract<C, keyof R>>\n", text[start:end]
+    )
+    assert count == 2, "the CLI writes the helper Tables<> another way"
+    return text[:start] + helper + text[end:]

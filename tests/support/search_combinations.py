@@ -23,7 +23,7 @@ from tests.support.world import World
 SORTS = ["followers", "engagement", "growth", "price", "relevance", "fit"]
 _WORDS = (
     "saas growth müller muller Mueller data plat platforms scaled jose weiß 東京 花子 마케팅 e-mail node.js maerkte"
-    " märkte own handle ana zoë the boerse Ōsaka o'neil berlin vertrieb"
+    " märkte ai js m own handle ana zoë the boerse Ōsaka o'neil berlin vertrieb"
 )
 _NAMES = [
     *NAMES, "jurgen mueller", "Muler", "ana", "smith will", "katarina fogel", "@handle-7", "handle-12", "@OWN-3",
@@ -66,7 +66,7 @@ _MISTAKES: list[dict[str, Any]] = [
     {"topics": []},
     {"topics": ["sass"]},
     {"topic": ["saas"]},
-    {"countries": ["Germany"]},
+    {"countries": ["Germny"]},
     {"lists": ["Serch list"]},
     {"tags": ["search tag"]},
     {"cities": ["Muenchn"]},
@@ -171,7 +171,7 @@ def _query(chance: random.Random) -> str:
         word = chance.choice(_WORDS.split())
         if chance.random() < 0.2:
             word = f'"{word} {chance.choice(_WORDS.split())}"' if chance.random() < 0.5 else '"data platform"'
-        parts.append(("-" if chance.random() < 0.2 else "") + word)
+        parts.append(chance.choice(["", "", "", "", "-", "NOT ", "AND "]) + word)
         if chance.random() < 0.25:
             parts.append("OR")
     return " ".join(parts)

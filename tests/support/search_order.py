@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from tests.support.search_reference import Filters, Reference, Someone, spellings
+from tests.support.search_reference import Filters, Reference, Someone, spellings, split_query
 
 KINDS = ("topic", "industry", "language", "country", "platform")
 
@@ -71,7 +70,7 @@ def _tier(reference: Reference, someone: Someone, query: str) -> int:
 def _occurs(query: str, known: set[str], applies: Callable[[str], bool], *, exact: bool) -> bool:
     verdicts: list[bool] = []
     joins = False
-    for token in re.findall(r'-?"[^"]*"|\S+', query):
+    for token in split_query(query):
         if token == "OR":
             joins = True
             continue
@@ -90,5 +89,5 @@ def _occurs(query: str, known: set[str], applies: Callable[[str], bool], *, exac
 
 def _all_of(line: list[str], known: set[str], whole: bool) -> bool:
     """Each word is known, the last one perhaps only as the beginning of one."""
-    last = line[-1] in known if whole else any(word.startswith(line[-1]) for word in known)
+    last = line[-1] in known if whole or len(line[-1]) < 3 else any(word.startswith(line[-1]) for word in known)
     return last and all(word in known for word in line[:-1])

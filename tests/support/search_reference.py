@@ -41,6 +41,12 @@ def _different(lines: list[list[str]]) -> list[list[str]]:
     return lines if lines[0] != lines[1] else lines[:1]
 
 
+def split_query(query: str) -> list[str]:
+    """Words and phrases of a query, with a minus before what must not occur; OR between two."""
+    query = re.sub(r"\bAND\b", " ", re.sub(r"\bNOT\s+", "-", query))
+    return re.findall(r'-?"[^"]*"|-\S+|[^\s,;/|+]+', query)
+
+
 def same_text(one: str, other: str) -> bool:
     """Whether two texts have a spelling in common."""
     return any(spelling and spelling in spellings(other) for spelling in spellings(one))
@@ -409,7 +415,7 @@ class Reference:
     def _query(self, someone: Someone, query: str) -> bool:
         """`query` of words, "phrases", -words and ORs between two."""
         lines = [line for text in someone.names + someone.titles + someone.texts for line in spellings(text)]
-        tokens = re.findall(r'-?"[^"]*"|\S+', query)
+        tokens = split_query(query)
         verdicts: list[bool] = []
         joins = False
         for token in tokens:
@@ -441,6 +447,8 @@ def _has_phrase(lines: list[list[str]], phrase: list[str], *, whole: bool) -> bo
     for line in lines:
         for start in range(len(line) - size + 1):
             part = line[start : start + size]
-            if part[:-1] == phrase[:-1] and (part[-1] == phrase[-1] if whole else part[-1].startswith(phrase[-1])):
+            if part[:-1] == phrase[:-1] and (
+                part[-1] == phrase[-1] if whole or len(phrase[-1]) < 3 else part[-1].startswith(phrase[-1])
+            ):
                 return True
     return False

@@ -9,7 +9,8 @@ import psycopg
 from psycopg import sql
 
 from crmdb.database import Connection, connect
-from tests.support.argument_words import COLUMNS, Argument, Arguments, argument_words, signatures
+from tests.support import never_null
+from tests.support.argument_words import COLUMNS, Argument, Arguments, argument_words, results, signatures
 
 Column = tuple[str, str]
 """Relation and column of schema public."""
@@ -24,7 +25,8 @@ _SELECTED = re.compile(r"\binto\s+((?:new\.\w+\s*,?\s*)+)", re.IGNORECASE)
 class Facts:
     """Of schema public: `words` a column may hold; columns that a trigger `filled`; what API roles may write; columns
     that are `ranges` or `documents` (of words to search), and whether they may be null; the `signatures` of functions
-    they may call, and the `argument_words` some of their arguments are of."""
+    they may call, the `argument_words` some of their arguments are of, the types of the columns of their `results`, and
+    which columns of these and of views are `never_null`."""
 
     words: dict[Column, tuple[str, ...]]
     filled: frozenset[Column]
@@ -34,6 +36,8 @@ class Facts:
     documents: dict[Column, bool]
     signatures: dict[str, Arguments]
     argument_words: dict[Argument, tuple[str, ...]]
+    results: dict[str, dict[str, str]]
+    never_null: frozenset[Column]
 
 
 def read_facts(url: str) -> Facts:
@@ -49,6 +53,8 @@ def read_facts(url: str) -> Facts:
             _of_type(connection, "typname = 'tsvector'"),
             signatures(connection),
             argument_words(connection) | {argument: words[column] for argument, column in COLUMNS.items()},
+            results(connection),
+            never_null.columns(),
         )
 
 

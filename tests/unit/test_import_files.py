@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from crmdb.errors import UsageError
-from crmdb.imports.batch import PROBLEM, TEXT, _blocks, guarded, unguarded
 from crmdb.imports.fields import Catalog, Field, fold
 from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import FileMapping, Mapping, load_mapping, to_toml
 from crmdb.imports.presets import all_presets, find_preset, signatures
 from crmdb.imports.recognise import Recognised, recognise
 from crmdb.imports.rejects import write_rejects
+from crmdb.imports.rows import PROBLEM, TEXT, blocks, guarded, unguarded
 from crmdb.imports.said import by_source, set_constants, set_meanings, what_is_missing
 from crmdb.imports.tables import Table, find_tables
 
@@ -99,7 +99,7 @@ def test_a_cell_of_10_mb_and_two_hundred_columns_are_read(tmp_path: Path) -> Non
 
 def test_a_row_of_another_width_is_staged_as_broken_and_blank_rows_keep_the_numbers(tmp_path: Path) -> None:
     found = table(tmp_path, b"a,b,c\n1,2,3\n\n1,2,3,4\n1,2,3,\n1\n5,6,7\n")
-    ((first_line, block),) = _blocks(found, FileMapping("x", "contacts", {"a": "first_name"}))
+    ((first_line, block),) = blocks(found, FileMapping("x", "contacts", {"a": "first_name"}))
     assert first_line == 2
     assert block == [
         {"a": "1"}, None, {PROBLEM: "the row has 4 cells, the header 3"}, {"a": "1"},
@@ -160,8 +160,9 @@ def test_numbers_tell_their_decimal_mark_or_it_is_asked_for(tmp_path: Path) -> N
     assert mark("1054", "1,054") is None
     with pytest.raises(UsageError, match=r"can be read in two ways, such as 1\.234"):
         mark("1.234")
-    with pytest.raises(UsageError, match="decimal comma and"):
-        mark("1,50", "1.50")
+    assert mark("1,50", "1,2M", "1.50") == ","
+    with pytest.raises(UsageError, match=r"decimal comma and 1 a decimal point, so 1\.234"):
+        mark("1,50", "1.50", "1.234")
 
 
 def test_a_rate_in_percent_is_told_from_a_share_and_from_a_count(tmp_path: Path) -> None:
@@ -265,7 +266,7 @@ def test_a_table_may_hold_several_targets_and_each_system_is_told_apart(tmp_path
         "shopify": ["contacts", "opportunities", "revenue", "touches"],
         "salesforce": ["companies"],
     }
-    staged = [[row for _, block in _blocks(item.table, item.mapping) for row in block] for item in systems["shopify"]]
+    staged = [[row for _, block in blocks(item.table, item.mapping) for row in block] for item in systems["shopify"]]
     assert [sum(row is not None for row in part) for part in staged] == [2, 1, 0, 1]
     assert systems["salesforce"][0].mapping.columns["NUMBEROFEMPLOYEES"] == "size"
 
@@ -279,7 +280,7 @@ def test_a_report_of_sums_is_no_file_of_touches_and_its_totals_are_no_rows(tmp_p
         )  # fmt: skip
     report = table(tmp_path, b"a,b,c\n1,2,3\nGrand Totals (1 record)\n", "report.csv")
     mapping = FileMapping("report.csv", "contacts", {"a": "email"})
-    ((_, block),) = list(_blocks(report, mapping))
+    ((_, block),) = list(blocks(report, mapping))
     assert block == [{"a": "1"}, {TEXT: "Grand Totals (1 record)"}]
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crmdb.errors import UsageError
-from crmdb.imports.batch import _blocks
 from crmdb.imports.fields import Catalog, Field
 from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import FileMapping
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.questions import ask_for_meanings
+from crmdb.imports.readings import keep_latest_readings
 from crmdb.imports.recognise import Recognised, recognise
+from crmdb.imports.rows import blocks
+from crmdb.imports.said import currency_of_headings, leave_out_what_nobody_says
 from crmdb.imports.tables import find_tables
 
 TARGETS = {
@@ -26,8 +29,19 @@ TARGETS = {
     "touches": "external_id touched_at type contact visitor_id url short_code referrer"
     " utm_source utm_medium utm_campaign",
     "exchange_rates": "base quote rate_on rate",
+    "influencers": "name platform handle profile_url followers instagram instagram_followers email status",
+    "deliverables": "influencer title type platform status published_at published_url",
+    "metrics": "deliverable measured_at views impressions reactions",
+    "revenue": "opportunity type amount currency occurred_on",
 }
-KINDS = {"amount": "money", "opened_on": "day", "closed_on": "day", "incurred_on": "day", "rate_on": "day"}
+KINDS = {
+    "published_at": "moment",
+    "amount": "money",
+    "opened_on": "day",
+    "closed_on": "day",
+    "incurred_on": "day",
+    "rate_on": "day",
+}
 CATALOG = Catalog(
     tuple(
         Field(target, name, target, name, KINDS.get(name, "text"), None, False, [], "")
@@ -35,6 +49,14 @@ CATALOG = Catalog(
         for name in names.split()
     )
 )
+
+
+def read_all(tmp_path: Path, content: str) -> list[Recognised]:
+    path = tmp_path / "export.csv"
+    path.write_text(content, encoding="utf-8")
+    return recognise(
+        find_tables([path]), CATALOG, target=None, preset=None, presets=list(all_presets()), given=None
+    )[0]  # fmt: skip
 
 
 def read(tmp_path: Path, content: str, preset: str | None = None, target: str | None = None) -> Recognised:
@@ -74,6 +96,41 @@ def read(tmp_path: Path, content: str, preset: str | None = None, target: str | 
          "touched_at short_code referrer external_id"),
         ("Date,Event,Link,Customer,Country", "dub", "touches", "touched_at short_code contact"),
         ("Bitlink,Long URL,Title,Tags", "bitly", "links", "short_code destination_url label"),
+        ("Record Id,Deal Owner.id,Deal Owner,Amount,Deal Name,Closing Date,Account Name.id,Stage,Created Time", "zoho",
+         "opportunities", "external_id owner amount name closed_on company_external_id stage opened_on"),
+        ("Record ID,Name,Name > First name,Email addresses,Company > Record ID", "attio", "contacts",
+         "external_id full_name first_name email company_external_id"),
+        ("lead_id,display_name,status_label,url,primary_contact_name", "close", "companies", "external_id name domain"),
+        ("Copper ID,Name,First Name,Last Name,Company,Email,Owner", "copper", "contacts",
+         "external_id full_name first_name last_name company_name email owner"),
+        ("id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Status,Customer Email", "stripe", "contacts",
+         "email"),
+        ("id,Description,Email,Name,Created (UTC),Delinquent,Currency", "stripe", "contacts",
+         "external_id company_name email full_name"),
+        ("Email,Klaviyo ID,First Name", "klaviyo", "contacts", "email external_id first_name"),
+        ("Email Address,First Name,MEMBER_RATING,EUID", "mailchimp", "contacts", "email first_name external_id"),
+        ("Campaign status,Campaign,Clicks,Impr.,Currency code,Cost,Day", "google_ads", "costs",
+         "campaign currency amount incurred_on"),
+        ("Campaign name,Day,Amount spent (USD),Impressions", "meta_ads", "costs", "campaign incurred_on amount"),
+        ("Transaction ID,Publisher Name,Transaction Date,Status,Commission Amount,Currency", "awin", "costs",
+         "description influencer incurred_on amount currency"),
+        ("Action Date,Action Id,Campaign,Media Partner,Sale Amount,Action Earnings,Currency", "impact", "costs",
+         "incurred_on description influencer amount currency"),
+        ("Trans ID,User ID,Organization,Trans Date,Trans Amount,Commission,Voided", "shareasale", "costs",
+         "description influencer incurred_on amount"),
+        ("Commission ID,Status,Event Date,Publisher Name,Sale Amount (USD),Publisher Commission (USD)", "cj", "costs",
+         "description incurred_on influencer amount"),
+        ("Link ID,Title,Slashtag,Destination URL,Creator", "rebrandly", "links", "label short_code destination_url"),
+        ("Short URL,Original URL,Path,Title", "shortio", "links", "destination_url short_code label"),
+        # Its Account ID and Account name are no account of a CRM.
+        ("Post ID,Account ID,Account username,Account name,Description,Publish time,Permalink,Post type,Views",
+         "instagram", "deliverables", "influencer title published_at published_url type"),
+        ("Content,Video title,Video publish time,Duration,Views", "youtube", "deliverables",
+         "published_url title published_at"),
+        ("Video title,Video link,Post time,Total likes,Total views", "tiktok", "deliverables",
+         "title published_url published_at"),
+        ("First Name,Last Name,Email,Instagram URL,Instagram Followers,Stage", "grin", "influencers",
+         "name email instagram instagram_followers status"),
         ("CURRENCY,CURRENCY_DENOM,TIME_PERIOD,OBS_VALUE", "ecb", "exchange_rates", "quote base rate_on rate"),
     ],
 )  # fmt: skip
@@ -134,7 +191,7 @@ def test_rates_with_a_column_for_each_currency_are_those_of_one_euro(tmp_path: P
         ({"base": "EUR", "quote": code}, {"Date": "rate_on", code: "rate"}) for code in ("USD", "JPY")
     ]
     assert "CYP" in found[0].remarks[0] and "one euro" in found[0].remarks[1]
-    ((_, block),) = _blocks(found[0].table, FileMapping("x", "exchange_rates", {"CYP": "rate"}, requires="CYP"))
+    ((_, block),) = blocks(found[0].table, FileMapping("x", "exchange_rates", {"CYP": "rate"}, requires="CYP"))
     assert block == [None, {"CYP": "0.585274"}]
 
 
@@ -166,3 +223,43 @@ def test_owners_and_the_campaign_of_links_are_asked_for_where_somebody_answers(t
     assert deals.mapping.values["owner"] == {"Bob": "maya@l.example", "Zoe": ""}
     assert links.mapping.constants == {"campaign": "spring"}
     assert len(asked) == 3
+
+
+def test_what_each_row_needs_and_no_column_says_is_asked_for_before_anything_is_staged(tmp_path: Path) -> None:
+    required = {("costs", "campaign"), ("costs", "incurred_on"), ("metrics", "measured_at")}
+    catalog = Catalog(
+        tuple(replace(field, is_required=(field.target, field.name) in required) for field in CATALOG.fields),
+        frozenset({"EUR", "USD"}),
+    )
+    posts = "Post ID,Account username,Permalink,Post type,Publish time,Views\n1,ada,https://x.example/1,IG reel,,5\n"
+    ads = "Campaign,Currency code,Cost,Impr.\nBrand,EUR,5.00,7\n"
+    found = [read_all(tmp_path, posts), read_all(tmp_path, ads)]
+    kept, left_out = leave_out_what_nobody_says(found[0], catalog)
+    assert [item.mapping.target for item in kept] == ["deliverables"]
+    assert left_out == ["export.csv: its metrics are left out unless you say --set measured_at=VALUE"]
+    with pytest.raises(UsageError, match="no column says incurred_on") as refused:
+        leave_out_what_nobody_says(found[1], catalog)
+    assert "--set incurred_on=DAY" in str(refused.value.hint)
+    mapping = FileMapping("x", "costs", {"Amount spent (USD)": "amount"})
+    assert currency_of_headings(mapping, catalog) == "USD"
+    assert currency_of_headings(FileMapping("x", "costs", {"ABC": "amount", "Price in €": "amount"}), catalog) == "EUR"
+
+
+@pytest.mark.parametrize(
+    ("days", "order", "kept"),
+    [
+        (["2026-01-01", "2026-03-01", "2026-02-01"], None, [3]),
+        (["202601", "202603", "202602"], None, [3]),
+        (["03/01/2026", "01/03/2026", "02/02/2026"], "dmy", [3]),
+        # Nobody said the order: the database skips what is about the same profile, and says so.
+        (["03/01/2026", "01/03/2026", "02/02/2026"], None, [2, 3, 4]),
+    ],
+)
+def test_of_readings_of_one_profile_the_latest_counts(
+    tmp_path: Path, days: list[str], order: str | None, kept: list[int]
+) -> None:
+    rows = "".join(f"instagram,Ada,{day},{place}\n" for place, day in enumerate(days))
+    item = read(tmp_path, f"Platform,Username,Date,Followers,Engagement rate\n{rows}tiktok,Ada,2025-01-01,7\n")
+    keep_latest_readings(item, order)
+    assert [line for line, _ in item.table.read()] == [*kept, 5]
+    assert len(item.remarks) == (len(kept) == 1)

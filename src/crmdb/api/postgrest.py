@@ -74,6 +74,11 @@ class Postgrest:
                 )
             time.sleep(0.05)
 
+    def wait(self) -> None:
+        """Return when the program has ended by itself, as it does when its login is refused."""
+        if self._process is not None:
+            self._process.wait()
+
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()

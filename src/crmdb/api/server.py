@@ -50,6 +50,10 @@ class Api:
         self._postgrest.start()
         self._gateway.start()
 
+    def wait(self) -> None:
+        """Return when PostgREST has ended by itself."""
+        self._postgrest.wait()
+
     def stop(self) -> None:
         self._gateway.stop()
         self._postgrest.stop()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import threading
 
 import click
 
@@ -11,6 +10,7 @@ from crmdb.cli.console import stderr, stdout
 from crmdb.cli.options import remark_on_environment, start
 from crmdb.embedded import embedded_server
 from crmdb.embedded.server import Server
+from crmdb.errors import CrmdbError
 from crmdb.project import Project, find_project
 
 API_PORT = 54321
@@ -64,6 +64,11 @@ def _serve(project: Project, server: Server, port: int) -> None:
         click.echo(f"SUPABASE_SERVICE_ROLE_KEY={keys.service_role}")
         stderr().print("The API runs until Ctrl-C. `crmdb token EMAIL` prints the access token of a user.")
         try:
-            threading.Event().wait()
+            running.wait()
         except KeyboardInterrupt:
             stderr().print("The API stopped; the database goes on running.")
+        else:
+            raise CrmdbError(
+                "The API stopped by itself: PostgREST ended, as it does when the database was made anew.",
+                "Run `crmdb up --api` again; after `crmdb reset`, run `crmdb migrate` before it.",
+            )

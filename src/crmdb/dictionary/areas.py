@@ -15,6 +15,8 @@ _CREATE = re.compile(
 )
 _MAKE = re.compile(r"select\s+private\.(make_\w+|count_rows_of)\('(?:public\.)?([a-z_]\w*)'", re.IGNORECASE)
 """A function that makes a table, or what counts a table's rows, from a name."""
+_EMBED = re.compile(r"select\s+private\.embed\('public\.\w+', '(\w+)'", re.IGNORECASE)
+"""A function that makes the function of a row which the API embeds."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def areas_of(migrations: Sequence[Migration], schema: Schema) -> list[Area]:
                 made.setdefault(("view" if counts else "table", name), migration)
                 if counts:
                     made.setdefault(("function", f"private.count_{match[2]}"), migration)
+            elif match := _EMBED.match(statement.code):
+                made.setdefault(("function", f"public.{match[1]}"), migration)
     places = list(made)  # in the order of the files, which is the order to read in
 
     areas = []

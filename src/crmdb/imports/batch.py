@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,22 +14,15 @@ import psycopg
 from crmdb.database import Connection
 from crmdb.errors import RefusedError, UsageError
 from crmdb.imports.mapping import FileMapping, Mapping
+from crmdb.imports.rows import blocks
 from crmdb.imports.tables import Table
 from crmdb.queries.session import become, membership
 
 MISSING_RATE = "exchange_rates_exists"
 """Rule of the database: an amount needs the rate of its day."""
 
-ROWS_A_CALL = 2000
 ROWS_A_STEP = 10_000
 """Rows of one step of checking or writing. Larger steps write what rows share, such as their company, less often."""
-
-_CHARACTERS_A_CALL = 4_000_000
-TEXT = "__text"
-"""Key by which a staged row says that it is a line of text, such as the totals below a report."""
-
-PROBLEM = "__problem"
-"""Key by which a staged row says that the file itself is broken there."""
 
 Progress = Callable[[str, int], None]
 
@@ -96,7 +88,7 @@ class Importer:
         """Bring the rows of all files in. Returns how many there are."""
         total = 0
         for number, (table, file) in enumerate(zip(tables, mapping.files, strict=True)):
-            for first_line, rows in _blocks(table, file):
+            for first_line, rows in blocks(table, file):
                 with self.session() as connection:
                     connection.execute(
                         "select public.stage_import_rows(%s, %s, %s, %s)", [batch, number, first_line, json.dumps(rows)]
@@ -255,87 +247,3 @@ def _workspace(connection: Connection, slug: str | None) -> UUID:
         raise UsageError(f'There is no workspace "{slug}".', f"There are: {', '.join(found for (found,) in slugs)}.")
     found: UUID = row[0]
     return found
-
-
-def _blocks(table: Table, mapping: FileMapping) -> Iterator[tuple[int, list[dict[str, str] | None]]]:
-    """Rows in blocks that one call takes: the line of the first, one object a line, None for a line without a row."""
-    required = table.headings.index(mapping.requires) if mapping.requires in table.headings else None
-    wanted = [(place, heading) for place, heading in enumerate(table.headings) if heading in mapping.columns]
-    block: list[dict[str, str] | None] = []
-    first_line, size = 0, 0
-    for line, cells in table.read():
-        if not block:
-            first_line = line
-        block += [None] * (line - first_line - len(block))
-        row = _given(cells, wanted, len(table.headings), allow_short=mapping.short_rows)
-        if row and required is not None and not _says_something(cells, required):
-            row = None
-        block.append(row)
-        size += sum(map(len, row.values())) if row else 0
-        if len(block) >= ROWS_A_CALL or size > _CHARACTERS_A_CALL:
-            yield first_line, block
-            block, size = [], 0
-    if block:
-        yield first_line, block
-
-
-def _given(
-    cells: list[str | None], wanted: list[tuple[int, str]], width: int, *, allow_short: bool
-) -> dict[str, str] | None:
-    """The cells that mean something, by heading. A row of another width may have its values in the wrong columns."""
-    if not any(cell and cell.strip() for cell in cells):
-        return None
-    if width > 2 and len(cells) == 1 and " " in (cells[0] or ""):
-        return {TEXT: (cells[0] or "")[:200]}
-    if is_total(cells):
-        return {TEXT: " ".join(cell for cell in cells if cell)[:200]}
-    if len(cells) != width and not (len(cells) < width and allow_short):
-        if len(cells) > width and not any(cell and cell.strip() for cell in cells[width:]):
-            cells = cells[:width]
-        elif not (len(cells) < width and len(cells) == width - 1):
-            return {PROBLEM: f"the row has {len(cells)} cells, the header {width}"}
-    return {
-        # PostgreSQL has no place for NUL.
-        heading: unguarded(value.replace("\x00", ""))
-        for place, heading in wanted
-        if place < len(cells) and (value := cells[place]) and value.strip()
-    }
-
-
-_TOTAL = re.compile(
-    r"(grand |sub-?)?totals?|sums?|(zwischen)?summen?|gesamt(summe)?|insgesamt|somme|suma"
-    r"|totale?s?( g[ée]n[ée]rale?s?)?"
-)
-_AMOUNT = re.compile(r"[^\w]*([A-Z]{3} ?)?[\d.,'’  ()+−-]+([A-Z]{3}| ?%)?[^\w]*")
-
-
-def is_total(cells: list[str | None]) -> bool:
-    """Whether a row is the sum of others: such a word first, then only numbers, and some cell empty."""
-    filled = [cell.strip() for cell in cells if cell and cell.strip()]
-    return (
-        1 < len(filled) < len(cells)
-        and _TOTAL.fullmatch(filled[0].lower().rstrip(" :")) is not None
-        and all(_AMOUNT.fullmatch(cell) for cell in filled[1:])
-    )
-
-
-def _says_something(cells: list[str | None], place: int) -> bool:
-    """Whether the cell is filled, and with more than a zero or a word for nothing."""
-    cell = (cells[place] or "").strip(" 0.,") if place < len(cells) else ""
-    return bool(cell) and cell.upper() not in ("N/A", "NA", "-", "NULL")
-
-
-def guarded(value: str) -> str:
-    """A cell that a spreadsheet program cannot take for a formula: an apostrophe before what begins like one."""
-    if value[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(value):
-        return "'" + value
-    return value
-
-
-def unguarded(value: str) -> str:
-    """The cell as it was before `guarded`."""
-    return value[1:] if value[:1] == "'" and value[1:2] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
-def _is_number(value: str) -> bool:
-    return value[1:].replace(" ", "").replace("(", "").replace(")", "").replace(".", "", 1).replace("-", "").isdigit()

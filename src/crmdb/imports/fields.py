@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -53,14 +54,20 @@ def load_catalog(connection: Connection) -> Catalog:
 
 
 def fold(heading: str) -> str:
-    """A heading as synonyms are written: lower case, single blanks, no punctuation; camelCase and snake_case apart."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", heading)
+    """A heading as synonyms are written: lower case, single blanks, no punctuation or accents; camelCase apart."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", heading) if not unicodedata.combining(sign))
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", plain)
     return " ".join(re.sub(r"[\W_]+", " ", apart).lower().split())
 
 
 def compact(heading: str) -> str:
     """A heading as headings are compared: STAGENAME, StageName and "Stage name" are one."""
     return fold(heading).replace(" ", "")
+
+
+def without_unit(heading: str) -> str:
+    """A heading without what stands in parentheses or as a currency at its end: "Followers (IG)", "Price in EUR"."""
+    return re.sub(r"\s*\([^)]*\)|\s+(in )?(€|\$|£|EUR|USD|GBP|CHF)$", "", heading)
 
 
 def names_of(field: Field) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from crmdb.errors import UsageError
 from crmdb.imports.fields import Catalog, Field
@@ -31,6 +32,9 @@ def settle_formats(
     seen = profile(item.table, dates, numbers)
     for heading in dates:
         column = seen[heading]
+        if column.serial:
+            day = date(1899, 12, 30) + timedelta(days=int(column.serial[:5]))
+            item.remarks.append(f'"{heading}" holds days as spreadsheets count them: {column.serial} is {day}')
         if not column.has_dates or mapping.date_order or heading in mapping.date_orders:
             continue
         if len(column.orders) == 1:
@@ -105,20 +109,21 @@ def _settle_decimals(item: Recognised, ask: Ask | None, seen: list[tuple[str, in
     commas = sum(column[1] for column in seen)
     points = sum(column[2] for column in seen)
     unclear = next((column for column in seen if "." in column[3]), None)
-    is_open = (commas and points) or (unclear and not commas and not points)
-    if is_open and ask:
-        example = f", such as {unclear[3]}" if unclear else ""
-        mapping.decimal_mark = ask(f"{item.table.name}: how are its numbers written{example}?", _MARKS)
+    # 1,50 and 1.50 are each read in one way; only 1.234 and 1,234 need to know what the others are like.
+    if unclear and ((commas and points) or not (commas or points)) and ask:
+        question = f"{item.table.name}: how are its numbers written, such as {unclear[3]}?"
+        mapping.decimal_mark = ask(question, _MARKS)
         return
-    if commas and points:
+    if unclear and commas and points:
         raise UsageError(
-            f"{item.table.name}: {commas} numbers have a decimal comma and {points} a decimal point.",
-            "Say which one holds with --decimal , or --decimal . ; rows that do not fit are refused.",
+            f"{item.table.name}: {commas} numbers have a decimal comma and {points} a decimal point, so"
+            f' {unclear[3]} of "{unclear[0]}" can be read in two ways.',
+            "Say which one holds with --decimal , or --decimal . for numbers such as this one.",
         )
-    if commas:
+    if commas > points:
         mapping.decimal_mark = ","
         item.remarks.append("numbers have a decimal comma")
-    elif not points and unclear:
+    elif unclear and not points:
         raise UsageError(
             f'{item.table.name}: numbers of "{unclear[0]}" can be read in two ways, such as {unclear[3]}.',
             "Say it with --decimal . (a little more than one) or --decimal , (more than a thousand).",

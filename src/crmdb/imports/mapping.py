@@ -10,6 +10,9 @@ from typing import Any
 
 from crmdb.errors import UsageError
 
+SHAPES = ("joins", "splits", "prefixes", "leaves_out")
+"""What is done with cells and rows before they are staged, by column."""
+
 
 @dataclass
 class FileMapping:
@@ -32,6 +35,18 @@ class FileMapping:
     copies: dict[str, str] = field(default_factory=dict)
     """Fields that say the same as another one: the id of a click is also the visitor of Dub's cookie."""
 
+    joins: dict[str, list[str]] = field(default_factory=dict)
+    """Columns whose cells are put behind that of another one: the time behind its day. Not for the database."""
+
+    splits: dict[str, str] = field(default_factory=dict)
+    """Columns of two values, "source / medium": the second counts as a column of this name. Not for the database."""
+
+    prefixes: dict[str, str] = field(default_factory=dict)
+    """What stands before the cells of a column: the address of a video before its id. Not for the database."""
+
+    leaves_out: dict[str, list[str]] = field(default_factory=dict)
+    """Rows with one of these words in the column are skipped: what was declined or deleted. Not for the database."""
+
     requires: str | None = None
     """A row without a value in this column does not belong to this target, and is not staged. Not for the database."""
 
@@ -46,7 +61,7 @@ class FileMapping:
         return {name: value for name, value in vars(self).items() if value and name not in _NOT_FOR_THE_DATABASE}
 
 
-_NOT_FOR_THE_DATABASE = ("ignored", "short_rows", "requires", "source")
+_NOT_FOR_THE_DATABASE = ("ignored", "short_rows", "requires", "source", *SHAPES)
 
 
 @dataclass
@@ -113,19 +128,19 @@ def to_toml(mapping: Mapping) -> str:
             lines.append(f"percents = [{', '.join(map(_quoted, file.percents))}]")
         if file.ignored:
             lines.append(f"ignored = [{', '.join(map(_quoted, file.ignored))}]")
-        for name in ("columns", "constants", "copies", "custom", "date_orders"):
+        for name in ("columns", "constants", "copies", "custom", "date_orders", *SHAPES):
             lines += _table(f"file.{name}", getattr(file, name))
         for field_name, words in file.values.items():
             lines += _table(f"file.values.{field_name}", words)
     return "\n".join(lines) + "\n"
 
 
-def _table(heading: str, values: dict[str, str]) -> list[str]:
+def _table(heading: str, values: dict[str, str] | dict[str, list[str]]) -> list[str]:
     if not values:
         return []
     return ["", f"[{heading}]", *(f"{_quoted(key)} = {_quoted(value)}" for key, value in values.items())]
 
 
-def _quoted(value: str) -> str:
-    """A TOML basic string; JSON escapes the same."""
+def _quoted(value: str | list[str]) -> str:
+    """A TOML basic string, or an array of them; JSON escapes the same."""
     return json.dumps(value, ensure_ascii=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from crmdb.imports.tables import Table
 
 _DATE = re.compile(r"^(\d{1,4})[-/. ]+(\d{1,2})[-/. ]+(\d{2,4})(?:[T ,].*)?$")
+_SERIAL = re.compile(r"^[2-6]\d{4}(?:\.\d+)?$")
 _COMMA = re.compile(
     r"^[^\d]*\d{1,3}(?:\.\d{3})*,\d{1,2}[^\d]*$|^[^\d]*\d{1,3}(?:\.\d{3})+,\d+[^\d]*$|^[^\d]*\d+,\d{4,}[^\d]*$"
 )
@@ -29,6 +30,9 @@ class Profile:
     has_dates: bool = False
     """Whether any date needs an order: none does in ISO 8601."""
     example: str = ""
+    serial: str = ""
+    """A day as spreadsheets count it: 46027."""
+
     commas: int = 0
     points: int = 0
     either: str = ""
@@ -39,6 +43,8 @@ class Profile:
     """A number that no rate is, not even in percent."""
 
     def see_date(self, value: str) -> None:
+        if not self.serial and _SERIAL.match(value):
+            self.serial = value
         parts = _DATE.match(value)
         if parts is None or len(parts[1]) == 4 or len(parts[1]) == 3:
             return
@@ -75,8 +81,7 @@ def profile(table: Table, dates: Iterable[str], numbers: Iterable[str]) -> dict[
     found = {heading: Profile() for heading in (*dates, *numbers)}
     date_places = [(places[heading], found[heading]) for heading in dates]
     number_places = [(places[heading], found[heading]) for heading in numbers]
-    if not found:
-        return found
+    # Also a file without such columns is read to its end here: what is broken in it is said before anything is staged.
     for _, cells in table.read():
         for place, seen in date_places:
             if place < len(cells) and (value := cells[place]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from crmdb.errors import UsageError
-from crmdb.imports.fields import Catalog, compact, fold, names_of
+from crmdb.imports.fields import Catalog, compact, fold, names_of, without_unit
 from crmdb.imports.mapping import FileMapping, Mapping
 from crmdb.imports.presets import Preset
 from crmdb.imports.tables import Table
@@ -21,6 +21,9 @@ _LIKE_TARGET = {
     "opportunities": ("deal", "opportunit", "pipeline"),
     "influencers": ("influencer", "creator", "talent", "profile"),
     "campaigns": ("campaign",),
+    "deals": ("contract", "order"),
+    "notes": ("note",),
+    "activities": ("activit", "task", "call", "meeting"),
     "touches": ("click", "touch", "event", "session", "traffic"),
     "links": ("link",),
     "exchange_rates": ("rate", "fx", "currenc"),
@@ -33,8 +36,11 @@ OF_THE_CATALOG = ("catalog_influencers", "account_metrics", "catalog_audience")
 
 _NEEDED: dict[str, list[tuple[str, ...]]] = {
     "touches": [("contact", "visitor_id")],
+    "deals": [("won_on", "billing_period", "term_months", "starts_on", "last_day")],
+    "notes": [("opportunity", "contact", "influencer", "campaign", "company")],
+    "activities": [("opportunity", "contact", "influencer", "campaign", "company")],
     "opportunities": [
-        ("name", "external_id", "company_name", "company_external_id"),
+        ("name", "company_name", "company_external_id"),
         ("name", "stage", "status", "amount"),
     ],
     "influencers": [("handle", "profile_url", "name", "linkedin", "instagram", "youtube", "tiktok", "x")],
@@ -54,22 +60,22 @@ class Recognised:
 
 def columns_by_name(catalog: Catalog, target: str, headings: list[str]) -> dict[str, str]:
     """Heading to field: each heading one field, each field one heading, the earliest synonym first."""
-    fields = catalog.of(target)
-    folded = {heading: compact(heading) for heading in headings if heading.lower() not in REJECT_COLUMNS}
+    fields = sorted(catalog.of(target), key=lambda item: item.table != catalog.of(target)[0].table)
+    given = [heading for heading in headings if heading.lower() not in REJECT_COLUMNS]
+    whole = {heading: compact(heading) for heading in given}
     columns: dict[str, str] = {}
-    taken: set[str] = set()
-    # A field's own name is surer than a synonym; of synonyms the target's own fields come before those of its parts.
-    for names in (lambda item: [compact(item.name)], names_of):
-        for item in sorted(fields, key=lambda item: item.table != fields[0].table):
-            if item.name in taken:
-                continue
-            for name in names(item):
-                heading = next(
-                    (given for given, known in folded.items() if known == name and given not in columns), None
-                )
+    # A field's own name is surer than a synonym, and a heading as it is than one without its unit; of synonyms the
+    # target's own fields come before those of its parts.
+    for names, folded in (
+        (lambda item: [compact(item.name)], whole),
+        (names_of, whole),
+        (names_of, {heading: compact(without_unit(heading)) for heading in given}),
+    ):
+        for item in fields:
+            for name in names(item) if item.name not in columns.values() else ():
+                heading = next((other for other in given if folded[other] == name and other not in columns), None)
                 if heading is not None:
                     columns[heading] = item.name
-                    taken.add(item.name)
                     break
     return {heading: columns[heading] for heading in headings if heading in columns}
 
@@ -210,13 +216,17 @@ def _as_export(
     if preset and not preset.match(table.headings, target, is_chosen=False) and _presets_of(table, presets):
         return []
     kind = "influencers" if target == "catalog_influencers" else target
-    for candidate in [preset] if preset else presets:
-        matches = candidate.match(table.headings, kind, is_chosen=preset is not None)
-        if kind != target:
-            matches = [_for_the_catalog(match, catalog) for match in matches]
-        if matches:
-            return [_by_preset(table, catalog, match, candidate, is_alone=len(matches) == 1) for match in matches]
-    return []
+    # Several systems name their columns alike: the one whose export explains most of them.
+    found = [
+        (candidate, candidate.match(table.headings, kind, is_chosen=preset is not None))
+        for candidate in ([preset] if preset else presets)
+    ]
+    if not any(matches for _, matches in found):
+        return []
+    system, matches = max(found, key=lambda item: max((len(match.columns) for match in item[1]), default=0))
+    if kind != target:
+        matches = [_for_the_catalog(match, catalog) for match in matches]
+    return [_by_preset(table, catalog, match, system, is_alone=len(matches) == 1) for match in matches]
 
 
 def _as_named(table: Table, catalog: Catalog, target: str | None, preset: Preset | None) -> list[Recognised]:
@@ -225,7 +235,22 @@ def _as_named(table: Table, catalog: Catalog, target: str | None, preset: Preset
     if chosen is None:
         return []
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
-    return [_with_ignored(Recognised(table, mapping, list(table.remarks)))] if mapping.columns else []
+    item = _with_names(Recognised(table, mapping, list(table.remarks)), catalog)
+    return [_with_ignored(item)] if mapping.columns else []
+
+
+def _with_names(item: Recognised, catalog: Catalog) -> Recognised:
+    """An influencer whose name stands in two columns, as lists that are used for mailing have it."""
+    mapping = item.mapping
+    if not mapping.target.endswith("influencers") or "name" in {*mapping.columns.values(), *mapping.constants}:
+        return item
+    rest = [heading for heading in item.table.headings if heading not in mapping.columns]
+    found = {name: heading for heading, name in columns_by_name(catalog, "contacts", rest).items()}
+    if {"first_name", "last_name"} <= set(found):
+        named = mapping.columns | {found["first_name"]: "name"}
+        mapping.columns = {heading: named[heading] for heading in item.table.headings if heading in named}
+        mapping.joins[found["first_name"]] = [found["last_name"]]
+    return item
 
 
 def _for_the_catalog(match: FileMapping, catalog: Catalog) -> FileMapping:
@@ -248,9 +273,10 @@ def _by_preset(table: Table, catalog: Catalog, match: FileMapping, preset: Prese
         if (name := match.columns.get(heading) or by_name.get(heading))
         and (heading in match.columns or name not in taken)
     }
+    columns |= {rest: match.columns[rest] for rest in match.splits.values()}
     requires = next((name for name in table.headings if compact(name) == compact(match.requires or "")), None)
     mapping = FileMapping(**{**vars(match), "name": table.name, "columns": columns, "requires": requires})
-    item = _with_ignored(Recognised(table, mapping, list(table.remarks), preset.name))
+    item = _with_ignored(_with_names(Recognised(table, mapping, list(table.remarks), preset.name), catalog))
     if requires:
         item.remarks.append(f'only rows with a value in "{requires}" are {match.target}')
     return item
@@ -260,7 +286,9 @@ def _with_ignored(item: Recognised) -> Recognised:
     item.mapping.ignored = [
         heading
         for heading in item.table.headings
-        if heading not in item.mapping.columns and heading.lower() not in REJECT_COLUMNS
+        if heading not in item.mapping.columns
+        and heading.lower() not in REJECT_COLUMNS
+        and not any(heading in others for others in item.mapping.joins.values())
     ]
     return item
 

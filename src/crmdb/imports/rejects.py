@@ -6,8 +6,8 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-from crmdb.imports.batch import guarded
 from crmdb.imports.recognise import REJECT_COLUMNS
+from crmdb.imports.rows import guarded
 from crmdb.imports.tables import Table
 
 

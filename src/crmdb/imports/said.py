@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from crmdb.errors import UsageError
 from crmdb.imports.fields import Catalog
 from crmdb.imports.mapping import FileMapping
+from crmdb.imports.presets import find_preset
 from crmdb.imports.recognise import Recognised
 
 
@@ -65,6 +67,55 @@ def set_meanings(files: list[FileMapping], given: Iterable[str], catalog: Catalo
             file.values = {**file.values, name: {**file.values.get(name, {}), word: ours}}
 
 
+def currency_of_headings(mapping: FileMapping, catalog: Catalog) -> str | None:
+    """The currency that stands in the headings of amounts: "Amount spent (EUR)"; none if they name several."""
+    amounts = {field.name for field in catalog.of(mapping.target) if field.kind == "money"}
+    words = {
+        _SIGNS.get(word, word)
+        for heading, name in mapping.columns.items()
+        if name in amounts
+        for word in re.findall(r"[A-Z]{3}|[€£]", heading)
+        if _SIGNS.get(word, word) in catalog.currencies
+    }
+    return words.pop() if len(words) == 1 else None
+
+
+_SIGNS = {"€": "EUR", "£": "GBP"}
+
+
+def leave_out_what_nobody_says(found: list[Recognised], catalog: Catalog) -> tuple[list[Recognised], list[str]]:
+    """Files without what each of their rows needs, and what to say: a part of a file is left out, a whole one stops.
+
+    Raises:
+        UsageError: a file says nowhere what each row of its target needs.
+    """
+    kept, left_out = [], []
+    for item in found:
+        said = {*item.mapping.columns.values(), *item.mapping.constants, *item.mapping.copies}
+        # The campaign of a link is also that of its address; revenue and the like stand beside each other.
+        needed = [
+            field.name
+            for field in catalog.of(item.mapping.target)
+            if field.is_required
+            and field.name not in said
+            and (item.mapping.target, field.name) != ("links", "campaign")
+        ]
+        options = " ".join(f"--set {name}=VALUE" for name in needed)
+        if not needed:
+            kept.append(item)
+        elif any(other.table is item.table and other is not item for other in found):
+            left_out.append(f"{item.table.name}: its {item.mapping.target} are left out unless you say {options}")
+        else:
+            cure = find_preset(item.preset).missing(item.mapping.target, item.table.headings) if item.preset else ""
+            raise UsageError(
+                f"{item.table.name}: no column says {' or '.join(needed)}, and all {item.mapping.target} need it.",
+                cure or f"Give every row the same, {options}; map a column with --mapping; or name another --target.",
+            )
+    if not kept:
+        raise UsageError(f"There is nothing to import. {'. '.join(left_out)}.", "Say what the files do not.")
+    return kept, left_out
+
+
 def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> list[str]:
     """What no column says and would otherwise be taken for granted without a word."""
     said = {*mapping.columns.values(), *mapping.constants, *mapping.copies}
@@ -75,7 +126,7 @@ def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> li
         )
     if mapping.target == "opportunities" and "amount" not in said:
         remarks.append("no column says the amount")
-    if mapping.target == "links" and not {"utm_source", "utm_medium"} <= said:
+    if mapping.target == "links" and not {"utm_source", "utm_medium", "destination_url"} & said:
         remarks.append(
             "a link needs utm_source and utm_medium: in its address, in a column or by --set utm_source=WORD"
         )

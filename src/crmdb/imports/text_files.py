@@ -9,6 +9,7 @@ from pathlib import Path
 
 from crmdb.errors import UsageError
 from crmdb.imports.encodings import find_encoding
+from crmdb.imports.headers import find_header
 from crmdb.imports.tables import Cell, Row, Table, unique_headings
 
 DELIMITERS = ",;\t|"
@@ -37,11 +38,9 @@ def text_table(path: Path, encoding: str | None = None, delimiter: str | None = 
     if not sample.strip():
         raise UsageError(f"{path.name} is empty.", "Export it again.")
     separator = delimiter or _delimiter(sample)
-    skipped, given = _header(sample, separator)
-    headings, renamed = unique_headings(given)
-    remarks += renamed
-    if skipped:
-        remarks.append(f"{skipped} lines above the header are left out")
+    header = find_header(_records(sample, separator))
+    headings, renamed = unique_headings(header.headings)
+    remarks += [*renamed, *header.remarks]
 
     def read() -> Iterator[Row]:
         csv.field_size_limit(_LONGEST_CELL)
@@ -57,7 +56,7 @@ def text_table(path: Path, encoding: str | None = None, delimiter: str | None = 
                             f"{path.name}: the quote that opens in row {line} is not closed; the rest is one cell.",
                             "Close it, or write it twice where it belongs to the text.",
                         )
-                    if line > skipped + 1:
+                    if line > header.skipped + header.rows:
                         yield line, list[Cell](cells)
             except csv.Error as error:
                 raise UsageError(
@@ -99,18 +98,3 @@ def _delimiter(sample: str) -> str:
         return (widths.count(usual) / len(widths) if usual > 1 else 0.0), usual
 
     return max(DELIMITERS, key=lambda delimiter: (agreement(delimiter), -DELIMITERS.index(delimiter)))
-
-
-def _header(sample: str, delimiter: str) -> tuple[int, list[Cell]]:
-    """How many records stand above the header, and the header: comments, blank lines and titles are not it."""
-    records = _records(sample, delimiter)
-    widest = max((len(record) for record in records), default=1)
-    widths = [len(record) for record in records if any(cell.strip() for cell in record)]
-    # A title may hold a delimiter, too, but not as many as the rows of the table.
-    enough = max(2, max(set(widths), key=lambda width: (widths.count(width), width)) // 2) if widths else 2
-    for skipped, record in enumerate(records):
-        filled = sum(1 for cell in record if cell.strip())
-        is_comment = bool(record) and record[0].lstrip().startswith(("#", "sep="))
-        if filled and not is_comment and (filled >= enough or widest == 1):
-            return skipped, list[Cell](record)
-    return 0, list[Cell](records[0])

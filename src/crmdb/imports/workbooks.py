@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crmdb.errors import UsageError
+from crmdb.imports.headers import find_header
 from crmdb.imports.tables import Cell, Row, Table, unique_headings
 
 
@@ -38,18 +39,20 @@ def workbook_tables(path: Path) -> list[Table]:
     tables = []
     for name in names:
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        start = next(
-            (place for place, row in enumerate(rows) if sum(1 for cell in row if cell not in ("", None)) > 1), None
-        )
-        if start is None:
+        records = [[_text(cell) or "" for cell in row] for row in rows[:200]]
+        if not any(cell for record in records for cell in record):
             continue
-        headings, remarks = unique_headings([_text(cell) for cell in rows[start]])
+        header = find_header(records)
+        start = header.skipped + header.rows
+        headings, remarks = unique_headings(header.headings)
         while headings and all(
-            row[len(headings) - 1] in ("", None) for row in rows[start:] if len(row) >= len(headings)
+            row[len(headings) - 1] in ("", None) for row in rows[header.skipped :] if len(row) >= len(headings)
         ):
             headings.pop()
         label = path.name if len(names) == 1 else f"{path.name}#{name}"
-        tables.append(Table(label, headings, _reader(path, name, start, len(headings)), path, remarks))
+        tables.append(
+            Table(label, headings, _reader(path, name, start, len(headings)), path, [*remarks, *header.remarks])
+        )
     return tables
 
 
@@ -59,7 +62,7 @@ def _reader(path: Path, name: str, start: int, width: int) -> Any:
 
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name)
         for line, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
-            if line > start + 1:
+            if line > start:
                 yield line, [_text(cell) for cell in row[:width]]
 
     return read

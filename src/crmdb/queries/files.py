@@ -5,11 +5,13 @@
     -- who: viewer
     -- param: pipeline text = null — Name of one pipeline; all when empty.
     -- answer: opportunities, weighted_minor
+    -- always: stage, opportunities, weighted_minor
     -- note: What a reader of the numbers has to know.
 
 A header line that begins with more than one space continues the one before. A parameter without
 `= default` is required. `answer` names the columns the question is about, which a narrow terminal never hides; without
-it that is the first number. In the statement a parameter stands as `:name::type`, psql's spelling with a cast to the
+it that is the first number. `always` names the columns that are never null, which the generated types then say.
+In the statement a parameter stands as `:name::type`, psql's spelling with a cast to the
 declared type. Columns ending in `_minor` are money in minor units of the row's `currency_code`.
 """
 
@@ -22,13 +24,13 @@ from pathlib import Path
 
 from crmdb.errors import CrmdbError, RefusedError, UsageError
 from crmdb.project import Project, sql_files
-from crmdb.queries.parameters import TYPES, Parameter
+from crmdb.queries.parameters import TYPES, Parameter, checks
 
 AREAS = ("discovery", "campaigns", "pipeline", "attribution", "dashboards", "operations")
 ROLES = ("viewer", "editor", "admin", "service")
 """Who may run a query: least role in the workspace, or `service` for those that look at the whole database."""
 
-_HEADER = re.compile(r"-- (title|question|who|param|answer|note): (\S.*)")
+_HEADER = re.compile(r"-- (title|question|who|param|answer|always|note): (\S.*)")
 _PARAMETER = re.compile(r"(\w+) ([a-z]+(?:\[\])?)(?: = (\S+))? — (\S.*)")
 PLACEHOLDER = re.compile(
     r"""
@@ -53,6 +55,8 @@ class Query:
     sql: str
     answer: tuple[str, ...] = ()
     """The columns the question is about; none if the first number is."""
+    always: tuple[str, ...] = ()
+    """The columns that have a value in every row of the answer."""
 
     @property
     def full_name(self) -> str:
@@ -62,6 +66,11 @@ class Query:
     def statement(self) -> str:
         """The statement as psycopg takes it: values are bound by the server, never written into the text."""
         return PLACEHOLDER.sub(_bound, self.sql.replace("%", "%%"))
+
+    @property
+    def checks(self) -> list[str]:
+        """Statements, as psycopg takes them, that refuse parameters which name what nobody knows."""
+        return [f"select {PLACEHOLDER.sub(_bound, check)}" for check in checks(self.parameters)]
 
 
 def _bound(match: re.Match[str]) -> str:
@@ -144,7 +153,8 @@ def parse_query(path: Path, root: Path) -> Query:
         parameters=parameters,
         note=single.get("note", ""),
         sql=sql,
-        answer=tuple(name.strip() for name in single["answer"].split(",")) if "answer" in single else (),
+        answer=_names(single.get("answer", "")),
+        always=_names(single.get("always", "")),
     )
 
 
@@ -161,8 +171,14 @@ def _read_header(lines: list[str], path: Path) -> list[tuple[str, str, int]]:
             key, value, first = entries[-1]
             entries[-1] = (key, f"{value} {line[2:].strip()}", first)
         else:
-            raise _malformed(path, number, 'expected "-- title|question|who|param|answer|note: …" or a continuation')
+            raise _malformed(
+                path, number, 'expected "-- title|question|who|param|answer|always|note: …" or a continuation'
+            )
     return entries
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
 
 
 def _read_parameter(declaration: str, path: Path, line: int) -> Parameter:
@@ -174,7 +190,7 @@ def _read_parameter(declaration: str, path: Path, line: int) -> Parameter:
         raise _malformed(path, line, f'"{type_name}" is none of the types {", ".join(TYPES)}')
     parameter = Parameter(name, type_name, None if default == "null" else default, default is None, description)
     try:
-        parameter.read_default()
+        parameter.read(None)
     except UsageError as error:
         raise _malformed(path, line, f'default "{default}" of "{name}" is not of type {type_name}') from error
     return parameter

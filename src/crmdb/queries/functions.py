@@ -18,7 +18,7 @@ from crmdb.errors import CrmdbError
 from crmdb.migrations.fresh import fresh_database
 from crmdb.project import Project, find_project
 from crmdb.queries.files import AREAS, PLACEHOLDER, Query, list_queries
-from crmdb.queries.parameters import Parameter
+from crmdb.queries.parameters import Parameter, checks
 
 _VERSION = "2026112709339{}"
 _RENAMED = {"limit": "max_rows"}
@@ -50,7 +50,7 @@ def function_name(query: Query) -> str:
 def columns_of(query: Query, connection: Connection) -> list[tuple[str, str]]:
     """Name and type of each column of the answer, as the server describes the statement. Nothing runs."""
     places = {parameter.name: place for place, parameter in enumerate(query.parameters, start=1)}
-    prepared = connection.pgconn.prepare(b"", _numbered(query, places).encode())
+    prepared = connection.pgconn.prepare(b"", _numbered(query.sql, places).encode())
     if prepared.error_message:
         raise CrmdbError(f"{query.full_name}: {prepared.error_message.decode().strip()}")
     described = connection.pgconn.describe_prepared(b"")
@@ -95,8 +95,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('{query.who}', '{query.full_name}');
-    return query
-{textwrap.indent(_numbered(query, places), "    ")};
+{_prepared(query, places, names)}    return query
+{textwrap.indent(_numbered(query.sql, places), "    ")};
 end
 $function$;
 comment on function {name}({types}) is
@@ -106,11 +106,22 @@ grant execute on function {name}({types}) to authenticated;
 """
 
 
-def _numbered(query: Query, places: dict[str, int]) -> str:
+def _prepared(query: Query, places: dict[str, int], columns: Sequence[str]) -> str:
+    """What comes first: defaults where null is given, and the refusal of names that nobody knows."""
+    lines = [
+        f'"{name}" := coalesce("{name}", {_literal(parameter.default)}::{parameter.type});'
+        for parameter in query.parameters
+        if parameter.default is not None and (name := parameter_name(parameter, columns))
+    ]
+    lines += [f"perform {_numbered(check, places)};" for check in checks(query.parameters)]
+    return "".join(f"    {line}\n" for line in lines)
+
+
+def _numbered(text: str, places: dict[str, int]) -> str:
     def bound(match: re.Match[str]) -> str:
         return f"${places[match['name']]}::{match['type']}" if match["name"] else match.group()
 
-    return PLACEHOLDER.sub(bound, query.sql)
+    return PLACEHOLDER.sub(bound, text)
 
 
 def _declared(parameter: Parameter, columns: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ security, in a read-only transaction. No query filters by workspace: the policie
 - Columns called `influenced_*` give an opportunity's full amount to each that touched it: they over-count on purpose
   and must not be added up.
 - Days and months begin where the workspace's time zone says: `crmdb query` sets the session's time zone to it.
-- A parameter without a default is required; an empty value is null.
+- A parameter without a default is required; an empty value means the default.
 - Ids and `page_key`, the cursor of a page, are in JSON and CSV; the table is for reading and has none.
 - *Who*: the least role in the workspace; `service` queries look at the whole database and run without `--as`.
 
@@ -26,13 +26,17 @@ In psql the files run as they are, each parameter set as SQL: `psql -v limit=10 
 
 ## Adding a query
 
-One file, one `select`. The header is comments: `title`, `question` (in the words of who asks), `who`
-(`viewer`, `editor`, `admin` or `service`), one `param: name type = default — description` each, `answer` with the
-columns that a narrow terminal must not hide (without it money, else the first number), and a `note` if a reader of the
-numbers has to know something. A parameter stands in the statement as `:name::type`; its cast keeps
-conditions on the column's own type, which is what lets an index answer them under a policy. For the same reason a
-default in a condition is written as `case when :since::date is null then … else :since::date end`: PostgreSQL takes
-`coalesce` for a function that might leak, and keeps it out of index conditions. `make test` checks the rest.
+One file, one `select`. The header is comments: `title`, `question` (in the words of who asks), `who` (`viewer`,
+`editor`, `admin` or `service`), one `param: name type = default — description` each, `answer` with the columns that a
+narrow terminal must not hide (without it money, else the first number), `always` with the columns that are never null,
+and a `note` if a reader of the numbers has to know something. A parameter stands in the statement as `:name::type`;
+its cast keeps conditions on the column's own type, which is what lets an index answer them under a policy. For the
+same reason a default in a condition is written as `case when :since::date is null then … else :since::date end`:
+PostgreSQL takes `coalesce` for a function that might leak, and keeps it out of index conditions. `make test` checks
+the rest.
+
+Parameters called `campaign`, `list`, `pipeline`, `opportunity`, `run` or `period` are checked before the statement
+runs: one that nobody knows is refused, even where there are no rows to compare it with.
 """
 
 

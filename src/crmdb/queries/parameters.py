@@ -77,14 +77,14 @@ class Parameter:
     description: str
 
     def read(self, value: object) -> object:
-        """`value` as psycopg binds it. Text is read as on the command line, where empty text means null.
+        """`value` as psycopg binds it. Text is read as on the command line; empty text and null mean the default.
 
         Raises:
             UsageError: `value` is not of the parameter's type.
         """
         kind = TYPES[self.type]
         if value is None or value == "":
-            return None
+            return None if self.default is None else self.read(self.default)
         if isinstance(value, str):
             try:
                 value = kind.parse(value)
@@ -93,10 +93,6 @@ class Parameter:
         elif not isinstance(value, kind.python) or (isinstance(value, bool) and kind.python is int):
             raise self._wrong(value)
         return Jsonb(value) if self.type == "jsonb" else value
-
-    def read_default(self) -> object:
-        """The value when none is given."""
-        return None if self.default is None else self.read(self.default)
 
     def __str__(self) -> str:
         if self.is_required:
@@ -129,7 +125,25 @@ def bind(declared: tuple[Parameter, ...], given: Mapping[str, object], query: st
                 f'Query "{query}" needs parameter "{parameter.name}" ({parameter.type}).',
                 f"{parameter.description} Add: --param {parameter.name}={TYPES[parameter.type].example}",
             )
-    return {
-        parameter.name: parameter.read(given[parameter.name]) if parameter.name in given else parameter.read_default()
-        for parameter in declared
-    }
+    return {parameter.name: parameter.read(given.get(parameter.name)) for parameter in declared}
+
+
+_KNOWN = {
+    "campaign": "public.require_campaign(:campaign::text)",
+    "list": "public.require_list(:list::text)",
+    "pipeline": "public.require_pipeline(:pipeline::text)",
+    "opportunity": "public.require_opportunity(:opportunity::uuid)",
+    "run": "public.require_attribution_run(:run::uuid)",
+    "after_run": "public.require_attribution_run(:after_run::uuid)",
+    "until_run": "public.require_attribution_run(:until_run::uuid)",
+    "period": "public.report_period(:since::date, :until::date, :period::text)",
+}
+
+
+def checks(declared: tuple[Parameter, ...]) -> list[str]:
+    """Expressions that refuse what a parameter names and nobody knows, asked before the statement itself.
+
+    A condition of the statement that says the same is not looked at where there are no rows, and a misspelt campaign
+    would look like one without results.
+    """
+    return [_KNOWN[parameter.name] for parameter in declared if parameter.name in _KNOWN]

@@ -101,6 +101,8 @@ def _answer(
 ) -> Result:
     cursor = connection.cursor()
     set_json_loads(partial(json.loads, parse_float=Decimal), cursor)
+    for check in query.checks:
+        cursor.execute(check.encode(), values)
     statement = f"explain (analyze, buffers) {query.statement}" if explain else query.statement
     rows = cursor.execute(statement.encode(), values).fetchall()
     description = cursor.description or []

@@ -213,3 +213,69 @@ def test_whole_numbers_have_points_between_thousands_whatever_the_decimal_mark(s
         assert story.execute(
             "select followers from public.workspace_influencer_accounts where handle like 'n-_' order by handle"
         ).fetchall() == [(12500,), (1234567,), (12500,), (12500,), (900,)]
+
+
+@pytest.mark.parametrize(
+    ("value", "mark", "number"),
+    [
+        # Written in one way only, whatever the mark of the file.
+        ("1.234,50 €", ".", "1234.50"), ("1,234.50", ",", "1234.50"), ("3,4 %", ".", "3.4"), ("12,5k", ".", "12500"),
+        ("1.2M", ",", "1200000"), ("1,2 Mio.", ".", "1200000"), ("125,3 mil", ",", "125300"), ("12 TEUR", ",", "12000"),
+        ("1\u202f234,5", ",", "1234.5"), ("1'234.50", ".", "1234.50"), ("1,23,456.70", ".", "123456.70"),
+        # Written in two ways: the mark decides.
+        ("1.234", ".", "1.234"), ("1.234", ",", "1234"), ("1,234", ".", "1234"), ("1,234 K", ",", "1234"),
+        # A currency is no factor.
+        ("100 MXN", ".", "100"), ("1 250 kr", ".", "1250"), ("100 BRL", ".", "100"), ("50 Kč", ".", "50"),
+        ("MAD 100", ".", "100"), ("$1.2M", ".", "1200000"), ("$850 - $1.2K", ".", None),
+        ("(1,250.00)", ".", "-1250.00"), ("1.250,00-", ",", "-1250.00"), ("-€5,10", ".", "-5.10"),
+        ("12.34.56", ".", None), ("26.11.2026", ".", None), ("abc", ".", None), ("1e3", ".", "1000"),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_as_they_are_written(story: Connection, value: str, mark: str, number: str | None) -> None:
+    assert one(story, "select private.import_number(%s, %s) is not distinct from %s::numeric", value, mark, number)
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("46027", "2026-01-05"), ("46027.0", "2026-01-05"), ("5. März 2026", "2026-03-05"),
+        ("5 mars 2026", "2026-03-05"),
+        ("1er août 2026", "2026-08-01"), ("14 de marzo de 2026", "2026-03-14"), ("Jan 6, 2026", "2026-01-06"),
+        ("Sat, 14 Mar 2026", "2026-03-14"), ("31-dic-26", "2026-12-31"),
+        ("March 27", None), ("March 2026", None), ("2026-W11", None), ("31 juin 2026", None), ("14 Foo 2026", None),
+    ],
+)  # fmt: skip
+def test_days_are_read_in_several_languages_and_as_spreadsheets_count_them(
+    story: Connection, value: str, day: str | None
+) -> None:
+    assert one(story, "select private.import_day(%s) is not distinct from %s::date", value, day)
+
+
+def test_cells_of_people_are_read_for_what_they_mean(story: Connection, world: World) -> None:
+    rows = [
+        {"external_id": "1", "email": "Ada <ada@x.example>", "phone": "+46701234567, +46701234568", "full_name": "A"},
+        {"external_id": "2", "email": "b@x.example | b2@x.example", "phone": "4,9302E+11", "full_name": "B"},
+        {"external_id": "3", "email": "mailto:c@x.example (private)", "phone": "k. A.", "full_name": "C"},
+        # Two records with such an id would be one.
+        {"external_id": "7,65432E+09", "email": "d@x.example", "full_name": "D"},
+        {"external_id": "5", "full_name": "E", "company_external_id": "c-9"},
+        {"external_id": "6", "full_name": "F", "company_domain": "f-firm.example"},
+    ]
+    with as_user(story, world.maya):
+        batch = run(story, File("contacts", rows))
+        assert fates(story, batch) == [*[("create", None)] * 3, ("refuse", "import_id_whole"), *[("create", None)] * 2]
+        assert story.execute(
+            "select contacts.email, contacts.phone, companies.name from public.contacts as contacts"
+            " left join public.companies as companies on companies.id = contacts.company_id"
+            " where contacts.source = 'crm' order by contacts.external_id"
+        ).fetchall() == [
+            ("ada@x.example", "+46701234567", None), ("b@x.example", None, None), ("c@x.example", None, None),
+            (None, None, None), (None, None, "f-firm.example"),
+        ]  # fmt: skip
+        assert remarks(story, batch) == [
+            "company c-9 is not imported and left out here", "email has several addresses, and only the first is kept",
+            "phone \"4,9302E+11\" was cut short by a spreadsheet program and is left empty",
+            "phone has several numbers, and only the first is kept",
+        ]  # fmt: skip
+        # What is left out makes no difference either.
+        assert set(actions(story, plan(story, File("contacts", rows)))) == {"unchanged", "refuse"}

@@ -57,7 +57,7 @@ def _transitions(subject: str, column: str) -> str:
     return f"""
         select changes.id from public.status_changes as changes
         where changes.{column} is not null and changes.from_status is not null and not exists (
-            select from private.status_transitions as allowed
+            select from public.status_transitions as allowed
             where allowed.subject = '{subject}'
             and allowed.from_status = changes.from_status and allowed.to_status = changes.to_status
         )

@@ -162,8 +162,8 @@ def test_won_and_lost_by_month(asked: Asked) -> None:
 def test_budget_against_cost(asked: Asked) -> None:
     ledger = asked.ledger
     net = ledger.net_costs()
-    campaigns = {row["name"]: row for row in ledger.table("campaigns") if row["archived_at"] is None}
-    answer = by(asked.ask("budget_against_cost"), "campaign")
+    campaigns = {row["slug"]: row for row in ledger.table("campaigns") if row["archived_at"] is None}
+    answer = by(asked.ask("budget_against_cost"), "slug")
     assert answer.keys() == campaigns.keys()
     for name, row in answer.items():
         campaign = campaigns[name]
@@ -182,11 +182,11 @@ def test_cost_per_result(asked: Asked) -> None:
     net, clicks, leads, influenced = (
         ledger.net_costs(), ledger.clicks(), ledger.leads(), ledger.influenced("campaign_id"),
     )  # fmt: skip
-    answer = by(asked.ask("cost_per_result"), "campaign")
+    answer = by(asked.ask("cost_per_result"), "slug")
     for campaign in ledger.table("campaigns"):
         if campaign["archived_at"]:
             continue
-        key, row = campaign["id"], answer[campaign["name"]]
+        key, row = campaign["id"], answer[campaign["slug"]]
         opportunities = influenced[key]["opportunities"]
         assert (row["cost_minor"], row["clicks"], row["leads"], row["influenced_opportunities"]) == (
             net[key], clicks[key], leads[key], opportunities,
@@ -245,7 +245,8 @@ def test_landing_page(asked: Asked, months: int) -> None:
     assert (row["workspace"], row["since"], row["model"]) == (ledger.workspace["name"], since, "linear")
 
     def lately(table: str, day: str) -> list[dict[str, Any]]:
-        return [item for item in ledger.table(table) if item[day] is not None and item[day] >= since]
+        days = [(item, item[day]) for item in ledger.table(table) if item[day] is not None]
+        return [item for item, day in days if since <= day.replace(day=1) <= ledger.today]
 
     def since_moment(table: str, moment: str) -> list[dict[str, Any]]:
         return [item for item in ledger.table(table) if item[moment] and ledger.month(item[moment]) >= since]
@@ -270,11 +271,7 @@ def test_landing_page(asked: Asked, months: int) -> None:
     active = [c for c in ledger.table("campaigns") if c["status"] == "active" and c["archived_at"] is None]
     assert row["active_campaigns"] == len(active)
     assert row["budget_minor"] == sum(campaign["reporting_budget_minor"] or 0 for campaign in active)
-    open_content = [
-        (item["due_on"] - ledger.today).days
-        for item in ledger.table("deliverables")
-        if item["status"] not in ("published", "cancelled") and item["due_on"]
-    ]
+    open_content = [(item["due_on"] - ledger.today).days for item in ledger.owed_content() if item["due_on"]]
     assert row["content_late"] == sum(days < 0 for days in open_content)
     assert row["content_due"] == sum(0 <= days <= 7 for days in open_content)
     assert len(row["next_content"]) == min(5, row["content_late"] + row["content_due"])
@@ -393,10 +390,8 @@ def test_content_due_and_late(asked: Asked) -> None:
     ledger = asked.ledger
     counted = {
         item["id"]: item["due_on"] < ledger.today
-        for item in ledger.table("deliverables")
-        if item["status"] not in ("published", "cancelled")
-        and item["due_on"]
-        and item["due_on"] <= ledger.today + timedelta(days=14)
+        for item in ledger.owed_content()
+        if item["due_on"] and item["due_on"] <= ledger.today + timedelta(days=14)
     }
     answer = by(asked.ask("deliverables_due"), "deliverable_id")
     assert {key: row["is_late"] for key, row in answer.items()} == counted

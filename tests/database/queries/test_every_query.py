@@ -60,6 +60,9 @@ def test_runs_with_default_parameters_for_the_least_role(asked: Asked, name: str
     )
     assert len(set(result.columns)) == len(result.columns)
     assert set(query.answer) <= set(result.columns)
+    assert set(query.always) <= set(result.columns)
+    missing = {name for row in result.rows for name, value in zip(result.columns, row, strict=True) if value is None}
+    assert not missing & set(query.always), "the types promise these"
     if any(column.endswith("_minor") for column in result.columns):
         assert "currency_code" in result.columns
     if asked.workspace == "lumenary" and query.name not in EMPTY_BY_NATURE and query.who == "viewer":

@@ -20,6 +20,7 @@ from crmdb.queries.parameters import bind
 from tests.conftest import Databases
 from tests.database.queries.conftest import PROJECT, Asked
 from tests.database.queries.test_every_query import samples
+from tests.support import never_null
 from tests.support.actors import Person, as_anon, as_service, as_user, refused
 
 MEMBERS = [query for query in list_queries(PROJECT) if query.who != "service"]
@@ -109,3 +110,34 @@ def test_no_function_is_left_without_a_query(migrated: Connection) -> None:
         " and prosrc ~ 'perform public.require_member[(]' order by 1"
     ).fetchall()
     assert [name for (name,) in found] == sorted(function_name(query) for query in MEMBERS)
+
+
+CALLS = {
+    "attribution_changes": ("moment => '2000-01-01', split_by => 'channel'",),
+    "attribution_totals": tuple(
+        f"split_by => '{dimension}', monthly => {monthly}"
+        for dimension in ("influencer", "account", "campaign", "deliverable", "platform", "channel", "company", "month")
+        for monthly in ("true", "false")
+    ),
+    "attribution_returns": ("split_by => 'platform'", "split_by => 'campaign'"),
+}
+"""What functions are asked for; the others for what they answer without arguments."""
+
+
+@pytest.mark.only_on(18)
+def test_what_the_types_promise_is_there(asked: Asked) -> None:
+    """By the owner of the views, who sees every workspace; functions as a member."""
+
+    def empty(source: str, columns: str) -> list[str]:
+        listed = sql.SQL(", ").join(
+            sql.SQL("count(*) filter (where {} is null)").format(sql.Identifier(name)) for name in columns.split()
+        )
+        (counts,) = asked.connection.execute(sql.SQL("select {} from {}").format(listed, sql.SQL(source))).fetchall()
+        return [f"{source}.{name}" for name, count in zip(columns.split(), counts, strict=True) if count]
+
+    found = [name for view, columns in never_null.VIEWS.items() for name in empty(f"public.{view}", columns)]
+    with as_user(asked.connection, person_of(asked.connection, asked.email), workspace_of(asked)):
+        for function, columns in never_null.TABLES.items():
+            for given in CALLS.get(function, ("",)):
+                found += empty(f"public.{function}({given})", columns)
+    assert found == []

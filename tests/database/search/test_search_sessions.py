@@ -102,7 +102,7 @@ def pages(
 
 
 def _filters(sort: str) -> dict[str, Any]:
-    return {"query": "data OR growth OR m OR s"} if sort == "relevance" else {}
+    return {"query": "data OR growth OR m* OR s*"} if sort == "relevance" else {}
 
 
 def test_nobody_is_missed_or_repeated_while_two_sessions_write(shared: str, _searched: tuple[str, World]) -> None:

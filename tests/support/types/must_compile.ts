@@ -88,3 +88,26 @@ export async function relationsWithoutAForeignKey() {
     won.data?.flatMap((opportunity) => opportunity.credits.map((credit) => credit.amount_minor)),
   ]
 }
+
+export async function whatIsNeverNull(id: string) {
+  const stages = await crm.rpc('query_pipeline_by_stage')
+  const board = await crm.from('opportunity_board').select('name, stage_id, companies (name), pipeline_stages (name)').eq('id', id).single()
+  const totals = await crm.rpc('attribution_totals', {})
+  const page = await crm.rpc('landing_page', {})
+  return [
+    stages.data?.map((row) => `${row.stage.trim()} ${row.weighted_minor.toFixed(0)} ${row.currency_code.trim()}`),
+    board.data && [board.data.name.trim(), board.data.stage_id.trim(), board.data.companies?.name.trim(), board.data.pipeline_stages.name],
+    totals.data?.map((row) => row.label.trim() + row.revenue_minor.toFixed(0)),
+    page.data?.map((row) => row.won_minor.toFixed(0)),
+  ]
+}
+
+/** A row of `select('*')` is a row of `Tables`: functions of the row are embedded only when they are asked for. */
+export async function rowsAsTheyAre() {
+  const notes: Tables<'notes'>[] = (await crm.from('notes').select('*')).data ?? []
+  const opportunities: Tables<'opportunities'>[] = (await crm.from('opportunities').select('*')).data ?? []
+  const touches = await crm.from('opportunity_touches').select('channel, opportunity (name), influencer (name), contact (full_name)')
+  const names = touches.data?.map((touch) => [touch.channel.trim(), touch.opportunity?.name.trim(), touch.contact?.full_name])
+  const sold = await crm.from('opportunities').select('name, touches (channel), author (full_name)')
+  return [notes, opportunities, names, sold.data?.map((row) => [row.touches.length, row.author?.full_name])]
+}

@@ -17,6 +17,8 @@ export async function refused(id: string) {
   found.data![0].status.toUpperCase() // TS2531
   const workspace = await crm.rpc('active_workspace')
   workspace.data.toUpperCase() // TS18047
+  const months = await crm.rpc('query_pipeline_won_and_lost')
+  months.data![0].average_days_to_win.toFixed() // TS2531
   crm.from('compnies') // TS2769
   await crm.rpc('attribution_totals', { split_by: 'influencers' }) // TS2820
   await crm.rpc('attribution_returns', { split_by: 'month' }) // TS2322

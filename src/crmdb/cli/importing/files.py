@@ -18,9 +18,17 @@ from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import Mapping, load_mapping, to_toml
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.questions import ask_for_meanings
+from crmdb.imports.readings import keep_latest_readings
 from crmdb.imports.recognise import OF_THE_CATALOG, Recognised, keep_rest, recognise
 from crmdb.imports.rejects import write_rejects
-from crmdb.imports.said import by_source, set_constants, set_meanings, what_is_missing
+from crmdb.imports.said import (
+    by_source,
+    currency_of_headings,
+    leave_out_what_nobody_says,
+    set_constants,
+    set_meanings,
+    what_is_missing,
+)
 from crmdb.imports.tables import find_tables
 
 _PATH = click.Path(path_type=Path)
@@ -96,12 +104,18 @@ def command(
         systems = by_source(found, name)
         set_constants([item.mapping for item in found], constants, catalog)
         set_meanings([item.mapping for item in found], meanings, catalog)
-        for system, items in systems.items():
-            if given is None:
+        if given is None:
+            for system, items in systems.items():
                 _remember(imports, system, items)
+        found, unsaid = leave_out_what_nobody_says(found, catalog)
+        left_out += unsaid
+        systems = {name: kept for name, items in systems.items() if (kept := [item for item in items if item in found])}
+        for items in systems.values():
             for item in items:
                 _settle(item, is_rest_kept=rest_kept, currency=currency, phone_country=phone_country)
+                item.mapping.currency = item.mapping.currency or currency_of_headings(item.mapping, catalog)
                 settle_formats(item, catalog, date_order, decimal, asker())
+                keep_latest_readings(item, date_order)
                 ask_for_meanings(item, catalog, imports, asker())
                 item.remarks += what_is_missing(item.mapping, catalog, imports.currency())
         if save_mapping:

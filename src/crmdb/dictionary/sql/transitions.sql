@@ -3,5 +3,5 @@ select
     transitions.subject,
     transitions.from_status,
     transitions.to_status
-from private.status_transitions as transitions
+from public.status_transitions as transitions
 order by 1, 2, 3

@@ -10,7 +10,7 @@ from typing import Any
 
 from crmdb.errors import UsageError
 from crmdb.imports.fields import compact
-from crmdb.imports.mapping import FileMapping
+from crmdb.imports.mapping import SHAPES, FileMapping
 
 _NOT_OF_THE_MAPPING = ("signature", "signatures", "columns", "export", "group", "missing")
 
@@ -52,7 +52,8 @@ class Preset:
         return [
             self._mapping(export, folded)
             for export in self.exports
-            if export is best[1] or (group and target is None and export.get("group") == group)
+            if export is best[1]
+            or (group and target is None and export.get("group") == group and _has(folded, export.get("requires")))
         ]
 
     def missing(self, target: str, headings: list[str]) -> str:
@@ -73,7 +74,21 @@ class Preset:
             if field not in unique.values():
                 unique[heading] = field
         settings = {name: value for name, value in export.items() if name not in _NOT_OF_THE_MAPPING}
+        for name in SHAPES:
+            given = export.get(name, {}).items()
+            settings[name] = {folded[compact(heading)]: value for heading, value in given if compact(heading) in folded}
+        settings["joins"] = {
+            heading: [folded[compact(other)] for other in others if compact(other) in folded]
+            for heading, others in settings["joins"].items()
+        }
+        # The second half of a column counts as one of its own.
+        for rest in settings["splits"].values():
+            unique[rest] = export["columns"][rest]
         return FileMapping(**{**settings, "name": "", "columns": unique, "source": self.source})
+
+
+def _has(folded: dict[str, str], heading: str | None) -> bool:
+    return heading is None or compact(heading) in folded
 
 
 @cache

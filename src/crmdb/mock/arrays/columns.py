@@ -83,6 +83,11 @@ def null(kind: Kind) -> Column:
     return column(kind, blank, False)
 
 
+def not_imported() -> dict[str, Column]:
+    """source and external_id of rows that were made in the workspace."""
+    return {"source": null("text"), "external_id": null("text")}
+
+
 class Table:
     """Rows of one table of the database, as columns of equal length."""
 

@@ -13,7 +13,7 @@ _ALPHABET = np.frombuffer(b"abcdefghijkmnpqrstuvwxyz23456789", np.uint8)
 
 
 def time_ordered_ids(random: np.random.Generator, made_at: Ints) -> Uuids:
-    """One UUID a row, laid out as private.uuid_v7() does: milliseconds, 12 bits of their fraction, 62 random bits."""
+    """One UUID a row, laid out as public.uuid_v7() does: milliseconds, 12 bits of their fraction, 62 random bits."""
     unix = made_at.astype(np.int64) + UNIX_OFFSET
     ids = np.empty((len(unix), 16), np.uint8)
     ids[:, :6] = (unix // 1000).astype(">u8").view(np.uint8).reshape(-1, 8)[:, 2:]

@@ -6,7 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, Text, Uuids, column, digits, joined, moment, null, text, uuid, words
+from crmdb.mock.arrays.columns import (
+    Table,
+    Text,
+    Uuids,
+    column,
+    digits,
+    joined,
+    moment,
+    not_imported,
+    null,
+    text,
+    uuid,
+    words,
+)
 from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Ints, calendar_day, utc_day
 from crmdb.mock.arrays.randomness import Streams, chance, weighted
@@ -92,7 +105,7 @@ def campaign_tables(
         **money.reporting("budget_minor", budget, campaigns.currencies, campaigns.starts, present=known),
         "brief": text("One idea, told from practice. Say what did not work, too. Disclose the partnership."),
         "custom_fields": column("jsonb", '{"region": "Europe"}'), "archived_at": null("timestamptz"),
-        "created_by": uuid(campaigns.writers), "created_at": moment(campaigns.life.created_at),
+        **not_imported(), "created_by": uuid(campaigns.writers), "created_at": moment(campaigns.life.created_at),
         "updated_at": moment(campaigns.life.updated_at),
     })  # fmt: skip
     changes = campaigns.life.changes(tenant.id, "campaign_id", campaigns.ids, campaigns.writers)

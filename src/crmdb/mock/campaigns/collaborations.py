@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, Uuids, column, moment, null, text, uuid, words
+from crmdb.mock.arrays.columns import Table, Uuids, column, moment, not_imported, null, text, uuid, words
 from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Ints, utc_day
 from crmdb.mock.arrays.randomness import Streams, chance, ranks_within, weighted
@@ -111,7 +111,7 @@ def collaboration_tables(
     table = Table("collaborations", size, {
         **row_keys(tenant.id, collaborations.ids), "campaign_id": uuid(campaigns.ids[collaborations.campaigns]),
         "workspace_influencer_id": uuid(relations.ids[collaborations.relations]),
-        "status": text(collaborations.life.status),
+        "status": text(collaborations.life.status), **not_imported(),
         "currency_code": text(collaborations.currencies),
         "fee_minor": column("int8", collaborations.fees, contracted | collaborations.life.reached("negotiating")),
         "pay_basis": text("fixed"), "pay_rate_minor": null("int8"), "pay_share_percent": null("numeric4"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, column, moment, text, uuid, words
+from crmdb.mock.arrays.columns import Table, column, digits, joined, moment, text, uuid, words
 from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Ints, utc_day
 from crmdb.mock.arrays.randomness import Streams, chance
@@ -57,6 +57,7 @@ def costs(
         "currency_code": text(currencies), "amount_minor": column("int8", amount),
         "refunded_minor": column("int8", np.where(refunded, np.maximum(back, 1), 0)),
         **money.reporting("amount_minor", amount, currencies, incurred),
+        "source": text("accounting"), "external_id": text(joined("exp-", digits(np.arange(size) + 1_000))),
         "created_by": uuid(campaigns.writers[campaign_of]), "created_at": moment(at),
         "updated_at": moment(np.maximum(changed, at)),
     })  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, Text, Uuids, column, joined, moment, null, text, uuid, words
+from crmdb.mock.arrays.columns import Table, Text, Uuids, column, joined, moment, not_imported, null, text, uuid, words
 from crmdb.mock.arrays.identifiers import codes, row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Bools, Ints, utc_day, working_day
 from crmdb.mock.arrays.randomness import Streams, chance, lognormal
@@ -121,7 +121,7 @@ def content_tables(
     profiles = relations.account_ids[content.accounts]
     table = Table("deliverables", size, {
         **row_keys(tenant.id, content.ids), "collaboration_id": uuid(collaborations.ids[content.collaborations]),
-        "workspace_influencer_id": null("uuid"),
+        "workspace_influencer_id": null("uuid"), **not_imported(),
         "deliverable_type_code": text(content.kinds), "platform_code": text(platforms),
         "influencer_account_id": uuid(profiles, settled & ~private),
         "workspace_influencer_account_id": uuid(profiles, settled & private),

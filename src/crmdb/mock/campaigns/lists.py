@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, as_json, column, digits, joined, moment, null, text, uuid, words
+from crmdb.mock.arrays.columns import (
+    Table,
+    as_json,
+    column,
+    digits,
+    joined,
+    moment,
+    not_imported,
+    null,
+    text,
+    uuid,
+    words,
+)
 from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR
 from crmdb.mock.arrays.randomness import Streams
@@ -21,7 +33,7 @@ def lists_and_tags(tenant: Tenant, streams: Streams, relations: Relations) -> li
     list_ids, tag_ids = time_ordered_ids(random, made), time_ordered_ids(random, np.full(len(TAGS), tenant.created_at))
     lists = Table("lists", len(LISTS), {
         **row_keys(tenant.id, list_ids), "name": text(LISTS), "description": null("text"),
-        "archived_at": null("timestamptz"),
+        **not_imported(), "archived_at": null("timestamptz"),
         "created_by": uuid(tenant.writers(random, len(LISTS))), "created_at": moment(made), "updated_at": moment(made),
     })  # fmt: skip
     which, person = np.nonzero(random.random((len(LISTS), len(relations))) < 0.12)
@@ -34,7 +46,7 @@ def lists_and_tags(tenant: Tenant, streams: Streams, relations: Relations) -> li
     })  # fmt: skip
     shade = words([f"#{value:06x}" for value in range(0x204060, 0xFFFFFF, 0x1F3A57)])
     tags = Table("tags", len(TAGS), {
-        **row_keys(tenant.id, tag_ids), "name": text(TAGS),
+        **row_keys(tenant.id, tag_ids), **not_imported(), "name": text(TAGS),
         "color": text(shade[random.integers(0, len(shade), len(TAGS))]),
         "created_by": uuid(tenant.members[0]), "created_at": moment(tenant.created_at),
         "updated_at": moment(tenant.created_at),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, Uuids, column, joined, moment, null, text, uuid, words
+from crmdb.mock.arrays.columns import Table, Uuids, column, joined, moment, not_imported, null, text, uuid, words
 from crmdb.mock.arrays.identifiers import codes, row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, Ints, working_day
 from crmdb.mock.arrays.randomness import Streams, lognormal
@@ -75,7 +75,7 @@ def organic_tables(tenant: Tenant, streams: Streams, relations: Relations, organ
     subjects = words(THEMES[tenant.team.themes[0]].subjects)[random.integers(0, 5, size)]
     life = status_history(tenant.plan.now, {"published": (organic.recorded_at, True)})
     table = Table("deliverables", size, {
-        **row_keys(tenant.id, organic.ids), "collaboration_id": null("uuid"),
+        **row_keys(tenant.id, organic.ids), **not_imported(), "collaboration_id": null("uuid"),
         "workspace_influencer_id": uuid(relations.ids[organic.relations]),
         "deliverable_type_code": text(words([item.deliverables[0][0] for item in PLATFORMS])[platform]),
         "platform_code": text(codes_of),

@@ -11,6 +11,7 @@ from crmdb.mock.arrays.columns import (
     column,
     joined,
     moment,
+    not_imported,
     null,
     text,
     uuid,
@@ -64,7 +65,7 @@ def relation_tables(
         "agent_email": text(joined("desk.", relations.slugs, "@northlight.example"), agent),
         "custom_fields": column("jsonb", np.where(now_partner, _PARTNER_FIELDS, b"{}")),
         "as_given": column("jsonb", "{}"), "merged_into_id": null("uuid"),
-        "source": null("text"), "external_id": null("text"),
+        **not_imported(),
         "archived_at": null("timestamptz"), "created_by": uuid(writers), "created_at": moment(relations.created_at),
         "updated_at": moment(stages.updated_at),
     })  # fmt: skip

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, Uuids, column, digits, joined, moment, null, text, uuid, words
+from crmdb.mock.arrays.columns import (
+    Table,
+    Uuids,
+    column,
+    digits,
+    joined,
+    moment,
+    not_imported,
+    null,
+    text,
+    uuid,
+    words,
+)
 from crmdb.mock.arrays.identifiers import codes, row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, Ints, utc_day
 from crmdb.mock.arrays.randomness import Streams, chance
@@ -96,7 +108,7 @@ def link_table(
     sources = words([platform.code for platform in PLATFORMS])[content.platforms[links.content]]
     influencers = relations.slugs[collaborations.relations[collaboration]]
     return Table("tracking_links", size, {
-        **row_keys(tenant.id, links.link_ids), "campaign_id": uuid(campaigns.ids[campaign]),
+        **row_keys(tenant.id, links.link_ids), **not_imported(), "campaign_id": uuid(campaigns.ids[campaign]),
         "collaboration_id": uuid(collaborations.ids[collaboration]), "deliverable_id": uuid(content.ids[links.content]),
         "utm_template_id": uuid(template_id(tenant, streams)[0]), "label": null("text"),
         "short_code": text(joined(codes(random, size, 6), "-", digits(np.arange(size)))),
@@ -130,7 +142,7 @@ def code_table(
     until = np.maximum(campaigns.ends[campaign] + 60, utc_day(at) + 1)
     discount = np.array([10, 15, 20, 25])[random.integers(0, 4, size)]
     return Table("promo_codes", size, {
-        **row_keys(tenant.id, links.code_ids),
+        **row_keys(tenant.id, links.code_ids), **not_imported(),
         "code": text(
             joined(first_names[collaborations.relations[links.collaborations]], "-", digits(links.collaborations + 100))
         ),

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Column, Table, Text, Uuids, column, concatenate, moment, null, text, uuid, words
+from crmdb.mock.arrays.columns import (
+    Column,
+    Table,
+    Text,
+    Uuids,
+    column,
+    concatenate,
+    moment,
+    not_imported,
+    null,
+    text,
+    uuid,
+    words,
+)
 from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, Ints, at_work, utc_day
 from crmdb.mock.arrays.randomness import Streams, chance
@@ -30,7 +43,7 @@ def notes(tenant: Tenant, streams: Streams, relations: Relations, opportunities:
         size = len(ids)
         at = begun + ((tenant.plan.now - begun) * random.random(size) ** 2 * 0.9).astype(np.int64)
         parts.append(Table("notes", size, {
-            **row_keys(tenant.id, time_ordered_ids(random, at)), **_about(subject, ids),
+            **row_keys(tenant.id, time_ordered_ids(random, at)), **_about(subject, ids), **not_imported(),
             "body": text(words(bodies)[random.integers(0, len(bodies), size)]),
             "is_pinned": column("bool", chance(random, 0.08, size)), "created_by": uuid(tenant.writers(random, size)),
             "created_at": moment(at), "updated_at": moment(at),

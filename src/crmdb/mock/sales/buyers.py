@@ -6,7 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, Text, Uuids, column, digits, joined, moment, null, text, uuid, words
+from crmdb.mock.arrays.columns import (
+    Table,
+    Text,
+    Uuids,
+    column,
+    digits,
+    joined,
+    moment,
+    not_imported,
+    null,
+    text,
+    uuid,
+    words,
+)
 from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import Ints
 from crmdb.mock.arrays.randomness import Streams, chance, ranks_within, weighted
@@ -163,7 +176,7 @@ def _contacts(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) ->
         "do_not_contact": column("bool", chance(random, 0.015, len(row)) & ~is_lead),
         "custom_fields": column("jsonb", "{}"), "merged_into_id": null("uuid"),
         "as_given": column("jsonb", "{}"), "archived_at": null("timestamptz"), "erased_at": null("timestamptz"),
-        "source": null("text"), "external_id": null("text"),
+        **not_imported(),
         "created_by": null("uuid"), "created_at": moment(at),
         "updated_at": moment(np.where(is_lead, np.maximum(lead_at, at), at)),
     })  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, Text, column, digits, joined, moment, null, text, uuid, words
+from crmdb.mock.arrays.columns import Table, Text, column, digits, joined, moment, not_imported, null, text, uuid, words
 from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Bools, Ints, local_day, utc_day
 from crmdb.mock.arrays.randomness import Streams, chance, weighted
@@ -55,7 +55,8 @@ def revenue_tables(tenant: Tenant, streams: Streams, money: Money, opportunities
     currencies = [opportunities.currencies[row] for row in won]
     ended = (contracts.months > 0) & (contracts.ends * DAY < now)
     deals = Table("deals", size, {
-        **row_keys(tenant.id, ids), "opportunity_id": uuid(opportunities.ids[won]), "won_at": moment(contracts.at),
+        **row_keys(tenant.id, ids), **not_imported(), "opportunity_id": uuid(opportunities.ids[won]),
+        "won_at": moment(contracts.at),
         "won_on": column("date", local_day(contracts.at, tenant.team.utc_offset)),
         "currency_code": text(currencies), "value_minor": column("int8", contracts.values),
         **money.reporting(

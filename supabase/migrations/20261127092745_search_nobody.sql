@@ -1,0 +1,229 @@
+-- Why a search found nobody, and which one like it finds somebody.
+--
+-- Functions only. They read what a search of the caller reads: the catalog and the active workspace's own people.
+
+create function private.search_finds(filters jsonb)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return exists (
+        select from private.run_search(private.search_plan(filters, 'followers', 1, null, null), 1) as hits
+        where hits.ids is not null
+    );
+end
+$$;
+comment on function private.search_finds(jsonb) is 'Whether a search finds somebody.';
+
+create function private.search_edits(word text)
+returns text[]
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    with halves as (
+        select left(word, place) as head, substr(word, place + 1) as tail
+        from generate_series(0, length(word)) as place
+    ),
+
+    letters as (
+        select distinct letter from regexp_split_to_table('abcdefghijklmnopqrstuvwxyz' || word, '') as letter
+    )
+
+    select array_agg(edits.edit)
+    from (
+        select halves.head || substr(halves.tail, 2) as edit from halves
+        union
+        select halves.head || substr(halves.tail, 2, 1) || left(halves.tail, 1) || substr(halves.tail, 3) from halves
+        union
+        select halves.head || letters.letter || rest.tail
+        from halves
+        cross join letters
+        cross join lateral (values (halves.tail), (substr(halves.tail, 2))) as rest (tail)
+    ) as edits
+    where length(edits.edit) > 2
+$$;
+comment on function private.search_edits(text) is 'All words that one mistake away are the given one: a letter left out, added, exchanged, or two letters swapped.';
+
+create function private.search_corrections(word text, workspace uuid)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+as $$
+declare
+    written constant text := private.search_text(word);
+    edits constant text[] := private.search_edits(left(written, 30));
+    asked constant text := (select string_agg(private.search_lexeme(edit), ' | ') from unnest(edits) as edit);
+    rows text;
+    found text[];
+begin
+    if length(written) not between 3 and 30 or strpos(written, ' ') > 0 then
+        return null;
+    end if;
+    -- The index says which of them people have, the largest people first: no list of words is kept.
+    for rows in
+        (
+            select format(
+                'public.influencer_search as person where person.band = %s and person.document @@ %L::tsquery limit 200', bands.band, asked
+            )
+            from private.search_bands() as bands
+            order by bands.band desc
+        )
+        union all
+        select format('public.workspace_influencer_search as person where person.workspace_id = %L::uuid', workspace)
+    loop
+        execute format(
+            'select (array_agg(known.word order by known.people desc, known.word))[:3] from ('
+            ' select lexemes.word, count(*) as people'
+            ' from (select person.document from %s) as matches'
+            ' cross join lateral unnest(tsvector_to_array(matches.document)) as lexemes (word)'
+            ' where lexemes.word = any($1)'
+            ' group by lexemes.word'
+            ') as known',
+            rows
+        ) into found using edits;
+        exit when found is not null;
+    end loop;
+    return found;
+end
+$$;
+comment on function private.search_corrections(text, uuid) is
+'Up to three words of people whom the caller can find that are one mistake away from a word that nobody has. NULL if there are none.';
+
+create function private.search_with_part(filters jsonb, part text, joins_former boolean)
+returns jsonb
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select filters || jsonb_build_object(
+        'query', concat_ws(' ', filters ->> 'query', case when joins_former and filters ? 'query' then 'OR' end, part)
+    )
+$$;
+comment on function private.search_with_part(jsonb, text, boolean) is 'Filters with one more part of a query.';
+
+create function private.search_substitutes(filters jsonb, word text, joins_former boolean, workspace uuid)
+returns setof jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- "germany" is in no profile, but a country.
+    return query
+    select filters || jsonb_build_object(lists.list, jsonb_build_array(private.code_in_list(lists.list, word)))
+    from unnest(array['countries', 'languages', 'platforms', 'topics', 'industries']) as lists (list)
+    where private.code_in_list(lists.list, word) is not null and not filters ? lists.list;
+    return query
+    select private.search_with_part(filters, corrections.word, joins_former)
+    from unnest(private.search_corrections(word, workspace)) as corrections (word);
+end
+$$;
+comment on function private.search_substitutes(jsonb, text, boolean, uuid) is
+'Filters with what a word that nobody has may mean: the filter whose word it is, or a word one mistake away.';
+
+create function private.search_closest_query(filters jsonb, workspace uuid)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    others constant jsonb := filters - 'query';
+    closest jsonb := others;
+    unknown_words text[] := '{}'::text[];
+    part record;
+    candidate jsonb;
+begin
+    for part in
+        select
+            parts.word,
+            parts.joins_former,
+            case when parts.is_excluded then '-' else '' end || coalesce('"' || parts.phrase || '"', parts.word) as written,
+            parts.phrase is null and not parts.is_excluded as is_plain
+        from private.search_parts(filters ->> 'query') as parts
+        -- Nothing depends on words such as "who" and "in".
+        where private.search_text(coalesce(parts.phrase, parts.word)) <> '' and ts_lexize('pg_catalog.english_stem', lower(parts.word)) is distinct from '{}'
+        order by parts.place
+    loop
+        candidate := private.search_with_part(closest, part.written, part.joins_former);
+        if private.search_finds(candidate) then
+            closest := candidate;
+        elsif part.is_plain and not private.search_finds(jsonb_build_object('query', part.word)) then
+            unknown_words := unknown_words || part.word;
+            for candidate in select * from private.search_substitutes(closest, part.word, part.joins_former, workspace) loop
+                if private.search_finds(candidate) then
+                    closest := candidate;
+                    exit;
+                end if;
+            end loop;
+        end if;
+    end loop;
+    return jsonb_build_object('unknown_words', unknown_words, 'did_you_mean', nullif(closest, others));
+end
+$$;
+comment on function private.search_closest_query(jsonb, uuid) is
+'What a query that finds nobody becomes, word by word: a word that nobody has is replaced, one that fits nobody left over is left out.';
+
+create function private.search_closest_name(filters jsonb, workspace uuid)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given constant text := filters ->> 'name';
+    corrected constant text := (
+        select string_agg(coalesce((private.search_corrections(words.word, workspace))[1], words.word), ' ' order by words.place)
+        from unnest(string_to_array(private.search_text(given), ' ')) with ordinality as words (word, place)
+    );
+    candidate jsonb;
+begin
+    -- "@jan" is no handle, but the beginning of one: as a query it finds "jane".
+    foreach candidate in array array[
+        jsonb_build_object('name', corrected), jsonb_build_object('query', concat_ws(' ', filters ->> 'query', given))
+    ] loop
+        if private.search_finds((filters - 'name') || candidate) then
+            return (filters - 'name') || candidate;
+        end if;
+    end loop;
+    return null;
+end
+$$;
+comment on function private.search_closest_name(jsonb, uuid) is 'Filters with the name spelt as somebody is called, or as a query. NULL if neither finds anybody.';
+
+create function private.search_why_nobody(filters jsonb)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace constant uuid := private.active_workspace();
+    given constant jsonb := private.search_filters_as_codes(filters);
+    found_without constant text[] := array(
+        select names.name from jsonb_object_keys(given) as names (name) where private.search_finds(given - names.name) order by names.name
+    );
+    answer constant jsonb := jsonb_build_object('found_without', found_without, 'unknown_words', '[]'::jsonb, 'did_you_mean', null);
+    query constant text := given ->> 'query';
+begin
+    if 'name' = any(found_without) then
+        return answer || jsonb_build_object('did_you_mean', private.search_closest_name(given, workspace));
+    elsif query is null or 'query' <> all(found_without) or length(query) > 200 then
+        return answer;
+    elsif not private.search_is_word(query) and private.search_finds((given - 'query') || jsonb_build_object('name', query)) then
+        return answer || jsonb_build_object('did_you_mean', (given - 'query') || jsonb_build_object('name', query));
+    end if;
+    return answer || private.search_closest_query(given, workspace);
+end
+$$;
+comment on function private.search_why_nobody(jsonb) is
+'For a search that finds nobody: found_without, the filters of which each alone is in the way; unknown_words, words of the query that nobody has; did_you_mean, filters like these that find somebody, or null. Definer like private.search_plan(); every statement names the workspace.';
+
+select private.revoke_execute();
+grant execute on function private.search_why_nobody(jsonb) to authenticated, service_role;
