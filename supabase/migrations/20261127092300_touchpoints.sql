@@ -140,7 +140,7 @@ select private.describe_indexes($$
 $$);
 select private.secure_workspace_table('public.touchpoints', audited => '{update,delete}');
 
-create function private.repeat_minutes()
+create function public.repeat_minutes()
 returns integer
 language sql
 immutable
@@ -149,7 +149,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select 30
 $$;
-comment on function private.repeat_minutes() is
+comment on function public.repeat_minutes() is
 'Minutes within which a further click of a person on the same link is a repeat: in counts of clicks, and in a model that sets nothing else.';
 
 create function private.visitor_lock(workspace_id uuid, visitor_id text)
@@ -301,4 +301,5 @@ comment on trigger join_visitors_delete on public.contact_visitors is 'Touches o
 
 select private.revoke_execute();
 -- In views and a default that callers read and write.
-grant execute on function private.repeat_minutes() to authenticated, service_role;
+revoke all on function public.repeat_minutes() from public, anon, authenticated, service_role;
+grant execute on function public.repeat_minutes() to authenticated, service_role;
