@@ -368,20 +368,4 @@ $$;
 comment on function private.import_word_left_out(public.import_batches, private.import_field, text) is
 'Why a word that is not known is left out of a row, and where to say what it means.';
 
-create function private.unknown_import_words(workspace_id uuid, field private.import_field, value text)
-returns text[]
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return array(
-        select format('%s "%s" is not known and left out', (field).field, left(btrim(pieces.word), 60))
-        from regexp_split_to_table(value, '[;,|\n]') as pieces (word)
-        where btrim(pieces.word) <> '' and private.import_word(workspace_id, (field).words, btrim(pieces.word)) is null
-    );
-end
-$$;
-comment on function private.unknown_import_words(uuid, private.import_field, text) is 'What of several words in one cell is not known, as remarks.';
-
 select private.revoke_execute();

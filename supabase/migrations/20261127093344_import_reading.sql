@@ -343,15 +343,6 @@ begin
                 end if;
             elsif (field).kind in ('list', 'reference') then
                 read_value := cell;
-                if (field).kind = 'list' then
-                    if not told ? ((field).field || ':' || cell) then
-                        told := told || jsonb_build_object(
-                            (field).field || ':' || cell, private.unknown_import_words(batch.workspace_id, field, cell)
-                        );
-                    end if;
-                    remarks := remarks || array(select jsonb_array_elements_text(told -> ((field).field || ':' || cell)));
-                    remark_lines := remark_lines || array_fill(item.line, array[cardinality(remarks) - cardinality(remark_lines)]);
-                end if;
             elsif (field).kind = 'text' and cell ~ '^[!-:<-~]+( [!-:<-~]+)*$' then
                 -- Most texts are plain, and not several with a semicolon between them.
                 read_value := cell;

@@ -77,6 +77,33 @@ $$;
 comment on function private.store_import_remarks(public.import_batches, smallint, bigint[], text[]) is
 'Adds to rows what was left out of them.';
 
+create function private.import_pieces(workspace_id uuid, found_values private.import_value[], target_table text)
+returns table (line bigint, table_name text, column_name text, kind text, words text, place bigint, piece text, code text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    with
+    pieces as materialized (
+        select given.line, given.table_name, given.column_name, given.kind, given.words, split.place, btrim(split.value) as piece
+        from unnest(found_values) as given
+        cross join lateral regexp_split_to_table(given.value, '[;,|\n]') with ordinality as split (value, place)
+        where given.table_name <> target_table and given.kind in ('reference', 'list') and btrim(split.value) <> ''
+    ),
+    known as materialized (
+        select listed.words, listed.piece, private.import_word(import_pieces.workspace_id, listed.words, listed.piece) as code
+        from (select distinct pieces.words, pieces.piece from pieces where pieces.kind = 'list') as listed
+    )
+    select pieces.line, pieces.table_name, pieces.column_name, pieces.kind, pieces.words, pieces.place, pieces.piece, known.code
+    from pieces
+    left join known on pieces.kind = 'list' and known.words = pieces.words and known.piece = pieces.piece;
+end
+$$;
+comment on function private.import_pieces(uuid, private.import_value[], text) is
+'The values of cells that hold several, one by one; of words of a list the code too, null if it is not known.';
+
 create function private.store_import_values(
     batch public.import_batches, file_number smallint, found_values private.import_value[], problems private.import_problem[]
 )
@@ -87,6 +114,8 @@ as $$
 declare
     target_table constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
     refused constant bigint[] := array(select given.line from unnest(problems) as given);
+    unknown_lines bigint[];
+    unknown text[];
 begin
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
     select
@@ -110,29 +139,20 @@ begin
     group by given.line, given.part, given.table_name;
     -- Several others of one row: the contacts of an opportunity, the topics of a person. Each word is looked up once.
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
-    with
-    pieces as materialized (
-        select given.*, split.place, btrim(split.value) as piece
-        from unnest(found_values) as given
-        cross join lateral regexp_split_to_table(given.value, '[;,|\n]') with ordinality as split (value, place)
-        where
-            given.line not in (select unnest(refused)) and given.table_name <> target_table and given.kind in ('reference', 'list')
-            and btrim(split.value) <> ''
-    ),
-    words as materialized (
-        select listed.words, listed.piece, private.import_word(batch.workspace_id, listed.words, listed.piece) as code
-        from (select distinct pieces.words, pieces.piece from pieces where pieces.kind = 'list') as listed
-    )
     select
         batch.workspace_id, batch.id, file_number, pieces.line, pieces.table_name || '/' || pieces.place, pieces.table_name,
-        case pieces.kind when 'list' then jsonb_build_object(pieces.column_name, words.code) else '{}' end,
+        case pieces.kind when 'list' then jsonb_build_object(pieces.column_name, pieces.code) else '{}' end,
         case pieces.kind
             when 'list' then '{}'
             else jsonb_build_object(pieces.column_name, jsonb_build_object('table', pieces.words, 'given', pieces.piece))
         end
-    from pieces
-    left join words on pieces.kind = 'list' and words.words = pieces.words and words.piece = pieces.piece
-    where pieces.kind = 'reference' or words.code is not null;
+    from private.import_pieces(batch.workspace_id, found_values, target_table) as pieces
+    where pieces.line not in (select unnest(refused)) and (pieces.kind = 'reference' or pieces.code is not null);
+    select array_agg(pieces.line), array_agg(format('%ss "%s" is not known and left out', pieces.words, left(pieces.piece, 60)))
+    into unknown_lines, unknown
+    from private.import_pieces(batch.workspace_id, found_values, target_table) as pieces
+    where pieces.kind = 'list' and pieces.code is null;
+    perform private.store_import_remarks(batch, file_number, unknown_lines, unknown);
 end
 $$;
 comment on function private.store_import_values(public.import_batches, smallint, private.import_value[], private.import_problem[]) is
