@@ -310,7 +310,11 @@ begin
     set
         record_id = case when records.record_id = planned_id then found_id else records.record_id end,
         action = case when records.record_id = planned_id then null else records.action end,
-        new_values = replace(records.new_values::text, planned_id::text, found_id::text)::jsonb
+        -- What is only written to new records is not said of one that is there.
+        new_values = replace(records.new_values::text, planned_id::text, found_id::text)::jsonb - array(
+            select made.key from jsonb_each(records.new_values -> 'if_new') as made
+            where records.record_id = planned_id and made.value = records.new_values -> made.key
+        )
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.applied_at is null
         and (records.record_id = planned_id or strpos(records.new_values::text, planned_id::text) > 0);

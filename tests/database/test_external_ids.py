@@ -137,3 +137,21 @@ def test_rows_without_an_id_do_not_collide_and_an_id_has_a_source(story: Connect
         acme(table, **pair)
     with refused(story, f"{table}_external_id_check"):
         acme(table, external_id="1")
+
+
+def test_the_catalog_is_upserted_by_source_and_id_too(story: Connection) -> None:
+    for _ in range(2):
+        person = story.execute(
+            "insert into public.influencers (name, source, external_id) values ('Ada', 'crm', '7')"
+            " on conflict (source, external_id) do update set name = excluded.name returning id"
+        ).fetchone()
+        assert person is not None
+        story.execute(
+            "insert into public.influencer_accounts (influencer_id, platform_code, handle, source, external_id)"
+            " values (%s, 'linkedin', 'ada', 'crm', '7')"
+            " on conflict (source, external_id) do update set handle = excluded.handle",
+            person,
+        )
+    counts = "select (select count(*) from public.{0} where external_id = '7')"
+    for table in KEYED_IN_THE_CATALOG:
+        assert story.execute(counts.format(table).encode()).fetchone() == (1,)

@@ -5,15 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 
 from crmdb.database import Connection
-from crmdb.imports.fields import load_catalog
-from crmdb.imports.presets import all_presets
-from crmdb.imports.recognise import recognise
-from crmdb.imports.tables import find_tables
 from tests.support.actors import as_user
 from tests.support.importing import File, Rows, actions, advance, dump, fates, one, plan, run, undo
 from tests.support.world import World
@@ -225,6 +220,18 @@ def test_a_campaign_keeps_the_short_name_of_its_links_when_it_is_renamed(story: 
         ]
 
 
+def test_what_an_application_upserted_since_the_check_is_updated(story: Connection, world: World) -> None:
+    with as_user(story, world.maya):
+        batch = plan(story, CAMPAIGNS)
+        story.execute(
+            "insert into public.campaigns (name, slug, objective, currency_code, source, external_id)"
+            " values ('Other', 'other', 'event', 'EUR', 'crm', 'c1')"
+        )
+        advance(story, "apply", batch, "applied")
+        assert actions(story, batch) == ["update", "create"]
+        assert one(story, "select name || slug from public.campaigns where external_id = 'c1'") == "Springother"
+
+
 def test_a_collaboration_that_contradicts_campaign_or_influencer_is_refused(story: Connection, world: World) -> None:
     files = [
         File(entity.file.target, [{**entity.file.rows[0], "external_id": "x", **wrong}])
@@ -418,29 +425,3 @@ def test_what_the_check_says_of_ids_happens_once_and_can_be_taken_back(
         assert dump(story) == after
         undo(story, batch)
         assert dump(story) == before
-
-
-@pytest.mark.only_on(18)
-@pytest.mark.parametrize(
-    ("name", "header", "target", "fields"),
-    [
-        ("contracts", "Contract number,Deal name,Total contract value,Term,Start date", "deals",
-         "external_id opportunity value term_months starts_on"),
-        ("notes", "Note ID,Note,Contact email", "notes", "external_id body contact"),
-        ("tasks", "Task ID,Task type,Title,Due date,Contact email,Assigned to", "activities",
-         "external_id type subject due_on contact assignee"),
-        ("costs", "Id,Collaboration ID,Campaign ID,Cost type,Date,Amount", "costs",
-         "external_id collaboration campaign type incurred_on amount"),
-        ("deals", "Deal name,Amount,Stage,Close date", "opportunities", "name amount stage closed_on"),
-        ("people", "First name,Last name,Email,Company,Note", "contacts", "first_name last_name email company_name"),
-    ],
-)  # fmt: skip
-def test_columns_are_recognised(
-    story: Connection, tmp_path: Path, name: str, header: str, target: str, fields: str
-) -> None:
-    path = tmp_path / f"{name}.csv"
-    path.write_text(f"{header}\n{header}\n", encoding="utf-8")
-    found, _ = recognise(
-        find_tables([path]), load_catalog(story), target=None, preset=None, presets=list(all_presets()), given=None
-    )
-    assert [(item.mapping.target, " ".join(item.mapping.columns.values())) for item in found] == [(target, fields)]
