@@ -494,41 +494,51 @@ begin
         from public.report_period($2::date, $3::date, $4::text) as report
     ),
 
-    -- Clicks, leads and opportunities by the same key: the id of an influencer or the code of a platform, else an empty string.
-    clicked as (
+    -- What came of content is counted by its id; only touches of none are looked up one by one, for their place.
+    touches as materialized (
         select
             clicks.workspace_id,
-            clicks.touchpoint_id,
             clicks.workspace_influencer_id,
-            clicks.deliverable_id
+            clicks.deliverable_id,
+            case when clicks.deliverable_id is null and $1::text = 'platform' then clicks.touchpoint_id end as placed_id,
+            null::uuid as contact_id,
+            count(*) as clicks
         from public.link_clicks as clicks
         where
             clicks.workspace_influencer_id is not null
             and clicks.counts
             and clicks.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
             and clicks.touched_at < (select public.start_of_day(report.ends_on) from period as report)
-    ),
-
-    led as (
+        group by clicks.workspace_id, clicks.workspace_influencer_id, clicks.deliverable_id, placed_id
+        union all
         select
             contacts.workspace_id,
+            touched.workspace_influencer_id,
+            touched.deliverable_id,
+            touched.placed_id,
             contacts.id as contact_id,
-            touchpoints.id as touchpoint_id,
-            touchpoints.workspace_influencer_id,
-            touchpoints.deliverable_id
+            0 as clicks
         from public.contacts as contacts
-        inner join public.touchpoints as touchpoints
-            on
-                touchpoints.workspace_id = contacts.workspace_id
-                and touchpoints.contact_id = contacts.id
-                and touchpoints.touched_at <= contacts.became_lead_at
+        cross join
+            lateral (
+                select distinct
+                    touchpoints.workspace_influencer_id,
+                    touchpoints.deliverable_id,
+                    case when touchpoints.deliverable_id is null and $1::text = 'platform' then touchpoints.id end as placed_id
+                from public.touchpoints as touchpoints
+                where
+                    touchpoints.workspace_id = contacts.workspace_id
+                    and touchpoints.contact_id = contacts.id
+                    and touchpoints.touched_at <= contacts.became_lead_at
+                    and touchpoints.workspace_influencer_id is not null
+                    and not touchpoints.is_bot
+            ) as touched
         where
-            touchpoints.workspace_influencer_id is not null
-            and not touchpoints.is_bot
-            and contacts.became_lead_at >= (select public.start_of_day(report.starts_on) from period as report)
+            contacts.became_lead_at >= (select public.start_of_day(report.starts_on) from period as report)
             and contacts.became_lead_at < (select public.start_of_day(report.ends_on) from period as report)
     ),
 
+    -- By the id of an influencer or the code of a platform; an empty string where there is none.
     results as (
         select
             touches.workspace_id,
@@ -536,36 +546,16 @@ begin
                 when 'influencer' then touches.workspace_influencer_id::text
                 else coalesce(content.platform_code, places.platform_code, '')
             end as key,
-            count(*) filter (where touches.contact_id is null) as clicks,
+            sum(touches.clicks) as clicks,
             count(distinct touches.contact_id) as leads
-        from (
-            select
-                clicked.workspace_id,
-                clicked.touchpoint_id,
-                clicked.workspace_influencer_id,
-                clicked.deliverable_id,
-                null::uuid as contact_id
-            from clicked
-            union all
-            select
-                led.workspace_id,
-                led.touchpoint_id,
-                led.workspace_influencer_id,
-                led.deliverable_id,
-                led.contact_id
-            from led
-        ) as touches
+        from touches
         left join public.deliverables as content
             on
                 $1::text = 'platform'
                 and content.workspace_id = touches.workspace_id
                 and content.id = touches.deliverable_id
         left join public.touch_places as places
-            on
-                $1::text = 'platform'
-                and touches.deliverable_id is null
-                and places.workspace_id = touches.workspace_id
-                and places.touchpoint_id = touches.touchpoint_id
+            on places.workspace_id = touches.workspace_id and places.touchpoint_id = touches.placed_id
         group by touches.workspace_id, key
     ),
 

@@ -1017,17 +1017,18 @@ begin
 
     content as materialized (
         select
-            board.workspace_id,
-            board.workspace_influencer_id,
+            collaborations.workspace_id,
+            collaborations.workspace_influencer_id,
             count(*) as published,
-            count(*) filter (where board.is_late) as late
-        from public.deliverable_board as board
+            count(*) filter (where deliverables.published_at >= public.start_of_day(deliverables.due_on + 1)) as late
+        from public.deliverables as deliverables
+        inner join public.collaborations as collaborations
+            on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
         where
-            board.status = 'published'
-            and not board.is_organic
-            and board.published_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and board.published_at < (select public.start_of_day(report.ends_on) from period as report)
-        group by board.workspace_id, board.workspace_influencer_id
+            deliverables.status = 'published'
+            and deliverables.published_at >= (select public.start_of_day(report.starts_on) from period as report)
+            and deliverables.published_at < (select public.start_of_day(report.ends_on) from period as report)
+        group by collaborations.workspace_id, collaborations.workspace_influencer_id
     ),
 
     contracts as materialized (
