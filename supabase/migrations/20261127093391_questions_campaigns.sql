@@ -665,6 +665,7 @@ begin
     perform public.require_member('viewer', 'campaigns/deliverables_due');
     "days" := coalesce("days", '14'::integer);
     return query
+    -- Names are looked up for what is due: few joins are left to be planned.
     select
         deliverables.due_on,
         deliverables.due_on - (select public.workspace_today()) as days_left,
@@ -673,30 +674,35 @@ begin
         deliverables.status,
         deliverables.deliverable_type_code,
         deliverables.platform_code,
-        coalesce(shared.handle, own.handle) as account_handle,
+        coalesce(
+            (
+                select shared.handle
+                from public.influencer_accounts as shared
+                where shared.id = deliverables.influencer_account_id
+            ),
+            (
+                select own.handle
+                from public.workspace_influencer_accounts as own
+                where own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id
+            )
+        ) as account_handle,
         deliverables.revision_count,
-        coalesce(catalog.name, people.name) as influencer_name,
+        (
+            select coalesce(catalog.name, people.name)
+            from public.workspace_influencers as people
+            left join public.influencers as catalog on catalog.id = people.influencer_id
+            where people.workspace_id = owed.workspace_id and people.id = owed.workspace_influencer_id
+        ) as influencer_name,
         campaigns.name as campaign_name,
         campaigns.slug as campaign_slug,
         deliverables.id as deliverable_id
-    from public.deliverables as deliverables
-    inner join public.collaborations as collaborations
-        on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
+    from public.owed_content as owed
+    inner join public.deliverables as deliverables
+        on deliverables.workspace_id = owed.workspace_id and deliverables.id = owed.id
     inner join public.campaigns as campaigns
-        on campaigns.workspace_id = collaborations.workspace_id and campaigns.id = collaborations.campaign_id
-    inner join public.workspace_influencers as people
-        on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
-    left join public.influencers as catalog on catalog.id = people.influencer_id
-    left join public.influencer_accounts as shared on shared.id = deliverables.influencer_account_id
-    left join public.workspace_influencer_accounts as own
-        on own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id
-    where
-        -- As public.owed_content has it.
-        deliverables.status not in ('published', 'cancelled')
-        and collaborations.status not in ('declined', 'cancelled')
-        and campaigns.status <> 'cancelled'
-        and deliverables.due_on <= (select public.workspace_today()) + $1::integer
-    order by deliverables.due_on, deliverables.id;
+        on campaigns.workspace_id = owed.workspace_id and campaigns.id = owed.campaign_id
+    where owed.due_on <= (select public.workspace_today()) + $1::integer
+    order by owed.due_on, owed.id;
 end
 $function$;
 comment on function public.query_campaigns_deliverables_due(integer) is
@@ -743,13 +749,15 @@ begin
             collaborations.id as collaboration_id,
             null::uuid as deliverable_id,
             'influencer' as subject,
-            coalesce(catalog.name, people.name) as about
+            (
+                select coalesce(catalog.name, people.name)
+                from public.workspace_influencers as people
+                left join public.influencers as catalog on catalog.id = people.influencer_id
+                where people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
+            ) as about
         from public.campaigns as campaigns
         inner join public.collaborations as collaborations
             on collaborations.workspace_id = campaigns.workspace_id and collaborations.campaign_id = campaigns.id
-        inner join public.workspace_influencers as people
-            on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
-        left join public.influencers as catalog on catalog.id = people.influencer_id
         where campaigns.id = (select public.require_campaign($1::text))
         union all
         select
@@ -914,32 +922,50 @@ begin
     perform public.require_member('viewer', 'campaigns/influencer_pay');
     perform public.require_campaign($1::text);
     return query
+    -- Names are looked up collaboration by collaboration: no join of all of them is left to be planned.
+    with named as (
+        select
+            pay.*,
+            (
+                select coalesce(catalog.name, people.name)
+                from public.workspace_influencers as people
+                left join public.influencers as catalog on catalog.id = people.influencer_id
+                where people.workspace_id = pay.workspace_id and people.id = pay.workspace_influencer_id
+            ) as name,
+            (
+                select campaigns.name
+                from public.campaigns as campaigns
+                where campaigns.workspace_id = pay.workspace_id and campaigns.id = pay.campaign_id
+            ) as campaign,
+            (
+                select campaigns.slug
+                from public.campaigns as campaigns
+                where campaigns.workspace_id = pay.workspace_id and campaigns.id = pay.campaign_id
+            ) as slug
+        from public.collaboration_pay as pay
+        where $1::text is null or pay.campaign_id = (select public.require_campaign($1::text))
+    )
+
     select
-        campaigns.name as campaign,
-        campaigns.slug,
+        named.campaign,
+        named.slug,
         case
             when
-                min(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
-                <> max(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
-                then public.label_with_id(coalesce(catalog.name, people.name), people.id)
-            else coalesce(catalog.name, people.name)
+                min(named.workspace_influencer_id::text) over (partition by named.workspace_id, named.name)
+                <> max(named.workspace_influencer_id::text) over (partition by named.workspace_id, named.name)
+                then public.label_with_id(named.name, named.workspace_influencer_id)
+            else named.name
         end as influencer_name,
-        pay.pay_basis,
-        pay.results,
-        pay.fee_minor,
-        pay.result_pay_minor,
-        pay.earned_minor,
-        pay.paid_minor,
-        pay.owed_minor,
-        pay.currency_code
-    from public.collaboration_pay as pay
-    inner join public.campaigns as campaigns
-        on campaigns.workspace_id = pay.workspace_id and campaigns.id = pay.campaign_id
-    inner join public.workspace_influencers as people
-        on people.workspace_id = pay.workspace_id and people.id = pay.workspace_influencer_id
-    left join public.influencers as catalog on catalog.id = people.influencer_id
-    where $1::text is null or campaigns.id = (select public.require_campaign($1::text))
-    order by pay.owed_minor desc nulls last, campaigns.name asc, influencer_name asc, pay.id asc;
+        named.pay_basis,
+        named.results,
+        named.fee_minor,
+        named.result_pay_minor,
+        named.earned_minor,
+        named.paid_minor,
+        named.owed_minor,
+        named.currency_code
+    from named
+    order by named.owed_minor desc nulls last, named.campaign asc, influencer_name asc, named.id asc;
 end
 $function$;
 comment on function public.query_campaigns_influencer_pay(text) is
@@ -1254,7 +1280,11 @@ begin
     return query
     select
         links.campaign_name,
-        campaigns.slug,
+        (
+            select campaigns.slug
+            from public.campaigns as campaigns
+            where campaigns.workspace_id = links.workspace_id and campaigns.id = links.campaign_id
+        ) as slug,
         links.influencer_name,
         links.short_path,
         links.clicks,
@@ -1269,9 +1299,7 @@ begin
         links.utm_content,
         links.url
     from public.tracking_link_performance as links
-    inner join public.campaigns as campaigns
-        on campaigns.workspace_id = links.workspace_id and campaigns.id = links.campaign_id
-    where $1::text is null or campaigns.id = (select public.require_campaign($1::text))
+    where $1::text is null or links.campaign_id = (select public.require_campaign($1::text))
     order by links.clicks desc, links.touches desc, links.campaign_name asc, links.id asc
     limit $2::integer;
 end
