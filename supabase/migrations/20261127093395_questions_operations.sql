@@ -33,7 +33,16 @@ begin
     from public.audit_events as events
     left join public.users as actors on actors.id = events.actor_id
     where
-        events.table_name = $1::text
+        -- A misspelt table must not look like one without changes.
+        (
+            select
+                public.require_one_of(
+                    'table_name', $1::text, variadic array_agg(tables.relname::text order by tables.relname)
+                )
+            from pg_catalog.pg_class as tables
+            where tables.relnamespace = 'public'::regnamespace and tables.relkind in ('r', 'p')
+        )
+        and events.table_name = $1::text
         and events.row_id = $2::text
     order by events.occurred_at, events.id;
 end
