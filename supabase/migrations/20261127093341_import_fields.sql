@@ -113,6 +113,9 @@ select private.define_import_target('contacts', $$
     company_external_id, also: apollo account id, zoominfo company id.
     phone, also: direct phone number, work direct phone, corporate phone, telephone number.
     linkedin, also: linkedin contact profile url, linkedin url contact.
+    job_title, also: ruolo, rôle, rol, funzione.
+    do_not_contact, also: suppressed, opt out, has opted out, marketing opt out, abgemeldet.
+    became_lead_at, also: submitted at, created time, submission date, timestamp, lead created.
 $$);
 select private.define_import_target('opportunities', $$
     external_id: opportunities.external_id key; id, record id, deal id, opportunity id, nr, nummer, auftragsnummer; Id of the opportunity in the system it comes from.
@@ -175,6 +178,11 @@ select private.define_import_target('influencers', $$
     agent_name: workspace_influencers.agent_name text; agent, manager, agency, management; Manager or agency who negotiates.
     agent_email: workspace_influencers.agent_email email; manager email, agency email, management email; Their address.
     owner: workspace_influencers.owner_id word member; owner email, owner name, account manager; Member who is responsible: e-mail address or name.
+    handle, also: influencer handle, creator handle, influencer username.
+    engagement_rate, also: avg engagement, average engagement.
+    topics, also: topics tags, content categories.
+    name, also: channel title, page name, publication, podcast.
+    followers, also: audience, list size, listeners, subscribers count.
 $$);
 select private.define_import_target('audience', $$
     influencer: workspace_audience_segments.workspace_influencer_id reference workspace_influencers !; creator, influencer name, name, handle, username, influencer handle, influencer id; The influencer: id, handle, e-mail address or name.
@@ -189,8 +197,8 @@ select private.define_import_target('campaigns', $$
     external_id: campaigns.external_id key; id, record id, campaign id; Id of the campaign in the system it comes from.
     name: campaigns.name text !; campaign, campaign name, title; Name of the campaign.
     slug: campaigns.slug text; utm campaign, code, key; Short name for UTM parameters; made of the name if not given.
-    objective: campaigns.objective word status !; goal, purpose; awareness, engagement, lead_generation, product_launch, event, pipeline_acceleration or retention.
-    status: campaigns.status word status; campaign status, state; draft, planned, active, paused, completed or cancelled.
+    objective: campaigns.objective word campaign_objective !; goal, purpose; awareness, engagement, lead_generation, product_launch, event, pipeline_acceleration or retention.
+    status: campaigns.status word campaign_status; campaign status, state; draft, planned, active, paused, completed or cancelled.
     starts_on: campaigns.starts_on day; start, start date, from, begin; First day.
     last_day: campaigns.last_day day; end, end date, until, ends on; Last day.
     budget: campaigns.budget_minor money currency_code; total budget, budget amount, spend limit; Budget in major units.
@@ -202,7 +210,7 @@ select private.define_import_target('collaborations', $$
     external_id: collaborations.external_id key; id, record id, collaboration id; Id of the collaboration in the system it comes from.
     campaign: collaborations.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
     influencer: collaborations.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, influencer email, influencer id; The influencer: id, handle, e-mail address or name.
-    status: collaborations.status word status; stage, state; shortlisted, contacted, negotiating, contracted, active, completed, declined or cancelled.
+    status: collaborations.status word collaboration_status; stage, state; shortlisted, contacted, negotiating, contracted, active, completed, declined or cancelled.
     fee: collaborations.fee_minor money currency_code; price, cost, rate, payment, amount; Agreed fixed fee in major units.
     currency: collaborations.currency_code word currency; currency code, fee currency; Currency of the fee.
     contract_start: collaborations.contract_start day; start, start date, contract start date; First day of the contract.
@@ -218,7 +226,7 @@ select private.define_import_target('deliverables', $$
     title: deliverables.title text; content, name, post, content title, caption; Working title; the address if not given.
     type: deliverables.deliverable_type_code word deliverable_type !; content type, deliverable type, format; Kind of content.
     platform: deliverables.platform_code word platform !; network, channel; Where it appears.
-    status: deliverables.status word status; state; planned, in_production, submitted, changes_requested, approved, published or cancelled.
+    status: deliverables.status word content_status; state; planned, in_production, submitted, changes_requested, approved, published or cancelled.
     due_on: deliverables.due_on day; due, due date, deadline; Day it is to be published.
     published_at: deliverables.published_at moment; published, publish date, posted at, date posted, live date; When it went live.
     published_url: deliverables.published_url url; url, post url, link, permalink, content url; Where it is.
@@ -253,6 +261,8 @@ select private.define_import_target('costs', $$
     currency: campaign_costs.currency_code word currency; currency code; Currency of the cost.
     type, also: kostenart, art, kategorie, tipo, catégorie.
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
+    influencer, also: affiliate, affiliate name, partner name.
+    amount, also: commission, commission amount, payout.
 $$);
 select private.define_import_target('links', $$
     external_id: tracking_links.external_id key; id, record id, link id; Id of the link in the system it comes from.

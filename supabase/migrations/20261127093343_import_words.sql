@@ -57,29 +57,6 @@ $$;
 comment on function private.import_stage_class(text) is
 'The stage of the pipeline every workspace starts with that a stage of another CRM is like; NULL if none.';
 
-create function private.import_relationship(value text)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select case
-        when folded in ('discovered', 'contacted', 'in_conversation', 'negotiating', 'partner', 'paused', 'rejected') then folded
-        when folded ~ '^(new|neu|nouveau|nuevo|prospect|lead|applicant|applied|saved|identified|longlist|shortlist(ed)?|to_contact|watchlist)' then 'discovered'
-        when folded ~ '^(outreach|pitched|emailed|messaged|invited|angefragt|kontaktiert|angeschrieben|contact[ée]|contactad[oa])' then 'contacted'
-        when folded ~ '^(replied|responded|interested|in_talks|im_gespräch|en_discussion|en_conversaci)' then 'in_conversation'
-        when folded ~ '^(negotiat|in_verhandlung|n[ée]goci)' then 'negotiating'
-        when folded ~ '^(partner|active|aktiv|actif|activ[oa]|signed|contracted|confirmed|accepted|approved|onboarded|ambassador|booked|zugesagt|bestätigt|gebucht)'
-            then 'partner'
-        when folded ~ '^(paused|on_hold|inactive|inaktiv|pausiert|archived|former)' then 'paused'
-        when folded ~ '^(rejected|declined|not_interested|lost|abgelehnt|abgesagt|refus|rechazad)' then 'rejected'
-    end
-    from (select replace(lower(btrim(value)), ' ', '_') as folded) as words
-$$;
-comment on function private.import_relationship(text) is
-'How far the relationship with an influencer is, in the words of other tools and languages; NULL if the word says nothing of it.';
-
 create function private.import_company_size(value text)
 returns text
 language plpgsql
@@ -101,31 +78,6 @@ begin
 end
 $$;
 comment on function private.import_company_size(text) is 'The size band of a number of employees or of a band.';
-
-create function private.import_currency(value text)
-returns text
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    given constant text := upper(btrim(value));
-begin
-    return (
-        select currencies.code
-        from public.currencies as currencies
-        where
-            currencies.code = coalesce(
-                case given when '€' then 'EUR' when '$' then 'USD' when 'US$' then 'USD' when '£' then 'GBP' when '¥' then 'JPY' when '₹' then 'INR' end,
-                given
-            )
-            or upper(currencies.name) = given
-        order by currencies.code = given desc
-        limit 1
-    );
-end
-$$;
-comment on function private.import_currency(text) is 'The currency of a code, a name or a usual sign ($ is USD).';
 
 create function private.import_member(workspace_id uuid, value text)
 returns uuid
@@ -221,6 +173,10 @@ begin
         )
         when 'status' then replace(lower(btrim(value)), ' ', '_')
         when 'relationship' then private.import_relationship(value)
+        when 'campaign_objective' then private.import_objective(value)
+        when 'campaign_status' then private.import_status(list, value)
+        when 'collaboration_status' then private.import_status(list, value)
+        when 'content_status' then private.import_status(list, value)
         when 'dimension' then private.import_dimension(value)
         when 'label' then lower(private.clean_text(value))
         when 'list' then private.clean_text(value)

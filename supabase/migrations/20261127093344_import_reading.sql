@@ -94,22 +94,6 @@ $$;
 comment on function private.import_custom_fields_of(public.import_batches, smallint) is
 'The custom fields that a file fills: columns mapped to custom:key. The type is that of the definition, else what the mapping says.';
 
-create function private.import_minor(amount numeric, currency text)
-returns text
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    digits smallint;
-begin
-    select currencies.minor_units into digits from public.currencies as currencies where currencies.code = currency;
-    return case when amount * 10::numeric ^ digits = round(amount * 10::numeric ^ digits) then round(amount * 10::numeric ^ digits)::text end;
-end
-$$;
-comment on function private.import_minor(numeric, text) is
-'An amount in minor units; NULL if it has more decimals than the currency.';
-
 -- Reports of Salesforce have ids of 15 characters, where capitals count; its exports have 18: three more say which are capitals.
 create function private.import_id(value text, source text default 'salesforce')
 returns text
@@ -306,6 +290,8 @@ declare
     cell text;
     read_value text;
     currency text;
+    beside text;
+    is_said boolean;
     found_values private.import_value[] := '{}'::private.import_value[];
     problems private.import_problem[] := '{}'::private.import_problem[];
     remark text;
@@ -327,6 +313,7 @@ begin
         order by rows.line
     loop
         currency := default_currency;
+        is_said := spec ? 'currency';
         problem := private.broken_import_row(item.line, item.given);
         if problem.rule is not null then
             problems := problems || problem;
@@ -369,6 +356,12 @@ begin
                 -- Most texts are plain, and not several with a semicolon between them.
                 read_value := cell;
             else
+                if (field).kind = 'money' then
+                    beside := private.import_cell_currency(cell);
+                    problem := private.import_currency_problem(item.line, field, cell, beside, case when is_said then currency end);
+                    exit when problem.rule is not null;
+                    currency := case when is_said then currency else coalesce(beside, default_currency) end;
+                end if;
                 read_value := private.read_import_value(field, cell, spec, currency);
                 remark := private.import_left_empty(field, cell, read_value);
                 if remark is not null then
@@ -386,6 +379,7 @@ begin
             end if;
             if (field).words = 'currency' then
                 currency := read_value;
+                is_said := true;
             elsif (field).field = 'country' then
                 spec := spec || jsonb_build_object('country', read_value);
             end if;

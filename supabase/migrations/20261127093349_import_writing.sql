@@ -341,6 +341,8 @@ begin
         );
         said := (private.fill_refusal('import_row_written', problem.rule)).message;
     end if;
+    -- Which row of the table it is says nothing before it is written.
+    detail := nullif(btrim(regexp_replace(detail, 'The row is \S+( of source \S+)?\.$', '')), '');
     problem.reason := regexp_replace(said, ' \(violates "[^"]*"\)$', '') || coalesce('. ' || nullif(detail, ''), '');
     problem.hint := coalesce(nullif(problem.hint, ''), (private.fill_refusal('import_row_written', problem.rule)).hint);
     return array[problem];

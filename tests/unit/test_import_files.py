@@ -300,7 +300,7 @@ def test_what_nobody_said_is_told_and_a_field_may_have_one_value(tmp_path: Path)
     catalog = Catalog((Field("opportunities", "amount", "opportunities", "amount", "money", None, False, [], ""),))
     mapping = FileMapping("deals.csv", "opportunities", {"Sum": "amount"})
     told = what_is_missing(mapping, catalog, "EUR")
-    assert "no column says the stage" in told[0] and "amounts are EUR" in told[1]
+    assert "no column says the stage" in told[0] and "without a sign are EUR" in told[1]
     set_constants([mapping], ["amount=5"], catalog)
     assert (mapping.columns, mapping.constants) == ({}, {"amount": "5"})
     with pytest.raises(UsageError, match="No file has a field"):

@@ -141,6 +141,10 @@ def _why_not(table: Table, preset: Preset | None, presets: list[Preset]) -> str:
         return f'its columns are those of no export that the preset "{preset.name}" knows' + (
             f", but of one of {others[0]}: --preset {others[0]}" if others else "; without --preset they go by name"
         )
+    if any("@" in heading for heading in table.headings):
+        return (
+            f"it has no headings: its first row is a record ({', '.join(table.headings[:4])} …); put a header above it"
+        )
     known: set[str] = {compact(heading) for heading in table.headings}
     if known & _SUMS and not known & {"email", "userpseudoid"}:
         return (
@@ -296,10 +300,10 @@ def _with_ignored(item: Recognised) -> Recognised:
 def _likely_target(table: Table, catalog: Catalog) -> str | None:
     """The target that explains most columns; the file's name speaks for one. Two columns at least, or a third."""
 
-    def score(target: str) -> float:
+    def score(target: str, unsaid: int = 0) -> float:
         columns = columns_by_name(catalog, target, table.headings)
         required = [item for item in catalog.of(target) if item.is_required]
-        if any(item.name not in columns.values() for item in required):
+        if sum(item.name not in columns.values() for item in required) != unsaid:
             return 0.0
         if any(not set(names) & set(columns.values()) for names in _NEEDED.get(target, ())):
             return 0.0
@@ -309,11 +313,18 @@ def _likely_target(table: Table, catalog: Catalog) -> str | None:
             return float(bool({"instagram", "youtube", "tiktok", "linkedin", "x", "profile_url"} & {*columns.values()}))
         # Of a full export only some columns are for us: three that are known say as much as a third.
         return (
-            (len(columns) + (1.5 if named else 0.0)) / min(len(table.headings), 9) if len(columns) + named >= 2 else 0.0
+            (len(columns) + (1.5 if named else 0.0)) / min(len(table.headings), 9)
+            if len(columns) + named >= 2 + unsaid
+            else 0.0
         )
 
-    best = max((name for name in catalog.targets if name not in OF_THE_CATALOG), key=score)
-    return best if score(best) >= 1 / 3 else None
+    targets = [name for name in catalog.targets if name not in OF_THE_CATALOG]
+    best = max(targets, key=score)
+    if score(best) >= 1 / 3:
+        return best
+    # One thing that every row needs may be the same in all of them, and is asked for: the campaign of a list of codes.
+    nearly = max(targets, key=lambda target: score(target, unsaid=1))
+    return nearly if score(nearly, unsaid=1) >= 1 / 2 else None
 
 
 def keep_rest(item: Recognised) -> None:

@@ -136,6 +136,7 @@ def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> li
     amounts = [field.name for field in catalog.of(mapping.target) if field.kind == "money" and field.name in said]
     if amounts and "currency" not in said:
         remarks.append(
-            f"no column says the currency: amounts are {mapping.currency or currency}; --currency says another"
+            f"no column says the currency: amounts without a sign are {mapping.currency or currency};"
+            " --currency says another"
         )
     return remarks

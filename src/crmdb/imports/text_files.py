@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from crmdb.errors import UsageError
 from crmdb.imports.encodings import find_encoding
 from crmdb.imports.headers import find_header
 from crmdb.imports.tables import Cell, Row, Table, unique_headings
+
+_TWICE = re.compile(r"[\w ]{0,9}(?:Ã[\u00a0-\u00bf\u0178-\u2122]|â€[\u0153\u2122œ™])\w{0,9}")
+"""UTF-8 that some program took for Windows-1252 and encoded again: JÃ¼rgen."""
 
 DELIMITERS = ",;\t|"
 _SAMPLE = 256 * 1024
@@ -41,6 +45,8 @@ def text_table(path: Path, encoding: str | None = None, delimiter: str | None = 
     header = find_header(_records(sample, separator))
     headings, renamed = unique_headings(header.headings)
     remarks += [*renamed, *header.remarks]
+    if twice := _TWICE.search(sample):
+        remarks.append(f'its text was encoded twice ("{twice[0]}"): export it again, or names stay as they are')
 
     def read() -> Iterator[Row]:
         csv.field_size_limit(_LONGEST_CELL)

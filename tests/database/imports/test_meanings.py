@@ -251,6 +251,27 @@ def test_days_are_read_in_several_languages_and_as_spreadsheets_count_them(
     assert one(story, "select private.import_day(%s) is not distinct from %s::date", value, day)
 
 
+def test_a_currency_beside_the_number_is_that_of_the_amount(story: Connection, world: World) -> None:
+    sums = ["$3,000.00", "12.500,00 €", "CHF 900", "1.2M zł", "5 TEUR", "700", "900 kr"]
+    rows = [{"external_id": str(place), "name": f"Deal {place}", "amount": amount} for place, amount in enumerate(sums)]
+    said = [
+        {"external_id": "10", "name": "A", "amount": "$5", "currency": "CAD"},
+        {"external_id": "11", "name": "B", "amount": "€5", "currency": "USD"},
+        {"external_id": "12", "name": "C", "amount": "7 kr", "currency": "SEK"},
+    ]
+    with as_user(story, world.maya):
+        batch = plan(story, File("opportunities", rows), File("opportunities", said))
+        assert story.execute(
+            "select new_values ->> 'amount_minor', new_values ->> 'currency_code' from public.import_records"
+            " where batch_id = %s and table_name = 'opportunities' order by file, line", [batch],
+        ).fetchall() == [
+            ("300000", "USD"), ("1250000", "EUR"), ("90000", "CHF"), ("120000000", "PLN"), ("500000", "EUR"),
+            ("70000", "EUR"), ("500", "CAD"), ("700", "SEK"),
+        ]  # fmt: skip
+        rules = [rule for _, rule in fates(story, batch)]
+        assert (rules[6], rules[8]) == ("import_currency_said", "import_currency_agree")
+
+
 def test_cells_of_people_are_read_for_what_they_mean(story: Connection, world: World) -> None:
     rows = [
         {"external_id": "1", "email": "Ada <ada@x.example>", "phone": "+46701234567, +46701234568", "full_name": "A"},
@@ -282,11 +303,20 @@ def test_cells_of_people_are_read_for_what_they_mean(story: Connection, world: W
 
 
 @pytest.mark.parametrize(
-    ("word", "status"),
-    [("Prospect", "discovered"), ("angefragt", "contacted"), ("In talks", "in_conversation"), ("zugesagt", "partner"),
-     ("on hold", "paused"), ("Declined", "rejected"), ("partner", "partner"), ("KW 8", None)],
+    ("words", "word", "ours"),
+    [
+        ("relationship", "Prospect", "discovered"), ("relationship", "angefragt", "contacted"),
+        ("relationship", "zugesagt", "partner"), ("relationship", "on hold", "paused"), ("relationship", "KW 8", None),
+        ("campaign_objective", "Lead gen", "lead_generation"), ("campaign_objective", "Brand awareness", "awareness"),
+        ("campaign_status", "Running", "active"), ("campaign_status", "Done", "completed"),
+        ("collaboration_status", "signed", "contracted"), ("collaboration_status", "contacted", "contacted"),
+        ("content_status", "Live", "published"), ("content_status", "in review", "submitted"),
+        # The table says which there are.
+        ("content_status", "whatever", "whatever"),
+    ],
 )  # fmt: skip
-def test_the_relationship_with_an_influencer_is_told_in_the_words_of_other_tools(
-    story: Connection, word: str, status: str | None
+def test_statuses_are_told_in_the_words_of_other_tools(
+    story: Connection, words: str, word: str, ours: str | None
 ) -> None:
-    assert one(story, "select private.import_relationship(%s)", word) == status
+    statement = "select private.import_word(public.uuid_v7(), %s, %s)"
+    assert one(story, statement, words, word) == ours

@@ -40,13 +40,18 @@ class Preset:
         for export in self.exports:
             if target not in (None, export["target"]):
                 continue
-            known = sum(1 for name in export["columns"] if compact(name) in folded)
-            fits = (is_chosen and known >= 2) or any(
-                {compact(name) for name in signature} <= set(folded) for signature in signatures(export)
-            )
+            known = len(set(folded) & set(map(compact, export["columns"])))
+            said = [
+                len(signature)
+                for signature in signatures(export)
+                if {compact(name) for name in signature} <= set(folded)
+            ]
             # One column of many says little: an organization's name may stand in a list of people.
-            if fits and (known > 1 or len(headings) < 4) and (best is None or known > best[0]):
-                best = (known, export)
+            fits = bool(said) and (known > 1 or len(headings) < 4)
+            # The longer the signature, the surer.
+            score = known + max(said, default=0)
+            if (fits or (is_chosen and known >= 2)) and (best is None or score > best[0]):
+                best = (score, export)
         if best is None:
             return []
         group = best[1].get("group")
