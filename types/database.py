@@ -3425,6 +3425,13 @@ class PublicQueryAttributionInfluencedByPlatformArgs(TypedDict):
     until: NotRequired[datetime.date]
     period: NotRequired[str]
 
+class PublicQueryAttributionInfluencerScorecardArgs(TypedDict):
+    model: NotRequired[str]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+    max_rows: NotRequired[int]
+
 class PublicQueryAttributionJourneyArgs(TypedDict):
     for_opportunity: uuid.UUID
 
@@ -3523,6 +3530,12 @@ class PublicQueryCampaignsCostPerResultArgs(TypedDict):
     until: NotRequired[datetime.date]
     period: NotRequired[str]
 
+class PublicQueryCampaignsCostPerResultByArgs(TypedDict):
+    by: NotRequired[Literal["platform", "influencer"]]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
 class PublicQueryCampaignsDeliverablesDueArgs(TypedDict):
     days: NotRequired[int]
 
@@ -3551,6 +3564,11 @@ class PublicQueryCampaignsTrackingLinksArgs(TypedDict):
 
 class PublicQueryDashboardsLandingPageArgs(TypedDict):
     months: NotRequired[int]
+
+class PublicQueryDashboardsPeriodComparedArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
 
 class PublicQueryDashboardsRecentActivityArgs(TypedDict):
     days: NotRequired[int]
@@ -4127,6 +4145,22 @@ class PublicQueryAttributionInfluencedByPlatformResult(BaseModel):
     touches: int = Field(alias="touches")
     currency_code: str = Field(alias="currency_code")
 
+class PublicQueryAttributionInfluencerScorecardResult(BaseModel):
+    influencer_name: str = Field(alias="influencer_name")
+    status: Optional[str] = Field(alias="status")
+    contract_ends_on: Optional[datetime.date] = Field(alias="contract_ends_on")
+    collaborations: Optional[int] = Field(alias="collaborations")
+    cost_minor: int = Field(alias="cost_minor")
+    revenue_minor: int = Field(alias="revenue_minor")
+    open_pipeline_minor: int = Field(alias="open_pipeline_minor")
+    return_percent: Optional[float] = Field(alias="return_percent")
+    deals: float = Field(alias="deals")
+    clicks: int = Field(alias="clicks")
+    published: int = Field(alias="published")
+    late: int = Field(alias="late")
+    currency_code: str = Field(alias="currency_code")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
 class PublicQueryAttributionJourneyResult(BaseModel):
     touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
     days_before: float = Field(alias="days_before")
@@ -4355,6 +4389,18 @@ class PublicQueryCampaignsCostPerResultResult(BaseModel):
     cost_per_opportunity_minor: Optional[int] = Field(alias="cost_per_opportunity_minor")
     currency_code: str = Field(alias="currency_code")
 
+class PublicQueryCampaignsCostPerResultByResult(BaseModel):
+    label: str = Field(alias="label")
+    cost_minor: int = Field(alias="cost_minor")
+    clicks: int = Field(alias="clicks")
+    cost_per_click_minor: Optional[int] = Field(alias="cost_per_click_minor")
+    leads: int = Field(alias="leads")
+    cost_per_lead_minor: Optional[int] = Field(alias="cost_per_lead_minor")
+    influenced_opportunities: int = Field(alias="influenced_opportunities")
+    cost_per_opportunity_minor: Optional[int] = Field(alias="cost_per_opportunity_minor")
+    currency_code: str = Field(alias="currency_code")
+    id: Optional[uuid.UUID] = Field(alias="id")
+
 class PublicQueryCampaignsDeliverablesDueResult(BaseModel):
     due_on: Optional[datetime.date] = Field(alias="due_on")
     days_left: Optional[int] = Field(alias="days_left")
@@ -4396,7 +4442,7 @@ class PublicQueryCampaignsInfluencerPayResult(BaseModel):
     fee_minor: int = Field(alias="fee_minor")
     result_pay_minor: Optional[int] = Field(alias="result_pay_minor")
     earned_minor: Optional[int] = Field(alias="earned_minor")
-    paid_minor: int = Field(alias="paid_minor")
+    paid_minor: Optional[int] = Field(alias="paid_minor")
     owed_minor: Optional[int] = Field(alias="owed_minor")
     currency_code: str = Field(alias="currency_code")
 
@@ -4486,6 +4532,19 @@ class PublicQueryDashboardsLandingPageResult(BaseModel):
     top_influencers: JsonValue = Field(alias="top_influencers")
     top_campaigns: JsonValue = Field(alias="top_campaigns")
     trend: JsonValue = Field(alias="trend")
+
+class PublicQueryDashboardsPeriodComparedResult(BaseModel):
+    measure: str = Field(alias="measure")
+    in_period: int = Field(alias="in_period")
+    before: int = Field(alias="before")
+    in_period_minor: Optional[int] = Field(alias="in_period_minor")
+    before_minor: Optional[int] = Field(alias="before_minor")
+    change_percent: Optional[float] = Field(alias="change_percent")
+    currency_code: str = Field(alias="currency_code")
+    before_from: datetime.date = Field(alias="before_from")
+    before_until: Optional[datetime.date] = Field(alias="before_until")
+    starts_on: datetime.date = Field(alias="starts_on")
+    ends_on: Optional[datetime.date] = Field(alias="ends_on")
 
 class PublicQueryDashboardsRecentActivityResult(BaseModel):
     section: str = Field(alias="section")

@@ -6927,6 +6927,24 @@ isOneToOne: false
                     "touches": number
             }[]
                            },
+"query_attribution_influencer_scorecard":
+{ Args: { "max_rows"?: number,"model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "clicks": number
+                    "collaborations": number | null
+                    "contract_ends_on": string | null
+                    "cost_minor": number
+                    "currency_code": string
+                    "deals": number
+                    "influencer_name": string
+                    "late": number
+                    "open_pipeline_minor": number
+                    "published": number
+                    "return_percent": number | null
+                    "revenue_minor": number
+                    "status": string | null
+                    "workspace_influencer_id": string
+            }[]
+                           },
 "query_attribution_journey":
 { Args: { "for_opportunity": string }; Returns: {
                     "campaign_name": string | null
@@ -7191,6 +7209,20 @@ isOneToOne: false
                     "status": string
             }[]
                            },
+"query_campaigns_cost_per_result_by":
+{ Args: { "by"?: "platform" | "influencer","period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "clicks": number
+                    "cost_minor": number
+                    "cost_per_click_minor": number | null
+                    "cost_per_lead_minor": number | null
+                    "cost_per_opportunity_minor": number | null
+                    "currency_code": string
+                    "id": string | null
+                    "influenced_opportunities": number
+                    "label": string
+                    "leads": number
+            }[]
+                           },
 "query_campaigns_deliverables_due":
 { Args: { "days"?: number }; Returns: {
                     "account_handle": string | null
@@ -7237,7 +7269,7 @@ isOneToOne: false
                     "fee_minor": number
                     "influencer_name": string
                     "owed_minor": number | null
-                    "paid_minor": number
+                    "paid_minor": number | null
                     "pay_basis": string
                     "result_pay_minor": number | null
                     "results": number
@@ -7339,6 +7371,21 @@ isOneToOne: false
                     "won_deals": number
                     "won_minor": number
                     "workspace": string
+            }[]
+                           },
+"query_dashboards_period_compared":
+{ Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "before": number
+                    "before_from": string
+                    "before_minor": number | null
+                    "before_until": string | null
+                    "change_percent": number | null
+                    "currency_code": string
+                    "ends_on": string | null
+                    "in_period": number
+                    "in_period_minor": number | null
+                    "measure": string
+                    "starts_on": string
             }[]
                            },
 "query_dashboards_recent_activity":
@@ -7738,6 +7785,9 @@ isOneToOne: false
                            },
 "renew_consent":
 { Args: { "evidence": string,"identity": Json,"workspace_id"?: string }; Returns: number
+                           },
+"repeat_minutes":
+{ Args: Record<PropertyKey, never>; Returns: number | null
                            },
 "report_period":
 { Args: { "default_since"?: string,"period"?: string,"since": string,"until": string }; Returns: {
