@@ -66,9 +66,9 @@ def tables_with(connection: Connection, columns: list[str]) -> set[str]:
     found = connection.execute(
         "select conrelid::regclass::text from pg_constraint"
         " where contype = 'u' and connamespace = 'public'::regnamespace"
-        " and array(select attname::text from unnest(conkey) with ordinality as keys (attnum, place)"
-        " inner join pg_attribute using (attnum) where attrelid = conrelid order by place) = %s",
-        [columns],
+        " and array(select attname::text from unnest(conkey) as keys (attnum)"
+        " inner join pg_attribute using (attnum) where attrelid = conrelid order by 1) = %s",
+        [sorted(columns)],
     )
     return {name for (name,) in found}
 

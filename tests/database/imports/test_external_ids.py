@@ -146,7 +146,8 @@ def test_a_known_id_is_that_row_though_its_natural_key_changed(story: Connection
         assert ids(story, entity.table) == known
         assert actions(story, run(story, changed)) == ["unchanged"]
         undo(story, batch)
-        assert dump(story) == before
+        # Clicks with the short name that a campaign had for a time go on counting for it.
+        assert {**dump(story), "utm_aliases": before["utm_aliases"]} == before
 
 
 @pytest.mark.parametrize("entity", UNLIKE, ids=str)
