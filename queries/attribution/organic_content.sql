@@ -92,7 +92,8 @@ credited as (
     group by lines.workspace_id, lines.workspace_influencer_id, lines.deliverable_id, lines.organic_address
 ),
 
-found as (
+-- Materialized: a coalesce() does not reach an index under a policy, its value does.
+found as materialized (
     select
         coalesce(touched.workspace_id, credited.workspace_id, content.workspace_id) as workspace_id,
         coalesce(touched.workspace_influencer_id, credited.workspace_influencer_id, content.workspace_influencer_id)

@@ -21,13 +21,15 @@ with subjects as (
         collaborations.id as collaboration_id,
         null::uuid as deliverable_id,
         'influencer' as subject,
-        coalesce(catalog.name, people.name) as about
+        (
+            select coalesce(catalog.name, people.name)
+            from public.workspace_influencers as people
+            left join public.influencers as catalog on catalog.id = people.influencer_id
+            where people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
+        ) as about
     from public.campaigns as campaigns
     inner join public.collaborations as collaborations
         on collaborations.workspace_id = campaigns.workspace_id and collaborations.campaign_id = campaigns.id
-    inner join public.workspace_influencers as people
-        on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
-    left join public.influencers as catalog on catalog.id = people.influencer_id
     where campaigns.id = (select public.require_campaign(:campaign::text))
     union all
     select

@@ -9,7 +9,11 @@
 
 select
     links.campaign_name,
-    campaigns.slug,
+    (
+        select campaigns.slug
+        from public.campaigns as campaigns
+        where campaigns.workspace_id = links.workspace_id and campaigns.id = links.campaign_id
+    ) as slug,
     links.influencer_name,
     links.short_path,
     links.clicks,
@@ -24,8 +28,6 @@ select
     links.utm_content,
     links.url
 from public.tracking_link_performance as links
-inner join public.campaigns as campaigns
-    on campaigns.workspace_id = links.workspace_id and campaigns.id = links.campaign_id
-where :campaign::text is null or campaigns.id = (select public.require_campaign(:campaign::text))
+where :campaign::text is null or links.campaign_id = (select public.require_campaign(:campaign::text))
 order by links.clicks desc, links.touches desc, links.campaign_name asc, links.id asc
 limit :limit::integer;

@@ -3,7 +3,9 @@
 -- One function. Later files call it for every table that can be imported; docs/decisions/0049-external-ids.md lists the others.
 
 -- One row per id of a source. Rows without an id do not collide: nulls are distinct. The key is whole, not partial, because
--- `on conflict (workspace_id, source, external_id)`, as PostgREST writes it, finds no partial index.
+-- `on conflict (workspace_id, source, external_id)`, as PostgREST writes it, finds no partial index. The workspace comes last: where
+-- most rows have no id, an index that began with it would be so small that a planner without statistics would take it for the
+-- primary key's, and read a whole workspace for each row.
 create function private.add_external_id(target regclass, default_source text default null)
 returns void
 language plpgsql
@@ -14,12 +16,12 @@ declare
     scope constant text := case
         when exists (
             select from pg_catalog.pg_attribute where attrelid = target and attname = 'workspace_id' and not attisdropped
-        ) then 'workspace_id, ' else ''
+        ) then ', workspace_id' else ''
     end;
 begin
     execute format(
         'alter table %1$s add column source text %2$s, add column external_id text, '
-        'add constraint %3$I unique (%4$s source, external_id), '
+        'add constraint %3$I unique (source, external_id%4$s), '
         'add constraint %5$I check (external_id is null or source is not null)',
         target,
         case when default_source is null then '' else format('not null default %L', default_source) end,

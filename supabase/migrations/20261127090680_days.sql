@@ -104,6 +104,37 @@ $$;
 comment on function private.current_period(text[], uuid) is
 'The month, quarter or year that today lies in, or the one before it. Arguments: {this or last, fiscal or null, month, quarter or year} in capitals; the workspace gives time zone and fiscal year.';
 
+create function private.named_week_or_day(given text, workspace_id uuid)
+returns table (starts_on date, ends_on date)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    today constant date := (now() at time zone private.time_zone_of(named_week_or_day.workspace_id))::date;
+    monday constant date := date_trunc('week', today::timestamp)::date;
+begin
+    starts_on := case
+        when given = 'TODAY' then today
+        when given = 'YESTERDAY' then today - 1
+        when given = 'THIS WEEK' then monday
+        when given = 'LAST WEEK' then monday - 7
+        when given ~ '^[12]\d{3}-W\d\d$' then to_date(given, 'IYYY-"W"IW')
+        when given ~ '^[12]\d{3}-\d\d-\d\d$' then to_date(given, 'YYYY-MM-DD')
+    end;
+    ends_on := starts_on + case when given like '%W%' then 7 else 1 end;
+    -- A year of 52 weeks has no week 53.
+    if starts_on is not null and (given !~ '^[12]' or given in (to_char(starts_on, 'IYYY-"W"IW'), to_char(starts_on, 'YYYY-MM-DD'))) then
+        return next;
+    end if;
+exception
+    -- No such day or week.
+    when datetime_field_overflow then return;
+end
+$$;
+comment on function private.named_week_or_day(text, uuid) is
+'First day of a week (ISO, from Monday) or day by name, and the day after its last; no row if it is neither. Arguments: today, yesterday, this week, last week, 2026-W01 or 2026-03-15, in capitals; the workspace gives the time zone.';
+
 create function private.named_period(period text, workspace_id uuid)
 returns table (starts_on date, ends_on date)
 language plpgsql
@@ -124,6 +155,10 @@ begin
         return;
     end if;
     if parts is null or (parts[1] = 'FY' and month is not null) then
+        return query select found.starts_on, found.ends_on from private.named_week_or_day(given, named_period.workspace_id) as found;
+        if found then
+            return;
+        end if;
         perform private.reject('reports_period_known', period);
     end if;
     year_start := case
@@ -142,13 +177,13 @@ begin
 end
 $$;
 comment on function private.named_period(text, uuid) is
-'First day of a period and the day after its last. FY2026, FY2026-Q1 and "last fiscal quarter" by the workspace''s fiscal year, 2026, 2026-Q1, 2026-03 and "this quarter" by the calendar; today is the day of the workspace''s time zone.';
+'First day of a period and the day after its last. FY2026, FY2026-Q1 and "last fiscal quarter" by the workspace''s fiscal year, 2026, 2026-Q1, 2026-03, 2026-W05, 2026-03-15 and "this quarter" by the calendar; today is the day of the workspace''s time zone.';
 select private.define_refusal(
     'reports_period_known',
     '"{period}" is no period',
-    'A period is a year, quarter or month by number, or the present or last one. Those of the fiscal year are written with FY or fiscal.',
-    'Write FY2026, FY2026-Q1, 2026, 2026-Q1, 2026-03, or "this quarter", "last fiscal year" and the like: this or last, with or '
-    'without fiscal, month, quarter or year.',
+    'A period is a year, quarter, month, week or day by number, or the present or last one. Those of the fiscal year are written with FY or fiscal.',
+    'Write FY2026, FY2026-Q1, 2026, 2026-Q1, 2026-03, 2026-W05, 2026-03-15, today, or "this quarter", "last fiscal year" and the like: '
+    'this or last, with or without fiscal, week, month, quarter or year.',
     '22023'
 );
 

@@ -252,4 +252,70 @@ for each row when (
 execute function private.require_not_excluded();
 comment on trigger require_not_excluded_moved on public.collaborations is 'Do-not-contact and block list.';
 
+-- Definer: renaming a campaign writes an alias, also for a caller who may write none.
+create function private.keep_former_slug()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if private.is_foreign(new.workspace_id) then
+        return new;
+    end if;
+    -- Renamed back: the word is the slug again.
+    delete from public.utm_aliases as aliases
+    where aliases.workspace_id = new.workspace_id and aliases.parameter = 'campaign' and aliases.alias = new.slug;
+    insert into public.utm_aliases as aliases (workspace_id, parameter, alias, canonical)
+    values (new.workspace_id, 'campaign', old.slug, new.slug)
+    on conflict on constraint utm_aliases_alias_key do update set canonical = excluded.canonical;
+    return new;
+end
+$$;
+comment on function private.keep_former_slug() is
+'Trigger: the former slug of a renamed campaign becomes an alias of the new one, so that clicks which carry it stay with the campaign.';
+create trigger keep_former_slug
+after update of slug on public.campaigns
+for each row when (new.slug <> old.slug) execute function private.keep_former_slug();
+comment on trigger keep_former_slug on public.campaigns is 'Clicks with the former slug stay with the campaign.';
+
+create function private.require_free_slug()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    meant record;
+begin
+    if private.is_foreign(new.workspace_id) then
+        return new;
+    end if;
+    select campaigns.id, campaigns.name
+    into meant
+    from public.campaigns as campaigns
+    where
+        campaigns.workspace_id = new.workspace_id and campaigns.slug = private.canonical_utm(new.workspace_id, 'campaign', new.slug)
+        and campaigns.id <> new.id;
+    -- The same slug is the unique key's to refuse.
+    if found and private.canonical_utm(new.workspace_id, 'campaign', new.slug) <> new.slug then
+        perform private.reject('campaigns_slug_means_another', new.slug, meant.name);
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_free_slug() is
+'Trigger: rejects a slug that is an alias of another campaign''s: its clicks would be counted there.';
+select private.define_refusal(
+    'campaigns_slug_means_another',
+    'clicks with utm_campaign "{slug}" belong to campaign "{name}"',
+    'The word is an alias of its slug, for example because that campaign was renamed.',
+    'Choose another slug, or delete the alias from public.utm_aliases first: then earlier clicks with the word move, too.',
+    '23505'
+);
+create trigger require_free_slug
+before insert or update of slug on public.campaigns
+for each row execute function private.require_free_slug();
+comment on trigger require_free_slug on public.campaigns is 'Rejects the former slug of another campaign.';
+
 select private.revoke_execute();

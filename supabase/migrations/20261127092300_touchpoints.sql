@@ -140,7 +140,7 @@ select private.describe_indexes($$
 $$);
 select private.secure_workspace_table('public.touchpoints', audited => '{update,delete}');
 
-create function private.repeat_minutes()
+create function public.repeat_minutes()
 returns integer
 language sql
 immutable
@@ -149,7 +149,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select 30
 $$;
-comment on function private.repeat_minutes() is
+comment on function public.repeat_minutes() is
 'Minutes within which a further click of a person on the same link is a repeat: in counts of clicks, and in a model that sets nothing else.';
 
 create function private.visitor_lock(workspace_id uuid, visitor_id text)
@@ -174,13 +174,13 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return private.says_nothing(visitor_id) or lower(btrim(visitor_id, ' "''')) in (
+    return lower(btrim(visitor_id, ' "''')) in (
         '0', 'true', 'false', 'anonymous', 'guest', 'unknown', 'id', 'email', 'distinct_id', 'distinctid', 'not_authenticated'
     );
 end
 $$;
 comment on function private.names_nobody(text) is
-'Whether an id of a visitor is one that many browsers share by mistake, such as undefined or anonymous. Identifying it would give one contact the touches of all of them.';
+'Whether an id of a visitor is one that programs give to everybody they do not know, such as anonymous. Identifying it would give one contact the touches of all of them.';
 
 create function private.check_visitor()
 returns trigger
@@ -301,4 +301,5 @@ comment on trigger join_visitors_delete on public.contact_visitors is 'Touches o
 
 select private.revoke_execute();
 -- In views and a default that callers read and write.
-grant execute on function private.repeat_minutes() to authenticated, service_role;
+revoke all on function public.repeat_minutes() from public, anon, authenticated, service_role;
+grant execute on function public.repeat_minutes() to authenticated, service_role;

@@ -37,7 +37,7 @@ declare
     decoded bytea := ''::bytea;
     piece text;
 begin
-    if value !~ '%[0-9a-fA-F]{2}' then
+    if value is null or value !~ '%[0-9a-fA-F]{2}' then
         return replace(value, '+', ' ');
     end if;
     for piece in select matches[1] from regexp_matches(replace(value, '+', ' '), '(%[0-9a-fA-F]{2}|[^%]+|%)', 'g') as matches loop

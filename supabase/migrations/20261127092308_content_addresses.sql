@@ -2,6 +2,26 @@
 --
 -- Functions, and an index on deliverables; building it reads the table once and blocks its writers.
 
+create function private.unwrapped_url(url text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return coalesce(
+        substring(url from '^https?://(?:www\.)?google\.[a-z.]+/amp/(?:s/)?([^/?#]+\.[^/?#]+/.+)'),
+        substring(url from '^https?://[^/?#]*cdn\.ampproject\.org/[a-z]+/(?:s/)?([^/?#]+\.[^/?#]+/.+)'),
+        substring(url from '^https?://web\.archive\.org/web/[^/?#]+/(.+)'),
+        private.decode_url(substring(url from '^https?://translate\.google\.[a-z.]+/translate\?(?:[^#]*&)?u=([^&#]+)')),
+        url
+    );
+end
+$$;
+comment on function private.unwrapped_url(text) is
+'The address of a page that Google''s AMP viewer, its translation or the web archive shows; any other address as it is.';
+
 -- Definer: an index calls it as the writer of a row, and nobody has USAGE on schema private. It reads no row.
 create function private.content_address(url text)
 returns text
@@ -12,31 +32,43 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    base constant text := private.url_base(url);
+    page constant text := case when url ~ 'ampproject\.org|/amp/|web\.archive|translate\.google' then private.unwrapped_url(url) else url end;
+    base constant text := private.url_base(page);
     site constant text := substring(split_part(base, '/', 1) from '[^.]+\.[^.]+$');
     named constant text := case site
-        when 'youtube.com' then substring(url from '(?:/(?:shorts|embed|live|v)/|[?&]v=)([\w-]+)')
-        when 'youtube-nocookie.com' then substring(url from '/embed/([\w-]+)')
-        when 'youtu.be' then substring(url from '://[^/]+/([\w-]+)')
-        when 'linkedin.com' then substring(url from '(?:activity|share|ugcPost)(?:[:-]|%3[Aa])(\d{10,})')
-        when 'instagram.com' then substring(url from '/(?:p|reel|reels|tv)/([\w-]+)')
-        when 'twitter.com' then substring(url from '/status(?:es)?/(\d+)')
-        when 'x.com' then substring(url from '/status(?:es)?/(\d+)')
-        when 'tiktok.com' then substring(url from '/(?:video|photo)/(\d+)')
-        when 'facebook.com' then substring(url from '(?:[?&](?:story_fbid|v|fbid)=|/(?:posts|videos|reel)/(?:[^/?#]+/)?)(\d+|pfbid\w+)')
-        when 'threads.net' then substring(url from '/(?:post|t)/([\w-]+)')
-        when 'threads.com' then substring(url from '/(?:post|t)/([\w-]+)')
-        when 'reddit.com' then substring(url from '/comments/(\w+)')
+        when 'youtube.com' then substring(page from '(?:/(?:shorts|embed|live|v)/|[?&]v=)([\w-]+)')
+        when 'youtube-nocookie.com' then substring(page from '/embed/([\w-]+)')
+        when 'youtu.be' then substring(page from '://[^/]+/([\w-]+)')
+        when 'linkedin.com' then substring(page from '(?:activity|share|ugcPost)(?:[:-]|%3[Aa])(\d{10,})')
+        when 'instagram.com' then substring(page from '/(?:p|reel|reels|tv)/([\w-]+)')
+        when 'instagr.am' then substring(page from '/p/([\w-]+)')
+        when 'twitter.com' then substring(page from '/status(?:es)?/(\d+)')
+        when 'x.com' then substring(page from '/status(?:es)?/(\d+)')
+        when 'tiktok.com' then substring(page from '/(?:video|photo|v|embed(?:/v2)?)/(\d+)')
+        when 'facebook.com' then substring(page from '(?:[?&](?:story_fbid|v|fbid)=|/(?:posts|videos|reel)/(?:[^/?#]+/)?)(\d+|pfbid\w+)')
+        when 'threads.net' then substring(page from '/(?:post|t)/([\w-]+)')
+        when 'threads.com' then substring(page from '/(?:post|t)/([\w-]+)')
+        when 'reddit.com' then substring(page from '/comments/(\w+)')
+        when 'redd.it' then substring(page from '://redd\.it/(\w+)')
+        when 'spotify.com' then substring(page from '/(?:episode|show)/(\w+)')
+        when 'substack.com' then regexp_replace(
+            substring(page from '(?:open\.substack\.com/pub/[^/?#]+|//[^/?#]+\.substack\.com)/p/[^/?#]+'), '^open\.substack\.com/pub/|^//|\.substack\.com', '', 'g'
+        )
     end;
 begin
     if named is not null then
         return case site
             when 'youtu.be' then 'youtube.com' when 'youtube-nocookie.com' then 'youtube.com' when 'twitter.com' then 'x.com'
-            when 'threads.net' then 'threads.com' else site
+            when 'threads.net' then 'threads.com' when 'instagr.am' then 'instagram.com' when 'redd.it' then 'reddit.com' else site
         end || '/' || named;
     end if;
-    -- A site as a whole is no piece of content.
-    return substring(regexp_replace(base, '^(?:m|mobile|amp)\.', '') from '^[^/]+/.+');
+    -- A site as a whole is no piece of content. Its pages have an AMP twin under amp. or amp/.
+    return substring(
+        regexp_replace(
+            case when base ~ '%[0-9a-fA-F]{2}' then private.decode_url(replace(base, '+', '%2B')) else base end,
+            '^(?:m|mobile|amp)\.|/amp(?=/|$)|/index\.html?$', '', 'g'
+        ) from '^[^/]+/.+'
+    );
 end
 $$;
 comment on function private.content_address(text) is

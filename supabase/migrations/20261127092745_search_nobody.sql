@@ -13,9 +13,13 @@ begin
         select from private.run_search(private.search_plan(filters, 'followers', 1, null, null), 1) as hits
         where hits.ids is not null
     );
+exception
+    -- An address in a query need not be that of a profile, which a name would have to be.
+    when invalid_parameter_value then
+        return false;
 end
 $$;
-comment on function private.search_finds(jsonb) is 'Whether a search finds somebody.';
+comment on function private.search_finds(jsonb) is 'Whether a search finds somebody; false for one that is refused.';
 
 create function private.search_edits(word text)
 returns text[]
@@ -141,7 +145,8 @@ begin
             parts.joins_former,
             case when parts.is_excluded then '-' else '' end || coalesce('"' || parts.phrase || '"', parts.word) as written,
             parts.phrase is null and not parts.is_excluded as is_plain
-        from private.search_parts(filters ->> 'query') as parts
+        -- "yoga or fitness", "fitness not yoga": here the words are operators.
+        from private.search_parts(regexp_replace(regexp_replace(filters ->> 'query', '\mor\M', 'OR', 'g'), '\mnot\M', 'NOT', 'g')) as parts
         -- Nothing depends on words such as "who" and "in".
         where private.search_text(coalesce(parts.phrase, parts.word)) <> '' and ts_lexize('pg_catalog.english_stem', lower(parts.word)) is distinct from '{}'
         order by parts.place
@@ -208,9 +213,11 @@ declare
     answer constant jsonb := jsonb_build_object('found_without', found_without, 'unknown_words', '[]'::jsonb, 'did_you_mean', null);
     query constant text := given ->> 'query';
 begin
-    if 'name' = any(found_without) then
+    if length(coalesce(given ->> 'name', query)) > 200 then
+        return answer;
+    elsif 'name' = any(found_without) then
         return answer || jsonb_build_object('did_you_mean', private.search_closest_name(given, workspace));
-    elsif query is null or 'query' <> all(found_without) or length(query) > 200 then
+    elsif query is null or 'query' <> all(found_without) then
         return answer;
     elsif not private.search_is_word(query) and private.search_finds((given - 'query') || jsonb_build_object('name', query)) then
         return answer || jsonb_build_object('did_you_mean', (given - 'query') || jsonb_build_object('name', query));

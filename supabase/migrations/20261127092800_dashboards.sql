@@ -127,10 +127,12 @@ select
     deliverables.due_on,
     coalesce(
         deliverables.due_on < (coalesce(deliverables.published_at, now()) at time zone workspaces.time_zone)::date
-        and deliverables.status <> 'cancelled'
         and (
             deliverables.status = 'published'
-            or (collaborations.status not in ('declined', 'cancelled') and campaigns.status <> 'cancelled')
+            or exists (
+                select from public.owed_content as owed
+                where owed.workspace_id = deliverables.workspace_id and owed.id = deliverables.id
+            )
         ),
         false
     ) as is_late,
@@ -138,10 +140,26 @@ select
     deliverables.published_at,
     deliverables.published_url,
     deliverables.collaboration_id,
-    campaigns.id as campaign_id,
-    campaigns.name as campaign_name,
-    people.id as workspace_influencer_id,
-    coalesce(catalog.name, people.name) as influencer_name,
+    collaborations.campaign_id,
+    (
+        select campaigns.name
+        from public.campaigns as campaigns
+        where campaigns.workspace_id = collaborations.workspace_id and campaigns.id = collaborations.campaign_id
+    ) as campaign_name,
+    coalesce(deliverables.workspace_influencer_id, collaborations.workspace_influencer_id) as workspace_influencer_id,
+    -- Names are looked up for the rows that are shown. By case, not by coalesce(), which PostgreSQL counts as leaky: under a policy
+    -- it does not reach an index.
+    (
+        select coalesce(catalog.name, people.name)
+        from public.workspace_influencers as people
+        left join public.influencers as catalog on catalog.id = people.influencer_id
+        where
+            people.workspace_id = deliverables.workspace_id
+            and people.id = case
+                when deliverables.workspace_influencer_id is null then collaborations.workspace_influencer_id
+                else deliverables.workspace_influencer_id
+            end
+    ) as influencer_name,
     latest.impressions,
     latest.views,
     latest.clicks,
@@ -151,13 +169,6 @@ from public.deliverables as deliverables
 inner join public.workspaces as workspaces on workspaces.id = deliverables.workspace_id
 left join public.collaborations as collaborations
     on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
-left join public.campaigns as campaigns
-    on campaigns.workspace_id = collaborations.workspace_id and campaigns.id = collaborations.campaign_id
-inner join public.workspace_influencers as people
-    on
-        people.workspace_id = deliverables.workspace_id
-        and people.id = coalesce(deliverables.workspace_influencer_id, collaborations.workspace_influencer_id)
-left join public.influencers as catalog on catalog.id = people.influencer_id
 left join public.influencer_accounts as shared on shared.id = deliverables.influencer_account_id
 left join public.workspace_influencer_accounts as own
     on own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id

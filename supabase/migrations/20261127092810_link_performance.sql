@@ -36,7 +36,7 @@ from (
                     touchpoints.is_bot,
                     coalesce(touchpoints.contact_id::text, touchpoints.visitor_id)
                 order by touchpoints.touched_at, touchpoints.id
-            ) < make_interval(mins => private.repeat_minutes()),
+            ) < make_interval(mins => public.repeat_minutes()),
             false
         ) as is_repeated
     from public.touchpoints as touchpoints
@@ -63,8 +63,24 @@ select
     links.workspace_id,
     links.id,
     links.campaign_id,
-    campaigns.name as campaign_name,
-    coalesce(catalog.name, people.name) as influencer_name,
+    -- Names are looked up link by link: no join of all links with all collaborations is left to be planned.
+    (
+        select campaigns.name
+        from public.campaigns as campaigns
+        where campaigns.workspace_id = links.workspace_id and campaigns.id = links.campaign_id
+    ) as campaign_name,
+    (
+        select coalesce(catalog.name, people.name)
+        from public.workspace_influencers as people
+        left join public.influencers as catalog on catalog.id = people.influencer_id
+        where
+            people.workspace_id = links.workspace_id
+            and people.id = (
+                select collaborations.workspace_influencer_id
+                from public.collaborations as collaborations
+                where collaborations.workspace_id = links.workspace_id and collaborations.id = links.collaboration_id
+            )
+    ) as influencer_name,
     workspaces.link_prefix || '/' || links.short_code as short_path,
     links.url,
     links.utm_source,
@@ -81,12 +97,6 @@ select
     touches.last_touched_at
 from public.tracking_links as links
 inner join public.workspaces as workspaces on workspaces.id = links.workspace_id
-inner join public.campaigns as campaigns on campaigns.workspace_id = links.workspace_id and campaigns.id = links.campaign_id
-left join public.collaborations as collaborations
-    on collaborations.workspace_id = links.workspace_id and collaborations.id = links.collaboration_id
-left join public.workspace_influencers as people
-    on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
-left join public.influencers as catalog on catalog.id = people.influencer_id
 left join lateral ( -- noqa: ST05
     select
         count(*) as touches,
@@ -108,7 +118,7 @@ left join lateral ( -- noqa: ST05
                 touchpoints.touched_at - lag(touchpoints.touched_at) over (
                     partition by touchpoints.type, touchpoints.is_bot, coalesce(touchpoints.contact_id::text, touchpoints.visitor_id)
                     order by touchpoints.touched_at, touchpoints.id
-                ) < make_interval(mins => private.repeat_minutes()),
+                ) < make_interval(mins => public.repeat_minutes()),
                 false
             ) as is_repeated
         from public.touchpoints as touchpoints

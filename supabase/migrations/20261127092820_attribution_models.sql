@@ -31,7 +31,7 @@ create table public.attribution_models (
     weight_opportunity integer,
     weight_won integer,
     weight_rest integer,
-    repeat_minutes integer not null default private.repeat_minutes()
+    repeat_minutes integer not null default public.repeat_minutes()
     constraint attribution_models_repeat_minutes_check check (repeat_minutes between 0 and 1440),
     counts_bots boolean not null default false,
     weights integer[] generated always as (

@@ -144,7 +144,9 @@ cross join
             case when amount.upto_minor < 0 then -touches.total else touches.total end as half,
             amount.before_minor / touches.total as before_quotient,
             amount.before_minor % touches.total as before_remainder,
-            case when amount.before_minor < 0 then -touches.total else touches.total end as before_half
+            case when amount.before_minor < 0 then -touches.total else touches.total end as before_half,
+            touches.first_place,
+            touches.last_place
         from (
             select
                 numbers.id,
@@ -168,7 +170,8 @@ cross join
         ) as amount
         offset 0 -- noqa: AM09
     ) as amounts
-cross join lateral generate_series(touches.first_place, touches.last_place) as places (place)
+-- The places are asked of the amount, so that it is computed before them: once an amount, not once a touch.
+cross join lateral generate_series(amounts.first_place, amounts.last_place) as places (place)
 cross join
     lateral (
         select

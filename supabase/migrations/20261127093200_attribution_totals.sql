@@ -105,18 +105,8 @@ create function private.sum_credits(
     split_by text, model text, monthly boolean, moment timestamptz, run_id uuid, starts_on date, ends_on date
 )
 returns table (
-    workspace_id uuid,
-    month date,
-    key_id uuid,
-    key_text text,
-    is_unattributed boolean,
-    adds_up boolean,
-    open_pipeline_minor bigint,
-    won_pipeline_minor bigint,
-    revenue_minor bigint,
-    lost_minor bigint,
-    opportunities bigint,
-    deals bigint
+    workspace_id uuid, month date, key_id uuid, key_text text, is_unattributed boolean, adds_up boolean,
+    open_pipeline_minor bigint, won_pipeline_minor bigint, revenue_minor bigint, lost_minor bigint, opportunities bigint, deals bigint
 )
 language plpgsql
 stable
@@ -240,10 +230,7 @@ create function public.attribution_totals(
     since date default null, until date default null, period text default null
 )
 returns table (
-    workspace_id uuid,
-    month date,
-    label text,
-    label_id uuid,
+    workspace_id uuid, month date, label text, label_id uuid,
     open_pipeline_minor bigint, won_pipeline_minor bigint, revenue_minor bigint, lost_minor bigint,
     opportunities numeric,
     deals numeric,

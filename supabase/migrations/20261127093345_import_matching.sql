@@ -130,18 +130,6 @@ $$;
 comment on function private.known_import_record(public.import_batches, text, text[], boolean, smallint, bigint) is
 'The record that the first of these keys leads to which this import has met; if asked without weak ones, and without those that a row itself brought.';
 
-create function private.waits_for_references(table_name text)
-returns boolean
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select table_name <> all(array['companies', 'contacts', 'opportunities', 'campaigns', 'workspace_influencers'])
-$$;
-comment on function private.waits_for_references(text) is
-'Whether the records of a table are recognised by others that they refer to, such as a collaboration by its campaign.';
-
 create function private.import_record_keys(item public.import_records)
 returns text[]
 language plpgsql
@@ -360,8 +348,10 @@ begin
                 else private.import_problem(
                     records.line, 'refuse', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
                     case
-                        when keys.line is null then private.fill_refusal('import_keys_taken', keys.key, keys.record_id::text)
-                        else private.fill_refusal('import_keys_agree', keys.key, keys.line::text, private.import_file_name(batch, keys.file))
+                        when keys.line is null then private.fill_refusal('import_keys_taken', private.import_key_in_words(keys.key), keys.record_id::text)
+                        else private.fill_refusal(
+                            'import_keys_agree', private.import_key_in_words(keys.key), keys.line::text, private.import_file_name(batch, keys.file)
+                        )
                     end
                 )
             end
@@ -398,7 +388,10 @@ begin
         select array_agg(case
             when records.keys[1] like 'id:%' and earlier.keys[1] like 'id:%' and records.keys[1] <> earlier.keys[1] then private.import_problem(
                 records.line, 'refuse', split_part(records.keys[2], ':', 1), substr(records.keys[2], strpos(records.keys[2], ':') + 1),
-                private.fill_refusal('import_keys_agree', records.keys[2], earlier.line::text, private.import_file_name(batch, earlier.file))
+                private.fill_refusal(
+                    'import_keys_agree', private.import_key_in_words(records.keys[2]), earlier.line::text,
+                    private.import_file_name(batch, earlier.file)
+                )
             )
             else private.import_problem(
                 records.line, 'skip', split_part(records.keys[1], ':', 1), substr(records.keys[1], strpos(records.keys[1], ':') + 1),

@@ -126,6 +126,33 @@ $$;
 comment on function private.import_keys_of(text, jsonb) is
 'What a record is recognised by, surest first; keys of what is not given are left out.';
 
+create function private.waits_for_references(table_name text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select table_name <> all(array['companies', 'contacts', 'opportunities', 'campaigns', 'workspace_influencers'])
+$$;
+comment on function private.waits_for_references(text) is
+'Whether the records of a table are recognised by others that they refer to, such as a collaboration by its campaign.';
+
+create function private.import_key_in_words(key text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case split_part(key, ':', 1)
+        when 'pair' then 'the pair of campaign and influencer'
+        when 'opportunity' then 'the opportunity'
+        else key
+    end
+$$;
+comment on function private.import_key_in_words(text) is 'A key as a person reads it: ids of this database say nothing.';
+
 create function private.import_reference_keys(table_name text, given text)
 returns text[]
 language plpgsql

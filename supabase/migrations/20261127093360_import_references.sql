@@ -32,8 +32,8 @@ begin
             from public.import_records as others
             where
                 others.workspace_id = batch.workspace_id and others.record_id = (records.new_values ->> 'collaboration_id')::uuid
-                and others.batch_id = batch.id and others.part = 'collaborations'
-            order by others.file, others.line
+                and others.batch_id = batch.id and others.part = 'collaborations' and others.action is distinct from 'refuse'
+            order by others.new_values ? 'campaign_id' desc, others.file, others.line
             limit 1
         ) as told on true
         where

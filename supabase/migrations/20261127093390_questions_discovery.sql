@@ -289,18 +289,32 @@ as $function$
 begin
     perform public.require_member('viewer', 'discovery/exclusivity_conflicts');
     return query
+    -- Names are looked up conflict by conflict: one join is left to be planned.
     select
-        coalesce(catalog.name, people.name) as influencer_name,
+        (
+            select coalesce(catalog.name, people.name)
+            from public.workspace_influencers as people
+            left join public.influencers as catalog on catalog.id = people.influencer_id
+            where people.workspace_id = promises.workspace_id and people.id = promises.workspace_influencer_id
+        ) as influencer_name,
         promises.exclusivity_category,
-        promised_to.name as promised_to,
+        (
+            select campaigns.name
+            from public.campaigns as campaigns
+            where campaigns.workspace_id = promises.workspace_id and campaigns.id = promises.campaign_id
+        ) as promised_to,
         lower(promises.exclusivity_period) as promised_from,
         upper(promises.exclusivity_period) as promised_until,
-        booked_by.name as also_booked_by,
+        (
+            select campaigns.name
+            from public.campaigns as campaigns
+            where campaigns.workspace_id = bookings.workspace_id and campaigns.id = bookings.campaign_id
+        ) as also_booked_by,
         bookings.status as booking_status,
         bookings.exclusivity_category as booking_category,
         upper(promises.exclusivity_period * bookings.contract_period)
         - lower(promises.exclusivity_period * bookings.contract_period) as overlap_days,
-        people.id as workspace_influencer_id
+        promises.workspace_influencer_id
     from public.collaborations as promises
     inner join public.collaborations as bookings
         on
@@ -308,13 +322,6 @@ begin
             and bookings.workspace_influencer_id = promises.workspace_influencer_id
             and bookings.campaign_id <> promises.campaign_id
             and bookings.contract_period && promises.exclusivity_period
-    inner join public.campaigns as promised_to
-        on promised_to.workspace_id = promises.workspace_id and promised_to.id = promises.campaign_id
-    inner join public.campaigns as booked_by
-        on booked_by.workspace_id = bookings.workspace_id and booked_by.id = bookings.campaign_id
-    inner join public.workspace_influencers as people
-        on people.workspace_id = promises.workspace_id and people.id = promises.workspace_influencer_id
-    left join public.influencers as catalog on catalog.id = people.influencer_id
     where
         -- A misspelt category must not look like one without conflicts.
         (
@@ -323,7 +330,7 @@ begin
                     'category', lower(btrim($1::text)), variadic array_agg(distinct known.exclusivity_category)
                 )
             from public.collaborations as known
-            where known.exclusivity_category is not null
+            where $1::text is not null and known.exclusivity_category is not null
         )
         and promises.status not in ('declined', 'cancelled')
         and bookings.status not in ('declined', 'cancelled')

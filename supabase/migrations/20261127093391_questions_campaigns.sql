@@ -458,6 +458,185 @@ comment on function public.query_campaigns_cost_per_result(text, date, date, tex
 revoke all on function public.query_campaigns_cost_per_result(text, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_cost_per_result(text, date, date, text) to authenticated;
 
+create function public.query_campaigns_cost_per_result_by(
+    "by" text default 'platform'::text,
+    "since" date default null,
+    "until" date default null,
+    "period" text default null
+)
+returns table (
+    "label" text,
+    "cost_minor" bigint,
+    "clicks" bigint,
+    "cost_per_click_minor" bigint,
+    "leads" bigint,
+    "cost_per_lead_minor" bigint,
+    "influenced_opportunities" bigint,
+    "cost_per_opportunity_minor" bigint,
+    "currency_code" text,
+    "id" uuid
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $function$
+#variable_conflict use_column
+begin
+    perform public.require_member('viewer', 'campaigns/cost_per_result_by');
+    "by" := coalesce("by", 'platform'::text);
+    perform public.report_period($2::date, $3::date, $4::text);
+    return query
+    with period as (
+        select
+            report.starts_on,
+            report.ends_on
+        from public.report_period($2::date, $3::date, $4::text) as report
+    ),
+
+    -- What came of content is counted by its id; only touches of none are looked up one by one, for their place.
+    touches as materialized (
+        select
+            clicks.workspace_id,
+            clicks.workspace_influencer_id,
+            clicks.deliverable_id,
+            case when clicks.deliverable_id is null and $1::text = 'platform' then clicks.touchpoint_id end as placed_id,
+            null::uuid as contact_id,
+            count(*) as clicks
+        from public.link_clicks as clicks
+        where
+            clicks.workspace_influencer_id is not null
+            and clicks.counts
+            and clicks.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+            and clicks.touched_at < (select public.start_of_day(report.ends_on) from period as report)
+        group by clicks.workspace_id, clicks.workspace_influencer_id, clicks.deliverable_id, placed_id
+        union all
+        select
+            contacts.workspace_id,
+            touched.workspace_influencer_id,
+            touched.deliverable_id,
+            touched.placed_id,
+            contacts.id as contact_id,
+            0 as clicks
+        from public.contacts as contacts
+        cross join
+            lateral (
+                select distinct
+                    touchpoints.workspace_influencer_id,
+                    touchpoints.deliverable_id,
+                    case when touchpoints.deliverable_id is null and $1::text = 'platform' then touchpoints.id end as placed_id
+                from public.touchpoints as touchpoints
+                where
+                    touchpoints.workspace_id = contacts.workspace_id
+                    and touchpoints.contact_id = contacts.id
+                    and touchpoints.touched_at <= contacts.became_lead_at
+                    and touchpoints.workspace_influencer_id is not null
+                    and not touchpoints.is_bot
+            ) as touched
+        where
+            contacts.became_lead_at >= (select public.start_of_day(report.starts_on) from period as report)
+            and contacts.became_lead_at < (select public.start_of_day(report.ends_on) from period as report)
+    ),
+
+    -- By the id of an influencer or the code of a platform; an empty string where there is none.
+    results as (
+        select
+            touches.workspace_id,
+            case $1::text
+                when 'influencer' then touches.workspace_influencer_id::text
+                else coalesce(content.platform_code, places.platform_code, '')
+            end as key,
+            sum(touches.clicks) as clicks,
+            count(distinct touches.contact_id) as leads
+        from touches
+        left join public.deliverables as content
+            on
+                $1::text = 'platform'
+                and content.workspace_id = touches.workspace_id
+                and content.id = touches.deliverable_id
+        left join public.touch_places as places
+            on places.workspace_id = touches.workspace_id and places.touchpoint_id = touches.placed_id
+        group by touches.workspace_id, key
+    ),
+
+    parts as (
+        select
+            results.workspace_id,
+            results.key,
+            0 as cost_minor,
+            results.clicks,
+            results.leads,
+            0 as opportunities
+        from results
+        union all
+        select
+            spend.workspace_id,
+            coalesce(spend.label_id::text, spend.platform_code, '') as key,
+            spend.cost_minor,
+            0 as clicks,
+            0 as leads,
+            0 as opportunities
+        from public.spend_totals($1::text, (select period.starts_on from period), (select period.ends_on from period)) as spend
+        union all
+        select
+            outcomes.workspace_id,
+            coalesce(outcomes.label_id::text, outcomes.label, '') as key,
+            0 as cost_minor,
+            0 as clicks,
+            0 as leads,
+            outcomes.opportunities
+        from
+            public.influenced_outcomes(
+                split_by => $1::text, since => $2::date, until => $3::date, period => $4::text
+            ) as outcomes
+        where outcomes.opportunities > 0
+    ),
+
+    counted as (
+        select
+            parts.workspace_id,
+            nullif(parts.key, '') as key,
+            sum(parts.cost_minor)::bigint as cost_minor,
+            sum(parts.clicks)::bigint as clicks,
+            sum(parts.leads)::bigint as leads,
+            sum(parts.opportunities)::bigint as opportunities
+        from parts
+        where public.require_one_of('by', $1::text, 'platform', 'influencer')
+        group by parts.workspace_id, parts.key
+    )
+
+    select
+        case
+            when named.id is not null and count(*) over (partition by counted.workspace_id, named.name) > 1
+                then public.label_with_id(named.name, named.id)
+            else named.name
+        end as label,
+        counted.cost_minor,
+        counted.clicks,
+        round(nullif(counted.cost_minor, 0)::numeric / nullif(counted.clicks, 0))::bigint as cost_per_click_minor,
+        counted.leads,
+        round(nullif(counted.cost_minor, 0)::numeric / nullif(counted.leads, 0))::bigint as cost_per_lead_minor,
+        counted.opportunities as influenced_opportunities,
+        round(nullif(counted.cost_minor, 0)::numeric / nullif(counted.opportunities, 0))::bigint as cost_per_opportunity_minor,
+        workspaces.reporting_currency_code as currency_code,
+        named.id
+    from counted
+    inner join public.workspaces as workspaces on workspaces.id = counted.workspace_id
+    cross join
+        lateral public.spend_label(
+            counted.workspace_id,
+            $1::text,
+            case when $1::text = 'influencer' then counted.key::uuid end,
+            case when $1::text = 'platform' then counted.key end
+        ) as named
+    order by counted.cost_minor desc, counted.clicks desc, label asc, named.id asc;
+end
+$function$;
+comment on function public.query_campaigns_cost_per_result_by(text, date, date, text) is
+'Cost per result by platform or influencer. What did a click, a lead and an opportunity cost on each platform or with each influencer? As campaigns/cost_per_result counts, of influencers'' touches alone. The platform is that of the content, else of the link''s utm_source, else of the page; the cost of a collaboration is shared by the platforms of its content. Costs add up to all costs. A person touched on two platforms counts in both. by: platform or influencer. since: Costs and results from this day on; all when empty. until: Costs and results before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+revoke all on function public.query_campaigns_cost_per_result_by(text, date, date, text) from public, anon, authenticated, service_role;
+grant execute on function public.query_campaigns_cost_per_result_by(text, date, date, text) to authenticated;
+
 create function public.query_campaigns_deliverables_due(
     "days" integer default '14'::integer
 )
@@ -486,6 +665,7 @@ begin
     perform public.require_member('viewer', 'campaigns/deliverables_due');
     "days" := coalesce("days", '14'::integer);
     return query
+    -- Names are looked up for what is due: few joins are left to be planned.
     select
         deliverables.due_on,
         deliverables.due_on - (select public.workspace_today()) as days_left,
@@ -494,9 +674,25 @@ begin
         deliverables.status,
         deliverables.deliverable_type_code,
         deliverables.platform_code,
-        coalesce(shared.handle, own.handle) as account_handle,
+        coalesce(
+            (
+                select shared.handle
+                from public.influencer_accounts as shared
+                where shared.id = deliverables.influencer_account_id
+            ),
+            (
+                select own.handle
+                from public.workspace_influencer_accounts as own
+                where own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id
+            )
+        ) as account_handle,
         deliverables.revision_count,
-        coalesce(catalog.name, people.name) as influencer_name,
+        (
+            select coalesce(catalog.name, people.name)
+            from public.workspace_influencers as people
+            left join public.influencers as catalog on catalog.id = people.influencer_id
+            where people.workspace_id = owed.workspace_id and people.id = owed.workspace_influencer_id
+        ) as influencer_name,
         campaigns.name as campaign_name,
         campaigns.slug as campaign_slug,
         deliverables.id as deliverable_id
@@ -505,12 +701,6 @@ begin
         on deliverables.workspace_id = owed.workspace_id and deliverables.id = owed.id
     inner join public.campaigns as campaigns
         on campaigns.workspace_id = owed.workspace_id and campaigns.id = owed.campaign_id
-    inner join public.workspace_influencers as people
-        on people.workspace_id = owed.workspace_id and people.id = owed.workspace_influencer_id
-    left join public.influencers as catalog on catalog.id = people.influencer_id
-    left join public.influencer_accounts as shared on shared.id = deliverables.influencer_account_id
-    left join public.workspace_influencer_accounts as own
-        on own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id
     where owed.due_on <= (select public.workspace_today()) + $1::integer
     order by owed.due_on, owed.id;
 end
@@ -559,13 +749,15 @@ begin
             collaborations.id as collaboration_id,
             null::uuid as deliverable_id,
             'influencer' as subject,
-            coalesce(catalog.name, people.name) as about
+            (
+                select coalesce(catalog.name, people.name)
+                from public.workspace_influencers as people
+                left join public.influencers as catalog on catalog.id = people.influencer_id
+                where people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
+            ) as about
         from public.campaigns as campaigns
         inner join public.collaborations as collaborations
             on collaborations.workspace_id = campaigns.workspace_id and collaborations.campaign_id = campaigns.id
-        inner join public.workspace_influencers as people
-            on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
-        left join public.influencers as catalog on catalog.id = people.influencer_id
         where campaigns.id = (select public.require_campaign($1::text))
         union all
         select
@@ -730,32 +922,50 @@ begin
     perform public.require_member('viewer', 'campaigns/influencer_pay');
     perform public.require_campaign($1::text);
     return query
+    -- Names are looked up collaboration by collaboration: no join of all of them is left to be planned.
+    with named as (
+        select
+            pay.*,
+            (
+                select coalesce(catalog.name, people.name)
+                from public.workspace_influencers as people
+                left join public.influencers as catalog on catalog.id = people.influencer_id
+                where people.workspace_id = pay.workspace_id and people.id = pay.workspace_influencer_id
+            ) as name,
+            (
+                select campaigns.name
+                from public.campaigns as campaigns
+                where campaigns.workspace_id = pay.workspace_id and campaigns.id = pay.campaign_id
+            ) as campaign,
+            (
+                select campaigns.slug
+                from public.campaigns as campaigns
+                where campaigns.workspace_id = pay.workspace_id and campaigns.id = pay.campaign_id
+            ) as slug
+        from public.collaboration_pay as pay
+        where $1::text is null or pay.campaign_id = (select public.require_campaign($1::text))
+    )
+
     select
-        campaigns.name as campaign,
-        campaigns.slug,
+        named.campaign,
+        named.slug,
         case
             when
-                min(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
-                <> max(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
-                then public.label_with_id(coalesce(catalog.name, people.name), people.id)
-            else coalesce(catalog.name, people.name)
+                min(named.workspace_influencer_id::text) over (partition by named.workspace_id, named.name)
+                <> max(named.workspace_influencer_id::text) over (partition by named.workspace_id, named.name)
+                then public.label_with_id(named.name, named.workspace_influencer_id)
+            else named.name
         end as influencer_name,
-        pay.pay_basis,
-        pay.results,
-        pay.fee_minor,
-        pay.result_pay_minor,
-        pay.earned_minor,
-        pay.paid_minor,
-        pay.owed_minor,
-        pay.currency_code
-    from public.collaboration_pay as pay
-    inner join public.campaigns as campaigns
-        on campaigns.workspace_id = pay.workspace_id and campaigns.id = pay.campaign_id
-    inner join public.workspace_influencers as people
-        on people.workspace_id = pay.workspace_id and people.id = pay.workspace_influencer_id
-    left join public.influencers as catalog on catalog.id = people.influencer_id
-    where $1::text is null or campaigns.id = (select public.require_campaign($1::text))
-    order by pay.owed_minor desc nulls last, campaigns.name asc, influencer_name asc, pay.id asc;
+        named.pay_basis,
+        named.results,
+        named.fee_minor,
+        named.result_pay_minor,
+        named.earned_minor,
+        named.paid_minor,
+        named.owed_minor,
+        named.currency_code
+    from named
+    order by named.owed_minor desc nulls last, named.campaign asc, influencer_name asc, named.id asc;
 end
 $function$;
 comment on function public.query_campaigns_influencer_pay(text) is
@@ -1070,7 +1280,11 @@ begin
     return query
     select
         links.campaign_name,
-        campaigns.slug,
+        (
+            select campaigns.slug
+            from public.campaigns as campaigns
+            where campaigns.workspace_id = links.workspace_id and campaigns.id = links.campaign_id
+        ) as slug,
         links.influencer_name,
         links.short_path,
         links.clicks,
@@ -1085,9 +1299,7 @@ begin
         links.utm_content,
         links.url
     from public.tracking_link_performance as links
-    inner join public.campaigns as campaigns
-        on campaigns.workspace_id = links.workspace_id and campaigns.id = links.campaign_id
-    where $1::text is null or campaigns.id = (select public.require_campaign($1::text))
+    where $1::text is null or links.campaign_id = (select public.require_campaign($1::text))
     order by links.clicks desc, links.touches desc, links.campaign_name asc, links.id asc
     limit $2::integer;
 end

@@ -41,6 +41,32 @@ OTHER = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("address", "others"),
+    [
+        (
+            "https://blog.example/2026/05/crm/",
+            [
+                "https://blog.example/2026/05/crm/amp/", "https://blog.example/amp/2026/05/crm?x=1", "https://amp.blog.example/2026/05/crm",
+                "https://blog-example.translate.goog/2026/05/crm/?_x_tr_sl=en", "https://www.google.com/amp/s/blog.example/2026/05/crm/",
+                "https://blog-example.cdn.ampproject.org/c/s/blog.example/2026/05/crm/", "https://blog.example/2026/05/%63rm/index.html",
+                "https://translate.google.com/translate?sl=en&u=https%3A%2F%2Fblog.example%2F2026%2F05%2Fcrm%2F",
+                "https://web.archive.org/web/2026/https://blog.example/2026/05/crm/",
+            ],
+        ),
+        ("https://redd.it/1abcde", ["https://www.reddit.com/r/saas/comments/1abcde/tools/"]),
+        ("https://www.tiktok.com/@ann/video/7391", ["https://m.tiktok.com/v/7391.html", "https://www.tiktok.com/embed/v2/7391"]),
+        ("https://ann.substack.com/p/my-stack", ["https://open.substack.com/pub/ann/p/my-stack?r=1"]),
+        ("https://open.spotify.com/episode/4aB?si=1", ["https://open.spotify.com/intl-de/episode/4aB"]),
+        ("https://instagr.am/p/C9", ["https://www.instagram.com/reel/C9/"]),
+    ],
+)  # fmt: skip
+def test_proxies_and_short_forms_show_the_same_content(story: Connection, address: str, others: list[str]) -> None:
+    for other in others:
+        same = "select private.content_address(%s) = private.content_address(%s)"
+        assert one(story, same, address, other) is True, other
+
+
 def organic(acme: Maker, url: str, **given: Any) -> tuple[Any, Any]:
     """Ann, and her post at that address."""
     ann = acme.id("workspace_influencers", name="Ann Lee")

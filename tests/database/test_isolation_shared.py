@@ -29,6 +29,7 @@ SIGNED_IN = {
 SIGNED_IN_AND_SERVICE = {
     "active_workspace()",
     "uuid_v7()",
+    "repeat_minutes()",
     "record_touchpoints(jsonb,uuid)",
     "record_touchpoint_lines(text,uuid)",
     "landing_page(integer)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -43,3 +43,23 @@ def test_a_period_that_is_none_is_refused_and_a_default_never_hides_what_is_aske
                 story.execute("select * from public.report_period('2026-01-01', %s)", [until])
         found = row(story, "select * from public.report_period(null, '2020-07-01', null, '2026-01-01')")
     assert found == (date(2019, 7, 2), date(2020, 7, 1))
+
+
+@pytest.mark.only_on(18)
+def test_weeks_and_days_by_name(story: Connection, world: World) -> None:
+    workspace_zone(story, world, "Pacific/Kiritimati")
+    session_zone(story, "Pacific/Pago_Pago")
+    today: date = row(story, "select (now() at time zone 'Pacific/Kiritimati')::date")[0]
+    monday = today - timedelta(days=today.weekday())
+    week, day = timedelta(days=7), timedelta(days=1)
+    expected = {
+        "this week": (monday, monday + week), "Last  week": (monday - week, monday), "today": (today, today + day),
+        "yesterday": (today - day, today), "2026-W01": (date(2025, 12, 29), date(2026, 1, 5)),
+        "2026-w53": (date(2026, 12, 28), date(2027, 1, 4)), "2024-02-29": (date(2024, 2, 29), date(2024, 3, 1)),
+    }  # fmt: skip
+    with as_user(story, world.edda):
+        for name, found in expected.items():
+            assert row(story, "select * from public.report_period(null, null, %s)", name) == found, name
+        for name in ("2025-W53", "2026-W00", "2026-02-29", "2026-13-01", "this fiscal week", "2026-W1", "tomorrow"):
+            with refused(story, "reports_period_known", matching="2026-W05"):
+                story.execute("select * from public.report_period(null, null, %s)", [name])

@@ -473,7 +473,12 @@ def test_meaning_follows_links_codes_content_deals_and_campaigns(
     autumn = acme.id("campaigns", slug="autumn")
     assert meaning_of(story, "5") == (None, autumn, None)
     assert one(story, "select channel from public.touchpoints where external_id = '5'") == "influencer"
-    story.execute("update public.campaigns set slug = 'winter' where id = %s", [autumn])
+    for slug in ("winter", "late-winter", "winter"):
+        story.execute("update public.campaigns set slug = %s where id = %s", [slug, autumn])
+        assert meaning_of(story, "5") == (None, autumn, None), "renamed, and back"
+    with refused(story, "campaigns_slug_means_another"):
+        acme("campaigns", slug="autumn")
+    story.execute("delete from public.utm_aliases where alias = 'autumn'")
     assert meaning_of(story, "5") == (None, None, None)
     assert one(story, "select channel from public.touchpoints where external_id = '5'") == "other"
     deal = acme.id("collaborations", campaign_id=autumn, workspace_influencer_id=spring.ben)

@@ -6,6 +6,7 @@ import json
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,10 @@ import pytest
 from crmdb.database import connect
 from crmdb.embedded.server import Server
 from tests.conftest import Databases
+from tests.support import typescript
 from tests.support.actors import Person, personal_workspace, sign_up
 from tests.support.api import Answer, RunningApi, running_api
+from tests.support.installations import ROOT
 
 ROWS_OF_FUNCTIONS = """
     select types.relname, functions.proname from pg_proc as functions
@@ -182,6 +185,23 @@ def test_every_default_can_be_evaluated_by_who_inserts(database: str) -> None:
             " and pg_get_expr(adbin, adrelid) like '%%private.%%'"
         ).fetchall()
     assert hidden == []
+
+
+def test_a_board_and_a_grid_with_supabase_js(app: App, short_directory: Path) -> None:
+    program = typescript.build(ROOT / "examples" / "typescript" / "board.ts", short_directory)
+    told = json.loads(
+        typescript.run(
+            program,
+            SUPABASE_URL=app.api.url,
+            SUPABASE_ANON_KEY=app.api.keys.anon,
+            OWNER_TOKEN=app.api.token(app.user),
+        )
+    )
+    assert sorted(told["companies"]) == [["Contoso", "DE"], ["Fabrikam", "FR"], ["Northwind", "DE"]]
+    assert told["steps"] == ["cancelled", "contacted", "contracted", "declined", "negotiating"]
+    assert told["unpaid"] == "A contracted collaboration has a contract period and a fee (0 for unpaid)."
+    assert told["moved"] == {"status": "contracted", "workspace_influencer_profiles": {"name": "Ines Influencer"}}
+    assert [row[1:] for row in told["board"]] == [["Won", "Contoso", 10]]
 
 
 def test_workspaces_of_one_name_get_names_for_addresses(app: App) -> None:

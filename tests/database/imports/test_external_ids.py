@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
 from crmdb.database import Connection
+from crmdb.imports.fields import load_catalog
+from crmdb.imports.presets import all_presets
+from crmdb.imports.recognise import recognise
+from crmdb.imports.tables import find_tables
 from tests.support.actors import as_user
-from tests.support.importing import File, actions, dump, fates, one, plan, run, undo
+from tests.support.importing import File, Rows, actions, advance, dump, fates, one, plan, run, undo
 from tests.support.world import World
 
 PEOPLE = File(
@@ -354,3 +361,86 @@ def test_notes_of_an_erased_person_are_in_no_import_any_more(story: Connection, 
     one(story, "select public.erase_contact(%s, %s)", jane, world.acme)
     kept = "select count(*) from public.import_records where concat(new_values, old_values) ~ 'fair|children'"
     assert one(story, kept) == 0
+
+
+def random_campaign_files(seed: int) -> list[File]:
+    """Ids that are repeated, missing, contradicting or of nobody, beside natural keys of the same kinds."""
+    draw = random.Random(seed)
+
+    def some(*values: str) -> str:
+        return draw.choice(values)
+
+    def rows(count: int, make: Callable[[], dict[str, str]]) -> Rows:
+        return [make() for _ in range(count)]
+
+    def whose() -> dict[str, str]:
+        if some("id", "names") == "id":
+            return {"collaboration": some("k1", "k2", "k3", "k9")}
+        return {"campaign": some("c1", "spring", "Autumn", "c9"), "influencer": some("p1", "Ben K", "ada.l")}
+
+    def code() -> dict[str, str]:
+        return {"external_id": some("v1", "v2", ""), "code": some("ADA10", "BEN"), **whose()}
+
+    def cost() -> dict[str, str]:
+        known = {"external_id": some("e1", "e2", "e3", ""), "type": "fee", "incurred_on": "2026-03-05"}
+        return {**known, "amount": some("1", "2"), **whose()}
+
+    def content() -> dict[str, str]:
+        known = {"external_id": some("d1", "d2", "d3", ""), "type": "short video", "platform": "instagram"}
+        return {**known, "title": some("Reel", "Story"), **whose()}
+
+    def collaboration() -> dict[str, str]:
+        pair = {"campaign": some("c1", "c2", "autumn"), "influencer": some("p1", "p2")}
+        return {"external_id": some("k1", "k2", "k3", ""), "fee": some("100", "200", ""), **pair}
+
+    return [
+        File("promo_codes", rows(8, code)), File("costs", rows(12, cost)), File("deliverables", rows(12, content)),
+        File("collaborations", rows(8, collaboration)), CAMPAIGNS, PEOPLE,
+    ]  # fmt: skip
+
+
+@pytest.mark.only_on(18)
+@pytest.mark.parametrize("seed", range(4))
+def test_what_the_check_says_of_ids_happens_once_and_can_be_taken_back(
+    story: Connection, world: World, seed: int
+) -> None:
+    files = random_campaign_files(seed)
+    with as_user(story, world.maya):
+        before = dump(story)
+        batch = plan(story, *files, rows=random.Random(seed).choice([2, 5, 2000]))
+        said = fates(story, batch)
+        assert dump(story) == before
+        advance(story, "apply", batch, "applied")
+        assert fates(story, batch) == said
+        after = dump(story)
+        again = run(story, *files)
+        assert {"create", "update"}.isdisjoint(actions(story, again)), fates(story, again)
+        assert dump(story) == after
+        undo(story, batch)
+        assert dump(story) == before
+
+
+@pytest.mark.only_on(18)
+@pytest.mark.parametrize(
+    ("name", "header", "target", "fields"),
+    [
+        ("contracts", "Contract number,Deal name,Total contract value,Term,Start date", "deals",
+         "external_id opportunity value term_months starts_on"),
+        ("notes", "Note ID,Note,Contact email", "notes", "external_id body contact"),
+        ("tasks", "Task ID,Task type,Title,Due date,Contact email,Assigned to", "activities",
+         "external_id type subject due_on contact assignee"),
+        ("costs", "Id,Collaboration ID,Campaign ID,Cost type,Date,Amount", "costs",
+         "external_id collaboration campaign type incurred_on amount"),
+        ("deals", "Deal name,Amount,Stage,Close date", "opportunities", "name amount stage closed_on"),
+        ("people", "First name,Last name,Email,Company,Note", "contacts", "first_name last_name email company_name"),
+    ],
+)  # fmt: skip
+def test_columns_are_recognised(
+    story: Connection, tmp_path: Path, name: str, header: str, target: str, fields: str
+) -> None:
+    path = tmp_path / f"{name}.csv"
+    path.write_text(f"{header}\n{header}\n", encoding="utf-8")
+    found, _ = recognise(
+        find_tables([path]), load_catalog(story), target=None, preset=None, presets=list(all_presets()), given=None
+    )
+    assert [(item.mapping.target, " ".join(item.mapping.columns.values())) for item in found] == [(target, fields)]

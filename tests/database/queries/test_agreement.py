@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -74,9 +74,10 @@ def total(asked: Asked, column: str, name: str, **given: Any) -> Any:
 def test_costs_are_the_same_however_they_are_split(anyone: Asked, period: dict[str, Any]) -> None:
     whole = total(anyone, "cost_minor", "cost_per_result", **period)
     assert whole or period
-    for by in ("influencer", "campaign", "platform"):
-        for name in ("credited_return", "acquisition_cost_by"):
-            assert total(anyone, "cost_minor", name, by=by, **period) == whole, (name, by)
+    for name in ("credited_return", "acquisition_cost_by", "cost_per_result_by"):
+        for by in ("influencer", "campaign", "platform"):
+            if (name, by) != ("cost_per_result_by", "campaign"):
+                assert total(anyone, "cost_minor", name, by=by, **period) == whole, (name, by)
     if period:
         assert total(anyone, "cost_minor", "acquisition_cost", **period) == whole
 
@@ -101,6 +102,13 @@ def test_clicks_are_the_same_however_they_are_split(anyone: Asked, period: dict[
         assert row["clicks"] == by_campaign.get(slugs[row["slug"]], 0)
         for by in ("link", "campaign"):
             assert total(anyone, "clicks", "clicks", by=by, campaign=row["slug"], **period) == row["clicks"]
+    of_influencers = {
+        row["id"]: row["clicks"] for row in rows(anyone, "clicks", by="influencer", **period) if row["id"]
+    }
+    for by in ("influencer", "platform"):
+        assert total(anyone, "clicks", "cost_per_result_by", by=by, **period) == sum(of_influencers.values())
+    for row in rows(anyone, "influencer_scorecard", **period):
+        assert row["clicks"] == of_influencers.get(row["workspace_influencer_id"], 0)
     if not period:
         links = total(anyone, "clicks", "tracking_links")
         assert links == sum(row["clicks"] for row in rows(anyone, "clicks", by="link") if row["id"])
@@ -124,6 +132,8 @@ def test_revenue_is_the_same_in_every_report(anyone: Asked, period: dict[str, An
     returned = {row["id"]: row["revenue_minor"] for row in rows(anyone, "credited_return", **period) if row["id"]}
     credited = {row["id"]: row["revenue_minor"] for row in rows(anyone, "credits", **period) if row["id"]}
     assert credited == {key: value for key, value in returned.items() if key in credited}
+    scores = rows(anyone, "influencer_scorecard", **period)
+    assert returned == {row["workspace_influencer_id"]: row["revenue_minor"] for row in scores}
 
 
 @pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS)
@@ -224,6 +234,26 @@ def test_new_customers_are_the_same_in_every_report(anyone: Asked, period: dict[
     for by in ("influencer", "campaign", "platform"):
         split = rows(anyone, "acquisition_cost_by", by=by, **period)
         assert abs(sum(row["customers"] for row in split) - whole) <= Decimal("0.005") * len(split)
+
+
+@pytest.mark.parametrize("period", ["2026-01", "FY2026-Q4", "2026-W01", "2026-01-01", "FY2026"])
+def test_a_period_is_compared_with_the_one_before_as_reports_show_both(anyone: Asked, period: str) -> None:
+    compared = {row["measure"]: row for row in rows(anyone, "period_compared", since=None, period=period)}
+    edges = {(row["before_from"], row["before_until"], row["starts_on"], row["ends_on"]) for row in compared.values()}
+    ((before_from, before_until, starts_on, ends_on),) = edges
+    assert before_until == starts_on or ends_on == anyone.ledger.today + timedelta(days=1)
+    assert (before_until - before_from).days == pytest.approx((ends_on - starts_on).days, abs=3)
+    for suffix, since, until in (("", starts_on, ends_on), ("before", before_from, before_until)):
+        days = {"since": since, "until": until}
+        number, amount = ("before", "before_minor") if suffix else ("in_period", "in_period_minor")
+        assert compared["touches"][number] == total(anyone, "touches", "touches_by_channel", **days)
+        assert compared["won"][number] == total(anyone, "won", "won_and_lost", **days)
+        assert compared["won"][amount] == total(anyone, "won_minor", "won_and_lost", **days)
+        assert compared["lost"][number] == total(anyone, "lost", "lost_reasons", **days)
+        assert compared["revenue"][amount] == total(anyone, "total_minor", "revenue_by_month", **days)
+        assert compared["spend"][amount] == total(anyone, "cost_minor", "cost_per_result", **days)
+        assert compared["opportunities"][amount] == total(anyone, "amount_minor", "unattributed_share", **days)
+        assert compared["content published"][number] == len(rows(anyone, "content_performance", **days))
 
 
 COUNTED_AGAIN = [

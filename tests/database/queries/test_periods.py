@@ -36,6 +36,7 @@ WITHOUT_DEFAULT = {
     "velocity",
     "won_and_lost",
     "closed_as_reported",
+    "period_compared",
 }
 
 

@@ -9,6 +9,8 @@ the same on any day, and as old (tests/support/moved_mock.py).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -23,7 +25,8 @@ from crmdb.queries.plans import QueryPlan, plan_query
 from crmdb.queries.samples import sample_parameters
 from tests.conftest import Databases
 from tests.database.queries.conftest import PEOPLE, PROJECT
-from tests.support import plan_baseline
+from tests.support import nested_work, plan_baseline
+from tests.support.many_opportunities import multiply_opportunities
 from tests.support.moved_mock import load_moved
 from tests.support.plan_baseline import Baseline, regressions
 
@@ -113,35 +116,114 @@ def test_a_missing_index_is_a_regression(guarded: Connection, parameters: dict[s
     assert index not in told.partition("--- now")[2]
 
 
-MOST_TIMES, FEW_BLOCKS = 10, 5000
-"""How many times the blocks, and how many more, a query may read when the planner knows nothing or too little.
-Rows looked up one by one cost four blocks each. A cliff, such as a table read once for each row, is far beyond."""
+@dataclass(frozen=True)
+class Unknown:
+    """What the planner does not know, and how many more blocks a query may read then than four times as many.
 
-UNKNOWN: dict[str, Callable[[Connection], None]] = {
-    "no statistics": forget_statistics,
-    "average workspace a hundredth": lambda superuser: expect_part(superuser, 0.01),
+    Rows looked up one by one cost four blocks each. A cliff, such as a table read once for each row, is far beyond.
+    """
+
+    prepare: Callable[[Connection], None]
+    few_blocks: int
+
+
+MOST_TIMES = 4
+UNKNOWN = {
+    # A table of a few hundred rows counts as one of one row: any index will do for a look-up, and 200 blocks are read.
+    "no statistics": Unknown(forget_statistics, 50_000),
+    "average workspace a hundredth": Unknown(lambda superuser: expect_part(superuser, 0.01), 3000),
 }
+KNOWLEDGE: dict[str, Callable[[Connection], object]] = {
+    "right statistics": lambda superuser: superuser.execute("analyze"),
+    **{name: unknown.prepare for name, unknown in UNKNOWN.items()},
+}
+
+COPIES = 30
+MOST_IN_PROPORTION, FEW_BLOCKS, FEW_ROWS = 3, 5000, 20_000
+"""How many times as much as in proportion a query may read blocks and handle rows when there are `1 + COPIES` times the
+opportunities. What compares each with each takes `1 + COPIES` times as much as in proportion."""
+
+GROWING = {name: query for name, query in QUERIES.items() if name.startswith("attribution/")}
+
+
+@contextmanager
+def _superuser(server: Server, guarded: Connection) -> Iterator[Connection]:
+    """A superuser's transaction on the same database, which may change statistics and rows and is rolled back."""
+    with connect(server.admin_url(guarded.info.dbname)) as superuser, superuser.transaction(force_rollback=True):
+        for setting, value in SETTINGS.items():
+            superuser.execute("select set_config(%s, %s, true)", [setting, value])
+        yield superuser
+
+
+@pytest.fixture(scope="module")
+def usual_blocks(guarded: Connection, parameters: dict[str, dict[str, object]]) -> dict[str, int]:
+    """Blocks of each query with right statistics."""
+    return {name: steady_plan(guarded, query, parameters[name]).blocks for name, query in QUERIES.items()}
+
+
+@pytest.fixture(scope="module")
+def usual_work(
+    server: Server, guarded: Connection, parameters: dict[str, dict[str, object]]
+) -> dict[str, nested_work.Work]:
+    """What each query about attribution does with right statistics, before there are more opportunities."""
+    with _superuser(server, guarded) as superuser:
+        return _work(superuser, parameters)
+
+
+def _work(superuser: Connection, parameters: dict[str, dict[str, object]]) -> dict[str, nested_work.Work]:
+    return {
+        name: nested_work.work_of(superuser, query, parameters[name], as_email=MEMBER, workspace=WORKSPACE)
+        for name, query in GROWING.items()
+    }
 
 
 @pytest.mark.parametrize("knowledge", UNKNOWN)
 def test_no_plan_falls_off_a_cliff(
-    server: Server, guarded: Connection, parameters: dict[str, dict[str, object]], knowledge: str
+    server: Server,
+    guarded: Connection,
+    parameters: dict[str, dict[str, object]],
+    usual_blocks: dict[str, int],
+    knowledge: str,
 ) -> None:
-    blocks = {name: steady_plan(guarded, query, parameters[name]).blocks for name, query in QUERIES.items()}
     cliffs = []
-    with connect(server.admin_url(guarded.info.dbname)) as superuser, superuser.transaction(force_rollback=True):
-        for setting, value in SETTINGS.items():
-            superuser.execute("select set_config(%s, %s, true)", [setting, value])
-        UNKNOWN[knowledge](superuser)
+    with _superuser(server, guarded) as superuser:
+        UNKNOWN[knowledge].prepare(superuser)
         for name, query in QUERIES.items():
             plan = steady_plan(superuser, query, parameters[name])
-            if plan.blocks > MOST_TIMES * blocks[name] + FEW_BLOCKS or plan.temporary_blocks:
+            if plan.blocks > MOST_TIMES * usual_blocks[name] + UNKNOWN[knowledge].few_blocks or plan.temporary_blocks:
                 cliffs.append(
-                    f"{name}: {plan.blocks:,} blocks, {blocks[name]:,} with statistics,"
+                    f"{name}: {plan.blocks:,} blocks, {usual_blocks[name]:,} with statistics,"
                     f" {plan.temporary_blocks:,} temporary\n{plan.text()}"
                 )
     if cliffs:
         pytest.fail("\n\n".join(cliffs), pytrace=False)
+
+
+@pytest.mark.parametrize("knowledge", KNOWLEDGE)
+def test_more_opportunities_cost_in_proportion(
+    server: Server,
+    guarded: Connection,
+    parameters: dict[str, dict[str, object]],
+    usual_work: dict[str, nested_work.Work],
+    knowledge: str,
+) -> None:
+    most = MOST_IN_PROPORTION * (1 + COPIES)
+    cliffs = []
+    with _superuser(server, guarded) as superuser:
+        multiply_opportunities(superuser, COPIES)
+        KNOWLEDGE[knowledge](superuser)
+        # A plan that compares each with each may take minutes.
+        superuser.execute("set local statement_timeout = '60s'")
+        for name, work in _work(superuser, parameters).items():
+            usual = usual_work[name]
+            if (
+                work.blocks > most * usual.blocks + FEW_BLOCKS
+                or work.rows > most * usual.rows + FEW_ROWS
+                or work.temporary_blocks
+            ):
+                cliffs.append(f"{name}: {work}, of few opportunities {usual}")
+    if cliffs:
+        pytest.fail("\n".join(cliffs), pytrace=False)
 
 
 def test_what_counts_as_worse(tmp_path: Path) -> None:

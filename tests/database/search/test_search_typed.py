@@ -130,6 +130,8 @@ NOBODY: list[tuple[dict[str, Any], dict[str, Any] | None, list[str], list[str]]]
     ({"query": "carbenters"}, {"query": "carpenters"}, ["carbenters"], ["query"]),
     ({"query": "car-penters"}, {"query": "carpenters"}, ["car-penters"], ["query"]),
     ({"query": "yogga -podcasts"}, {"query": "yoga -podcasts"}, ["yogga"], ["query"]),
+    ({"query": "fitness not yoga"}, {"query": "fitness -yoga"}, [], ["query"]),
+    ({"query": "carpenters or podcasts"}, {"query": "carpenters OR podcasts"}, [], ["query"]),
     ({"name": "zbigneiw"}, {"name": "zbigniew"}, [], ["name"]),
     ({"name": "@zbi"}, {"name": "zbi"}, [], ["name"]),
     ({"name": "@kwant"}, {"query": "@kwant"}, [], ["name"]),
@@ -144,6 +146,7 @@ NOBODY: list[tuple[dict[str, Any], dict[str, Any] | None, list[str], list[str]]]
         ["many", "impatient", "town"],
         ["query"],
     ),
+    ({"query": "youtube.com/watch?v=1"}, None, ["youtube.com", "watch?v=1"], ["query"]),
     ({"query": "qqqzzz"}, None, ["qqqzzz"], ["query"]),
     # Filters in the way, alone or only together.
     ({"query": "carpenters", "countries": ["DE"]}, None, [], ["countries", "query"]),
