@@ -182,7 +182,7 @@ select private.define_import_target('influencers', $$
     engagement_rate, also: avg engagement, average engagement.
     topics, also: topics tags, content categories.
     name, also: channel title, page name, publication, podcast.
-    followers, also: audience, list size, listeners, subscribers count.
+    followers, also: list size, listeners, subscribers count.
 $$);
 select private.define_import_target('audience', $$
     influencer: workspace_audience_segments.workspace_influencer_id reference workspace_influencers !; creator, influencer name, name, handle, username, influencer handle, influencer id; The influencer: id, handle, e-mail address or name.

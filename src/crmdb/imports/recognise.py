@@ -38,7 +38,10 @@ _NEEDED: dict[str, list[tuple[str, ...]]] = {
     "touches": [("contact", "visitor_id")],
     "deals": [("won_on", "billing_period", "term_months", "starts_on", "last_day")],
     "notes": [("opportunity", "contact", "influencer", "campaign", "company")],
-    "activities": [("opportunity", "contact", "influencer", "campaign", "company")],
+    "activities": [
+        ("opportunity", "contact", "influencer", "campaign", "company"),
+        ("occurred_at", "due_on", "done_at"),
+    ],
     "opportunities": [
         ("name", "company_name", "company_external_id"),
         ("name", "stage", "status", "amount"),
