@@ -340,8 +340,8 @@ def nobody_yet(awkward: Asked) -> Asked:
 
 UNKNOWN = {
     "campaign": "spring", "pipeline": "Partners", "list": "Favourites", "model": "lineal", "sourced_by": "lineal",
-    "by": "Influencer", "table_name": "campaign", "status": "ACTIVE", "category": "crm", "platform": "linkedn", "period": "next week",
-    "industry": "softwre", "currency": "Eurro",
+    "by": "Influencer", "table_name": "campaign", "status": "ACTIVE", "category": "crm", "platform": "linkedn",
+    "period": "next week", "industry": "softwre", "currency": "Eurro",
     **dict.fromkeys(("run", "after_run", "until_run", "opportunity"), "01990000-0000-7000-8000-000000000000"),
 }  # fmt: skip
 """What an empty workspace does not know; the campaign and the pipeline are those of another workspace."""
