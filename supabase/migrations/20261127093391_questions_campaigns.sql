@@ -544,18 +544,24 @@ begin
             touches.workspace_id,
             case $1::text
                 when 'influencer' then touches.workspace_influencer_id::text
-                else coalesce(content.platform_code, places.platform_code, '')
+                -- Looked up by key: joins of all touches would be planned for a few.
+                else coalesce(
+                    (
+                        select content.platform_code
+                        from public.deliverables as content
+                        where content.workspace_id = touches.workspace_id and content.id = touches.deliverable_id
+                    ),
+                    (
+                        select places.platform_code
+                        from public.touch_places as places
+                        where places.workspace_id = touches.workspace_id and places.touchpoint_id = touches.placed_id
+                    ),
+                    ''
+                )
             end as key,
             sum(touches.clicks) as clicks,
             count(distinct touches.contact_id) as leads
         from touches
-        left join public.deliverables as content
-            on
-                $1::text = 'platform'
-                and content.workspace_id = touches.workspace_id
-                and content.id = touches.deliverable_id
-        left join public.touch_places as places
-            on places.workspace_id = touches.workspace_id and places.touchpoint_id = touches.placed_id
         group by touches.workspace_id, key
     ),
 
