@@ -266,9 +266,12 @@ begin
     -- Renamed back: the word is the slug again.
     delete from public.utm_aliases as aliases
     where aliases.workspace_id = new.workspace_id and aliases.parameter = 'campaign' and aliases.alias = new.slug;
-    insert into public.utm_aliases as aliases (workspace_id, parameter, alias, canonical)
-    values (new.workspace_id, 'campaign', old.slug, new.slug)
-    on conflict on constraint utm_aliases_alias_key do update set canonical = excluded.canonical;
+    -- A name that an import gave and that is taken back with it was never in a link.
+    if not private.is_running('erasing') then
+        insert into public.utm_aliases as aliases (workspace_id, parameter, alias, canonical)
+        values (new.workspace_id, 'campaign', old.slug, new.slug)
+        on conflict on constraint utm_aliases_alias_key do update set canonical = excluded.canonical;
+    end if;
     return new;
 end
 $$;
