@@ -167,6 +167,8 @@ def usual_work(
 ) -> dict[str, nested_work.Work]:
     """What each query about attribution does with right statistics, before there are more opportunities."""
     with _superuser(server, guarded) as superuser:
+        # The first run reads the catalogs.
+        _work(superuser, parameters)
         return _work(superuser, parameters)
 
 
