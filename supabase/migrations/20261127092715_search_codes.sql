@@ -21,7 +21,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    lists constant jsonb := '{"platform": "platforms", "deliverable_type": "deliverable_types", "currency": "currencies"}';
+    lists constant jsonb := '{"platform": "platforms", "deliverable_type": "deliverable_types", "currency": "currencies"}'::jsonb;
 begin
     case filter || ' ' || jsonb_typeof(given)
         when 'price object' then
