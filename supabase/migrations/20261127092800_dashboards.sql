@@ -12,14 +12,30 @@ select
     deliverables.status,
     deliverables.due_on
 from public.deliverables as deliverables
-inner join public.collaborations as collaborations
-    on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
-inner join public.campaigns as campaigns
-    on campaigns.workspace_id = collaborations.workspace_id and campaigns.id = collaborations.campaign_id
-where
-    deliverables.status not in ('published', 'cancelled')
-    and collaborations.status not in ('declined', 'cancelled')
-    and campaigns.status <> 'cancelled';
+-- Offset 0: both are found by key, for the content that is asked for, whatever the planner expects of them.
+cross join
+    lateral (
+        select
+            found.campaign_id,
+            found.workspace_influencer_id
+        from public.collaborations as found
+        where
+            found.workspace_id = deliverables.workspace_id
+            and found.id = deliverables.collaboration_id
+            and found.status not in ('declined', 'cancelled')
+        offset 0 -- noqa: AM09
+    ) as collaborations
+cross join
+    lateral (
+        select found.id
+        from public.campaigns as found
+        where
+            found.workspace_id = deliverables.workspace_id
+            and found.id = collaborations.campaign_id
+            and found.status <> 'cancelled'
+        offset 0 -- noqa: AM09
+    ) as campaigns
+where deliverables.status not in ('published', 'cancelled');
 select private.describe_table('public.owed_content', 'Content that influencers still owe: neither published nor cancelled, in a collaboration and a campaign that were not called off.', $$
     workspace_id: The workspace.
     id: The deliverable.
