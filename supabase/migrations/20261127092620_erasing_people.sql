@@ -283,6 +283,9 @@ declare
     relations integer;
 begin
     perform private.require_read_committed();
+    if reason is null or reason not in ('erasure', 'opt_out', 'legal') then
+        perform private.reject('erasures_reason_known', reason);
+    end if;
     if reach is not null then
         -- Wait for transactions that are storing a person in this workspace. Later ones wait for this erasure and then see it.
         perform pg_advisory_xact_lock(private.workspace_lock('people', reach));
@@ -305,6 +308,9 @@ end
 $$;
 comment on function private.erase_person(text, uuid, uuid, uuid, text) is
 'Erases the person of a record within a workspace (reach), or everywhere: finds their other records, keeps them from coming back, empties the records, takes the person out of every text. Returns how many workspace records of influencers that were.';
+select private.define_refusal(
+    'erasures_reason_known', '"{reason}" is no reason to erase a person', '', 'Reasons: erasure, opt_out, legal.', '22023'
+);
 
 create function public.erase_influencer(influencer_id uuid, reason text default 'erasure')
 returns integer

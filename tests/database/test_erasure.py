@@ -360,3 +360,13 @@ def test_an_agent_who_was_erased_is_left_out_of_the_row(story: Connection, world
         story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
     row = acme("workspace_influencers", agent_name="Z", agent_email="zelie.q@quark.example")
     assert (row["agent_name"], row["agent_email"]) == (None, None)
+
+
+@pytest.mark.parametrize("reason", ["asked", None])
+def test_a_reason_is_one_of_three(story: Connection, world: World, acme: Maker, reason: str | None) -> None:
+    contact = acme.id("contacts")
+    with refused(story, "erasures_reason_known"):
+        story.execute(
+            "select public.erase_contact(workspace_id => %s, contact_id => %s, reason => %s)",
+            [world.acme, contact, reason],
+        )
