@@ -15,7 +15,7 @@ from crmdb.project import find_project
 from crmdb.queries import Query, find_query, list_queries
 from crmdb.queries.parameters import TYPES, Parameter
 
-_WIDTH = 100
+_WIDTH = 80  # as click wraps its own help
 _WHO = {
     "viewer": "every member of a workspace",
     "editor": "members from editor up",
@@ -26,7 +26,13 @@ _WHO = {
 
 def help_of(query: Query) -> str:
     """What a query answers, who may ask it, its parameters and an example."""
-    lines = [f"{query.title} ({query.full_name})", "", *_wrapped(query.question), "", f"For {_WHO[query.who]}."]
+    lines = [
+        *_wrapped(f"{query.title} ({query.full_name})"),
+        "",
+        *_wrapped(query.question),
+        "",
+        f"For {_WHO[query.who]}.",
+    ]
     if query.parameters:
         lines += ["", "Parameters:"]
         for parameter in query.parameters:
