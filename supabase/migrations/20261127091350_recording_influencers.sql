@@ -49,21 +49,67 @@ declare
     platform constant text := item ->> 'platform_code';
     given_id constant text := private.clean_text(item ->> 'platform_account_id');
     given_handle constant text := private.normalise_handle(item ->> 'handle', platform);
+    given_source constant text := item ->> 'source';
+    given_external_id constant text := item ->> 'external_id';
 begin
     return (
         select accounts.id
         from public.influencer_accounts as accounts
         where
             accounts.platform_code = platform
-            -- Another id with the same handle is another account: somebody else took over the handle.
-            and (accounts.platform_account_id = given_id or (accounts.handle = given_handle and (given_id is null or accounts.platform_account_id is null)))
-        order by accounts.platform_account_id = given_id desc nulls last, accounts.platform_account_id is null desc, accounts.id
+            and (
+                accounts.platform_account_id = given_id
+                or (accounts.source = given_source and accounts.external_id = given_external_id)
+                -- Another id with the same handle is another account: somebody else took over the handle.
+                or (accounts.handle = given_handle and (given_id is null or accounts.platform_account_id is null))
+            )
+        order by
+            accounts.platform_account_id = given_id desc nulls last,
+            (accounts.source = given_source and accounts.external_id = given_external_id) desc nulls last,
+            accounts.platform_account_id is null desc,
+            accounts.id
         limit 1
     );
 end
 $$;
 comment on function private.known_account(jsonb) is
-'The account of a record: by the platform''s id, else by the handle, so that a profile without an id gets one.';
+'The account of a record: by the platform''s id, else by source and external_id, else by the handle, so that a profile without an id gets one.';
+
+create function private.without_second_id(item jsonb, kept_id text)
+returns jsonb
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when kept_id is not null or item ->> 'external_id' is null then item - array['source', 'external_id']
+        else item
+    end
+$$;
+comment on function private.without_second_id(jsonb, text) is
+'A record without its source and id, unless it brings the first id of what it is about: a row keeps the id of one source.';
+
+create function private.values_of_known(item jsonb, kept_id text)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given constant jsonb := '{"source": "import"}' || jsonb_strip_nulls(item);
+    merged_id text;
+begin
+    -- The id may have led here by a merge: then the duplicate keeps it, so that it leads here again.
+    select influencers.external_id
+    into merged_id
+    from public.influencers as influencers
+    where influencers.source = given ->> 'source' and influencers.external_id = given ->> 'external_id';
+    return private.without_second_id(given, coalesce(kept_id, merged_id));
+end
+$$;
+comment on function private.values_of_known(jsonb, text) is
+'What a record says of a person of the catalog that is there already: without source and id if the person, or a duplicate of them, has an id.';
 
 create function private.record_account(person uuid, item jsonb)
 returns void
@@ -78,8 +124,10 @@ begin
         'audience_credibility', 'is_verified', 'last_checked_at', 'source', 'external_id', 'audience', 'metrics'
     ], 'an account');
     if account is null then
-        insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle)
-        values (person, item ->> 'platform_code', item ->> 'platform_account_id', item ->> 'handle')
+        insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle, source, external_id)
+        values (
+            person, item ->> 'platform_code', item ->> 'platform_account_id', item ->> 'handle', item ->> 'source', item ->> 'external_id'
+        )
         returning id into account;
     end if;
     update public.influencer_accounts as rows
@@ -92,7 +140,10 @@ begin
                 person, given.platform_account_id, private.normalise_handle(given.handle, given.platform_code), private.normalise_url(given.url),
                 given.followers, given.average_views, given.engagement_rate, given.posts_per_week, given.audience_credibility,
                 given.is_verified, given.last_checked_at, given.source, given.external_id
-            from jsonb_populate_record(rows, jsonb_strip_nulls(item - array['audience', 'metrics'])) as given
+            from jsonb_populate_record(
+                rows,
+                jsonb_strip_nulls(private.without_second_id(item, rows.external_id) - array['audience', 'metrics'])
+            ) as given
         )
     where rows.id = account;
     perform private.record_audience(account, item -> 'audience');
@@ -214,7 +265,10 @@ begin
             select
                 given.name, given.headline, given.bio, given.country_code, given.city, given.job_title, given.employer, given.years_in_field,
                 given.is_verified, given.quality_score, given.last_active_at, given.source, given.external_id
-            from jsonb_populate_record(rows, jsonb_strip_nulls(item - array['accounts', 'topics', 'languages', 'industries', 'rates'])) as given
+            from jsonb_populate_record(
+                rows,
+                private.values_of_known(item, rows.external_id) - array['accounts', 'topics', 'languages', 'industries', 'rates']
+            ) as given
         )
     where rows.id = person;
     perform private.record_account(person, given.value) from jsonb_array_elements(coalesce(nullif(item -> 'accounts', 'null'), '[]')) as given;

@@ -97,7 +97,11 @@ as $$
 begin
     return exists (
         select from public.influencers as known
-        where known.id = person and to_jsonb(known) @> jsonb_strip_nulls(to_jsonb(jsonb_populate_record(null::public.influencers, item)))
+        where
+            known.id = person
+            and to_jsonb(known) @> jsonb_strip_nulls(to_jsonb(
+                jsonb_populate_record(null::public.influencers, private.values_of_known(item, known.external_id))
+            ))
     ) and not exists (
         select from jsonb_array_elements(item -> 'accounts') as given
         where not exists (

@@ -146,6 +146,59 @@ def test_an_id_without_a_source_is_known_again(story: Connection) -> None:
     assert record(story, person)[0][1:3] == ("recorded", first)
 
 
+def test_a_person_of_two_suppliers_keeps_the_first_id(story: Connection) -> None:
+    accounts = [{"platform_code": "instagram", "handle": "jane"}]
+    jane = {"source": "s1", "external_id": "e1", "name": "Jane", "accounts": accounts}
+    same = jane | {"source": "s2", "external_id": "f1"}
+    (first, second) = record(story, jane, same)
+    (renamed,) = record(story, {"source": "s1", "external_id": "e1", "name": "Jane Doe"})
+    assert first[1] == "recorded"
+    assert [second[1:3], renamed[1:3]] == [first[1:3]] * 2
+    assert story.execute("select name, source, external_id from public.influencers where id = %s", [first[2]]).fetchall(
+    ) == [("Jane Doe", "s1", "e1")]  # fmt: skip
+    # The import compares by the same rule: nothing is left to write for either supplier.
+    has = "select private.catalog_has(%s, %s)"
+    assert [one(story, has, first[2], json.dumps(item | {"name": "Jane Doe"})) for item in (jane, same)] == [True, True]
+    # A person without an id gets the first one that comes.
+    nameless = {"name": "Kim", "accounts": [{"platform_code": "x", "handle": "kim"}]}
+    kim, known = record(story, nameless, nameless | {"source": "s2", "external_id": "f2"})
+    assert record(story, {"source": "s2", "external_id": "f2"})[0][1:3] == known[1:3] == kim[1:3]
+
+
+@pytest.mark.parametrize("survivor_id", ["a", None])
+def test_a_record_of_a_merged_person_updates_the_survivor(story: Connection, survivor_id: str | None) -> None:
+    kept = {
+        "source": "s1",
+        "external_id": survivor_id,
+        "name": "A",
+        "accounts": [{"platform_code": "x", "handle": "a"}],
+    }
+    merged = {"source": "s1", "external_id": "b", "name": "B", "accounts": [{"platform_code": "x", "handle": "b"}]}
+    a, b = (row[2] for row in record(story, kept, merged))
+    with as_service(story):
+        story.execute("select public.merge_influencers(%s, %s)", [b, a])
+    for item in (merged, {"source": "s1", "external_id": "b", "name": "B"}):
+        assert record(story, item)[0][1:3] == ("recorded", a)
+    people = "select name, external_id from public.influencers where id = any(%s) order by merged_into_id nulls first"
+    assert story.execute(people, [[a, b]]).fetchall() == [("B", survivor_id), ("B", "b")]
+    assert one(story, "select private.catalog_has(%s, %s)", a, json.dumps(merged))
+
+
+def test_an_account_known_by_its_id_changes_its_handle(story: Connection) -> None:
+    def profile(handle: str, **others: str) -> dict[str, Any]:
+        return {
+            "name": "Jane",
+            "accounts": [{"platform_code": "x", "handle": handle, "source": "p", "external_id": "pa1"} | others],
+        }
+
+    ((_, _, jane, *_),) = record(story, profile("jane"))
+    rows = record(story, profile("jane_doe"), profile("jane_doe", source="q", external_id="qa1"), profile("doe"))
+    assert [row[1:3] for row in rows] == [("recorded", jane)] * 3
+    assert story.execute(
+        "select handle, source, external_id from public.influencer_accounts where influencer_id = %s", [jane]
+    ).fetchall() == [("doe", "p", "pa1")]
+
+
 def test_an_erased_person_is_left_out(story: Connection) -> None:
     ((_, _, person, *_),) = record(story, PERSON)
     with as_service(story):
