@@ -370,3 +370,38 @@ def test_a_reason_is_one_of_three(story: Connection, world: World, acme: Maker, 
             "select public.erase_contact(workspace_id => %s, contact_id => %s, reason => %s)",
             [world.acme, contact, reason],
         )
+
+
+def test_an_event_does_not_store_the_address_of_an_erased_person_again(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    _, _, contact = person(story, acme)
+    address = one(story, "select email from public.contacts where id = %s", contact)
+    with as_service(story):
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
+    written = {"touched_at": "2026-01-05T10:00Z", "type": "form_fill", "source": "web"}
+    events = [
+        written | {"external_id": "1", "visitor_id": address},
+        written | {"external_id": "2", "visitor_id": "v", "page_url": f"https://a.test/?email={address}&a=1"},
+        written
+        | {"external_id": "3", "visitor_id": "v", "referrer": "https://a.test/?e=" + address.replace("@", "%40")},
+        written | {"external_id": "4", "visitor_id": "v", "properties": {"mail": address.upper()}},
+        written | {"external_id": "5", "visitor_id": "v", "properties": {"mail": "somebody@else.example"}},
+    ]
+    with as_user(story, world.edda):
+        answers = story.execute("select outcome from public.record_touchpoints(%s)", [json.dumps(events)]).fetchall()
+        story.execute(
+            "insert into public.touchpoints (touched_at, type, source, external_id, visitor_id)"
+            " values ('2026-01-05', 'form_fill', 'plain', '1', %s)",
+            [address],
+        )
+        story.execute(
+            "insert into public.contact_visitors (visitor_id, contact_id) values (%s, %s)",
+            [address, acme.id("contacts")],
+        )
+    assert {outcome for (outcome,) in answers} == {"recorded"}
+    for table in ("touchpoints", "contact_visitors"):
+        query = f"select count(*) from public.{table} as t where lower(t::text) ~ 'zelie|quark'"
+        assert one(story, query) == 0
+    kept = "select count(*) from public.touchpoints where properties ->> 'mail' = 'somebody@else.example'"
+    assert one(story, kept) == 1
