@@ -10,8 +10,11 @@ from crmdb.database import Connection, connect
 from crmdb.doctor.check import Severity
 from crmdb.doctor.drift import Fingerprint, compare, fingerprint
 from crmdb.doctor.examine import examine
+from crmdb.embedded.binaries import embedded_binaries
 from crmdb.embedded.server import Server
+from crmdb.migrations.fresh import fresh_database
 from crmdb.project import Project
+from tests.conftest import FAST
 from tests.support.installations import ROOT
 
 DRIFTS = [
@@ -53,6 +56,11 @@ DRIFTS = [
         {"the trigger is missing": "auth.users provision_user"},
     ),
     (
+        "a function of ours called from elsewhere by hand",
+        "create trigger again after insert on auth.users for each row execute function private.follow_sign_up()",
+        {"the trigger is in no migration": "auth.users again"},
+    ),
+    (
         "a privilege more",
         "grant truncate on public.tags to service_role",
         {
@@ -91,3 +99,42 @@ def test_drift_without_an_embedded_server_is_skipped_and_says_why(
     (finding,) = examine(Project(ROOT), database, Server(occupied, server.binaries))
     assert finding.severity is Severity.INFO
     assert "no fresh database could be made" in finding.problem
+
+
+@pytest.mark.only_on(15)
+def test_a_database_of_15_has_no_drift_from_the_embedded_18_until_a_view_is_replaced(
+    broken: Connection, short_directory: Path
+) -> None:
+    embedded = Server(short_directory, embedded_binaries(), FAST)
+    embedded.start()
+    try:
+        with fresh_database(embedded, ROOT / "supabase" / "migrations") as url, connect(url) as fresh:
+            expected = fingerprint(fresh)
+    finally:
+        embedded.stop()
+    assert compare(fingerprint(broken), expected) == []
+    row = broken.execute("select pg_get_viewdef('public.link_clicks'::regclass)").fetchone()
+    assert row is not None
+    changed = row[0].replace("NOT clicks.is_repeated", "clicks.is_repeated")
+    broken.execute(f"create or replace view public.link_clicks with (security_invoker = true) as {changed}".encode())
+    assert [(found.object, found.severity) for found in compare(fingerprint(broken), expected)] == [
+        ("public.link_clicks", Severity.ERROR)
+    ]
+
+
+@pytest.mark.only_on(18)
+@pytest.mark.parametrize(
+    ("found", "is_same"),
+    [
+        ("SELECT t.a, count(*) FROM public.tags t WHERE (t.b = 'x.y'::text)", True),
+        ("SELECT t.a, count(*) FROM public.tags t WHERE (t.c = 'x.y'::text)", False),
+        ("SELECT t.a, count(*) FROM public.tags t WHERE (t.b = 'z.y'::text)", False),
+        ("SELECT t.a, count(*) FROM private.tags t WHERE (t.b = 'x.y'::text)", False),
+        ("SELECT t.a, public.count(*) FROM public.tags t WHERE (t.b = 'x.y'::text)", False),
+        ("SELECT t.a, count(*) FROM public.tags t WHERE (t.b = 'x.y'::text) LIMIT 1", False),
+    ],
+)
+def test_a_view_that_another_major_prints_with_qualifiers_is_the_same(found: str, is_same: bool) -> None:
+    key, wanted = ("view", "public.v"), "SELECT a, count(*) FROM public.tags t WHERE (b = 'x.y'::text)"
+    assert (compare({key: found}, {key: wanted}) == []) is is_same
+    assert compare({key: "SELECT t.a, u.b"}, {key: "SELECT t.a, t.b"}) != []

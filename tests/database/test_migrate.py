@@ -182,6 +182,9 @@ def test_names_everything_in_the_way_before_the_first_change(
             "create type public.deals as enum ('open', 'done')",
             "create view public.campaigns as select 1 as id",
             "create table public.people (id uuid constraint contacts_pkey primary key)",
+            "create table public.clients (owner_id uuid, domain text constraint companies_domain_key unique)",
+            "create index companies_owner_id_idx on public.clients (owner_id)",
+            "create index companies_by_owner on public.clients (owner_id)",
             "create function public.search_page() returns integer language sql return 1",
             "create function public.mine() returns trigger language plpgsql as 'begin return null; end'",
             "create function public.greet() returns bigint language plpgsql"
@@ -198,13 +201,15 @@ def test_names_everything_in_the_way_before_the_first_change(
         "create schema if not exists app; alter view public.campaigns set schema app",
         "create schema if not exists app; alter type public.deals set schema app",
         "alter index public.contacts_pkey rename to app_contacts_pkey",
+        "alter index public.companies_domain_key rename to app_companies_domain_key",
+        "alter index public.companies_owner_id_idx rename to app_companies_owner_id_idx",
         "alter function search_page() rename to app_search_page",
     ]
     message = refusal.value.message
     assert "Function greet() names users in its body" in message
     assert "Function gate() names schema private in its body" in message
     assert "make again what goes with it: index products_title_trgm." in message
-    assert message.startswith("10 things are in the way")
+    assert message.startswith("12 things are in the way")
     with pytest.raises(RefusedError) as rehearsal:
         migrate(empty_database, ours, dry_run=True)
     assert rehearsal.value.message == message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -26,6 +27,11 @@ Fingerprint = dict[tuple[str, str], str]
 """Definition by kind and name of object."""
 
 _NO_BRACKETS = str.maketrans("", "", "()")
+
+_TOKEN = re.compile(
+    r"""('(?:[^']|'')*')|(?:(?!(?:public|private|auth|extensions)\.)([^\W\d]\w*|"[^"]*")\.)?([^\W\d]\w*|"[^"]*"|\S)"""
+)
+"""A string, or a name with its qualifier (a schema is none), or one character of anything else."""
 
 _QUOTABLE = 300
 """Characters of both definitions that still fit into a finding."""
@@ -87,10 +93,14 @@ def compare(actual: Fingerprint, expected: Fingerprint) -> list[Finding]:
     findings = []
     for kind, name in sorted(actual.keys() | expected.keys()):
         found, wanted = actual.get((kind, name)), expected.get((kind, name))
-        if _same(found, wanted) or (kind not in ("table", "view") and name.split(" ")[0] in whole):
+        if _same(kind, found, wanted) or (kind not in ("table", "view") and name.split(" ")[0] in whole):
             continue
+        severity = CHECK.severity
         if found is None:
             problem, step = "is missing", "make it again as the migrations do, in a new migration"
+        elif wanted is None and kind == "trigger" and _is_of_others(name, found, expected):
+            severity = Severity.INFO
+            problem, step = "is in no migration of crmdb", "nothing, if it is of your application"
         elif wanted is None:
             problem, step = "is in no migration", "put it into a new migration, or drop it"
         else:
@@ -98,11 +108,17 @@ def compare(actual: Fingerprint, expected: Fingerprint) -> list[Finding]:
             if len(found + wanted) <= _QUOTABLE and "\n" not in found + wanted:
                 problem += f": {found or 'none'} instead of {wanted or 'none'}"
             step = "put the change into a new migration, or undo it"
-        findings.append(CHECK.finding(name, f"the {kind} {problem}", step))
+        findings.append(CHECK.finding(name, f"the {kind} {problem}", step, severity))
     return findings
 
 
-def _same(found: str | None, wanted: str | None) -> bool:
+def _is_of_others(name: str, trigger: str, expected: Fingerprint) -> bool:
+    """Whether a trigger is on a table of another schema, such as auth.users, and calls no function of ours."""
+    called = trigger.rpartition(" EXECUTE FUNCTION ")[2].partition("(")[0]
+    return not name.startswith(("public.", "private.")) and ("function", f"{called}()") not in expected
+
+
+def _same(kind: str, found: str | None, wanted: str | None) -> bool:
     """Whether two definitions say the same.
 
     What `between` or a comparison of rows made is printed as ((a and b) and c). After a dump and restore PostgreSQL
@@ -111,4 +127,22 @@ def _same(found: str | None, wanted: str | None) -> bool:
     if found is None or wanted is None or found == wanted:
         return found == wanted
     is_chain = not (" AND " in wanted and " OR " in wanted) and "NOT (" not in wanted
+    if kind == "view":
+        return _same_but_for_qualifiers(_names(found, is_chain), _names(wanted, is_chain))
     return is_chain and found.translate(_NO_BRACKETS) == wanted.translate(_NO_BRACKETS)
+
+
+def _names(definition: str, is_chain: bool) -> list[tuple[str, str, str]]:
+    """String, qualifier and name (or sign) of each part of a definition; of a chain without its brackets."""
+    return [part for part in _TOKEN.findall(definition) if not (is_chain and part[2] in ("(", ")"))]
+
+
+def _same_but_for_qualifiers(found: list[tuple[str, str, str]], wanted: list[tuple[str, str, str]]) -> bool:
+    """Whether both have the same names in order, and the same qualifiers where both have one.
+
+    PostgreSQL 15 prints the columns of a query of one table with qualifiers, later ones print them without.
+    """
+    return len(found) == len(wanted) and all(
+        (one[0], one[2]) == (other[0], other[2]) and (one[1] == other[1] or "" in (one[1], other[1]))
+        for one, other in zip(found, wanted, strict=True)
+    )

@@ -9,7 +9,7 @@ from crmdb.doctor.check import Finding, Severity
 from crmdb.migrations.files import Migration
 
 _NAME = re.compile(r"\b((?:public|private)\.\w+)")
-_ON_USERS = re.compile(r"auth\.users (\w+)")
+_ON_USERS = re.compile(r"auth\.users[ .](\w+)")
 
 
 def set_apart(findings: Iterable[Finding], migrations: Sequence[Migration]) -> list[Finding]:

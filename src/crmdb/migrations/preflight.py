@@ -18,6 +18,8 @@ _SCHEMA = re.compile(r"create\s+schema\s+(?!if\b)(\w+)", re.IGNORECASE)
 _VIEW = re.compile(r"create\s+view\s+(public\.\w+)", re.IGNORECASE)
 _FUNCTION = re.compile(r"create\s+function\s+public\.(\w+)\s*\(", re.IGNORECASE)
 _TRIGGER = re.compile(r"create\s+trigger\s+(\w+)\s.*?\son\s+(auth\.\w+)", re.IGNORECASE | re.DOTALL)
+_DEFINED = re.compile(r"(?:create|alter)\s+table\s+public\.(\w+)", re.IGNORECASE)
+_KEY_COLUMN = re.compile(r"\b(?!workspace_id\b)\w+_(?:id|code)\b")
 _AUTH_COLUMNS = ("email", "raw_user_meta_data", "is_anonymous", "deleted_at")
 
 _USERS = """
@@ -84,6 +86,7 @@ def obstacles(connection: Connection, migrations: Sequence[Migration]) -> Iterat
     relations = [table for migration in migrations for table in migration.tables]
     relations += [name for (name,) in _found(_VIEW, code)]
     yield from _relations(connection, relations)
+    yield from _indexes(connection, [table for migration in migrations for table in migration.tables], code)
     yield from _bodies(connection, schemas, [name.removeprefix("public.") for name in relations])
     yield from _functions(connection, [name for (name,) in _found(_FUNCTION, code)])
     triggers = _found(_TRIGGER, code)
@@ -147,32 +150,64 @@ def _schemas(connection: Connection, names: Sequence[str]) -> Iterator[Obstacle]
 
 
 def _relations(connection: Connection, names: Sequence[str]) -> Iterator[Obstacle]:
-    for name, kind, key in connection.execute(
+    for name, kind in connection.execute(
         """
-        select
-            name,
-            case coalesce(relations.relkind, 'c') when 'v' then 'view' when 'c' then 'type' else 'table' end,
-            case when relations.oid is null and types.oid is null then name || '_pkey' end
+        select name, case coalesce(relations.relkind, 'c') when 'v' then 'view' when 'c' then 'type' else 'table' end
         from unnest(%s::text[]) with ordinality as ours (name, place)
         left join pg_class as relations on relations.oid = to_regclass(name)
         left join pg_type as types on types.oid = to_regtype(name)
-        where coalesce(relations.oid, types.oid, to_regclass(name || '_pkey')) is not null
+        where coalesce(relations.oid, types.oid) is not null
         order by place
         """,
         [names],
     ).fetchall():
-        if key is not None:
-            # Left behind where a table was renamed: ours would get another name, and rules are known by their names.
-            short = key.partition(".")[2]
+        along = "" if kind == "type" else ": keys and indexes move along"
+        yield Obstacle(
+            f"There is a {kind} {name}, and ours has that name",
+            f"`create schema if not exists app; alter {kind} {name} set schema app;`{along}.",
+        )
+
+
+def _indexes(connection: Connection, tables: Sequence[str], code: Sequence[str]) -> Iterator[Obstacle]:
+    """Indexes and keys left behind where a table was renamed: ours has the name, and rules are known by their names.
+
+    Those of a table that has to move go with it.
+    """
+    is_ours = _index_names(code)
+    for index, on, name in connection.execute(
+        """
+        select format('%%I.%%I', schemas.nspname, names.relname), indexes.indrelid::regclass::text, names.relname
+        from pg_index as indexes
+        inner join pg_class as names on names.oid = indexes.indexrelid
+        inner join pg_namespace as schemas on schemas.oid = names.relnamespace
+        where
+            schemas.nspname = 'public'
+            and not exists (select from unnest(%s::text[]) as ours (name) where to_regclass(name) = indexes.indrelid)
+        order by names.relname
+        """,
+        [list(tables)],
+    ).fetchall():
+        if is_ours.fullmatch(name):
             yield Obstacle(
-                f"There is an index {key}, and ours has that name", f"`alter index {key} rename to app_{short};`"
+                f"There is an index {index} on {on}, and ours has that name",
+                f"`alter index {index} rename to app_{name};`",
             )
-        else:
-            along = "" if kind == "type" else ": keys and indexes move along"
-            yield Obstacle(
-                f"There is a {kind} {name}, and ours has that name",
-                f"`create schema if not exists app; alter {kind} {name} set schema app;`{along}.",
-            )
+
+
+def _index_names(code: Sequence[str]) -> re.Pattern[str]:
+    """The names of indexes that statements make: those they say, and those that helpers and primary keys choose."""
+    columns: dict[str, set[str]] = {}
+    for text in code:
+        if match := _DEFINED.match(text):
+            columns.setdefault(match[1], set()).update(_KEY_COLUMN.findall(text))
+    prefixes = tuple(f"{table}_" for table in columns)
+    said = {word for text in code for word in re.findall(r"\w+", text) if word.startswith(prefixes)}
+    chosen = [
+        rf"{table}_(?:pkey|external_id_key|(?:(?:{'|'.join(sorted(keys)) or '(?!)'})_)+idx)"
+        for table, keys in columns.items()
+    ]
+    of_long_keys = [f"{name.removesuffix('_fkey')}_idx" for name in said if name.endswith("_fkey")]
+    return re.compile("|".join([*chosen, *said, *of_long_keys]) or "(?!)")
 
 
 def _bodies(connection: Connection, schemas: Sequence[str], relations: Sequence[str]) -> Iterator[Obstacle]:
