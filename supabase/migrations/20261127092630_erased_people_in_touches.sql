@@ -29,7 +29,7 @@ $$;
 comment on function private.without_erased_addresses(uuid, text) is
 'A text with "erased" in the place of each mail address of somebody who was erased, everywhere or in the workspace.';
 
--- Definer: suppressions are hidden from everybody.
+-- Argument: the table's name. Definer: suppressions are hidden from everybody.
 create function private.leave_out_erased_addresses()
 returns trigger
 language plpgsql
@@ -41,13 +41,13 @@ begin
         return new;
     end if;
     if new.visitor_id <> private.without_erased_addresses(new.workspace_id, new.visitor_id) then
-        if tg_table_name = 'contact_visitors' then
+        if tg_argv[0] = 'contact_visitors' then
             return null;
         end if;
         -- A word of its own each time: one word for all of them would make one visitor of several people.
         new.visitor_id := 'erased-' || gen_random_uuid();
     end if;
-    if tg_table_name = 'touchpoints' then
+    if tg_argv[0] = 'touchpoints' then
         new.url := private.without_erased_addresses(new.workspace_id, new.url);
         new.page_url := private.without_erased_addresses(new.workspace_id, new.page_url);
         new.referrer := private.without_erased_addresses(new.workspace_id, new.referrer);
@@ -64,12 +64,12 @@ for each row when (
     (concat_ws(' ', new.visitor_id, new.url, new.page_url, new.referrer, nullif(new.properties, '{}')) ~ '@|%40')
     and not private.is_running('erasing')
 )
-execute function private.leave_out_erased_addresses();
+execute function private.leave_out_erased_addresses('touchpoints');
 comment on trigger d_leave_out_erased_addresses on public.touchpoints is 'Keeps erased people out.';
 create trigger d_leave_out_erased_addresses
 before insert or update of visitor_id on public.contact_visitors
 for each row when (new.visitor_id ~ '@' and not private.is_running('erasing'))
-execute function private.leave_out_erased_addresses();
+execute function private.leave_out_erased_addresses('contact_visitors');
 comment on trigger d_leave_out_erased_addresses on public.contact_visitors is 'Keeps erased people out.';
 
 select private.revoke_execute();

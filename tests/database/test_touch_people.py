@@ -134,7 +134,7 @@ def test_an_erased_influencer_is_in_no_text_of_a_touch(story: Connection, world:
             event(3, short_code="zelda-quark", page_url="https://shop.example/?utm_content=zelda-quark"),
             event(4, utm_source=link["utm_source"], utm_campaign=link["utm_campaign"], utm_content="Zelda Quark"),
         )
-    story.execute("select public.erase_workspace_influencer(%s, %s, 'asked')", [person, world.acme])
+    story.execute("select public.erase_workspace_influencer(%s, %s, 'erasure')", [person, world.acme])
     rows = story.execute(
         "select touchpoints::text, workspace_influencer_id, tracking_link_id, promo_code_id, channel"
         " from public.touchpoints as touchpoints where source = 'web' order by external_id"
