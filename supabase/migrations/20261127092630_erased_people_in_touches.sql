@@ -29,7 +29,7 @@ $$;
 comment on function private.without_erased_addresses(uuid, text) is
 'A text with "erased" in the place of each mail address of somebody who was erased, everywhere or in the workspace.';
 
--- Argument: the table's name. Definer: suppressions are hidden from everybody.
+-- Definer, as the next one: suppressions are hidden from everybody.
 create function private.leave_out_erased_addresses()
 returns trigger
 language plpgsql
@@ -41,35 +41,44 @@ begin
         return new;
     end if;
     if new.visitor_id <> private.without_erased_addresses(new.workspace_id, new.visitor_id) then
-        if tg_argv[0] = 'contact_visitors' then
-            return null;
-        end if;
         -- A word of its own each time: one word for all of them would make one visitor of several people.
         new.visitor_id := 'erased-' || gen_random_uuid();
     end if;
-    if tg_argv[0] = 'touchpoints' then
-        new.url := private.without_erased_addresses(new.workspace_id, new.url);
-        new.page_url := private.without_erased_addresses(new.workspace_id, new.page_url);
-        new.referrer := private.without_erased_addresses(new.workspace_id, new.referrer);
-        new.properties := private.without_erased_addresses(new.workspace_id, new.properties::text)::jsonb;
-    end if;
+    new.url := private.without_erased_addresses(new.workspace_id, new.url);
+    new.page_url := private.without_erased_addresses(new.workspace_id, new.page_url);
+    new.referrer := private.without_erased_addresses(new.workspace_id, new.referrer);
+    new.properties := private.without_erased_addresses(new.workspace_id, new.properties::text)::jsonb;
     return new;
 end
 $$;
-comment on function private.leave_out_erased_addresses() is
-'Trigger: addresses of erased people are left out of a touch, and a device is not given to a contact by one.';
+comment on function private.leave_out_erased_addresses() is 'Trigger: addresses of erased people are left out of a touch.';
 create trigger d_leave_out_erased_addresses
 before insert or update of visitor_id, url, page_url, referrer, properties on public.touchpoints
 for each row when (
     (concat_ws(' ', new.visitor_id, new.url, new.page_url, new.referrer, nullif(new.properties, '{}')) ~ '@|%40')
     and not private.is_running('erasing')
 )
-execute function private.leave_out_erased_addresses('touchpoints');
+execute function private.leave_out_erased_addresses();
 comment on trigger d_leave_out_erased_addresses on public.touchpoints is 'Keeps erased people out.';
-create trigger d_leave_out_erased_addresses
+
+create function private.skip_erased_visitor()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when private.is_foreign(new.workspace_id) or new.visitor_id = private.without_erased_addresses(new.workspace_id, new.visitor_id)
+            then new
+    end;
+end
+$$;
+comment on function private.skip_erased_visitor() is 'Trigger: a device that is named by the address of an erased person is given to nobody.';
+create trigger d_skip_erased_visitor
 before insert or update of visitor_id on public.contact_visitors
 for each row when (new.visitor_id ~ '@' and not private.is_running('erasing'))
-execute function private.leave_out_erased_addresses('contact_visitors');
-comment on trigger d_leave_out_erased_addresses on public.contact_visitors is 'Keeps erased people out.';
+execute function private.skip_erased_visitor();
+comment on trigger d_skip_erased_visitor on public.contact_visitors is 'Keeps erased people out.';
 
 select private.revoke_execute();

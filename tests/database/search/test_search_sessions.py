@@ -68,7 +68,11 @@ class Writer(threading.Thread):
         try:
             with connect(self.url) as connection:
                 while not self.told.is_set():
-                    self.change(connection)
+                    try:
+                        self.change(connection)
+                    except psycopg.errors.DeadlockDetected:
+                        # Both changed one person by two tables, in another order each: PostgreSQL ends one of them.
+                        connection.rollback()
                     self.done += 1
         except psycopg.Error as error:
             self.error = error
