@@ -329,7 +329,7 @@ def test_an_erased_influencer_is_nowhere_and_does_not_come_back(
 def test_erasing_nobody_is_an_error(story: Connection) -> None:
     with refused(story, "influencers_erase_exists"), as_service(story):
         story.execute("select public.erase_influencer(gen_random_uuid())")
-    with refused(story, "suppressions_reason_check"), as_service(story):
+    with refused(story, "erasures_reason_known"), as_service(story):
         story.execute("select public.erase_influencer(%s, 'boredom')", [account_owner(story)])
 
 

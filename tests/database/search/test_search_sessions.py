@@ -150,3 +150,18 @@ def test_nobody_is_missed_or_repeated_while_two_sessions_write(shared: str, _sea
             ):
                 assert connection.execute(f"table {one} except table {other}".encode()).fetchall() == []
         assert compare_at_random(connection, world, SEED, 60) > 15
+
+
+def test_search_rows_of_private_people_are_made_one_by_one_without_statistics(searched: Connection) -> None:
+    """Read as a whole, as by doctor and by a rebuild, too: no step runs for each person and each other person."""
+    searched.execute(
+        "insert into public.workspace_influencers (workspace_id, name) select workspace_id, 'Many ' || n"
+        " from (select workspace_id from public.workspace_influencers limit 1) as one, generate_series(1, 40) as n"
+    )
+    row = searched.execute("explain (analyze, format json) table private.workspace_influencer_search_source").fetchone()
+    assert row is not None
+    steps = [row[0][0]["Plan"]]
+    for step in steps:
+        steps += step.get("Plans", [])
+    people = steps[0]["Actual Rows"]
+    assert 40 < people <= max(step["Actual Loops"] for step in steps) < 30 * people
