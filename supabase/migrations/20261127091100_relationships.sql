@@ -139,7 +139,7 @@ comment on trigger b_complete_profile on public.workspace_influencer_accounts is
 select private.skip_suppressed_people('public.workspace_influencer_accounts');
 
 create table public.workspace_influencer_topics (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace(),
     workspace_influencer_id uuid not null,
     topic_code text not null references public.topics (code),
     created_by uuid default auth.uid(),

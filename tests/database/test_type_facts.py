@@ -62,6 +62,8 @@ def test_words_are_those_of_the_check(story: Connection, facts: Facts, column: t
     ("argument", "words"),
     [
         (("attribution_returns", "split_by"), {"influencer", "campaign", "platform"}),
+        (("erase_influencer", "reason"), {"erasure", "opt_out", "legal"}),
+        (("require_member", "minimum_role"), {"owner", "admin", "editor", "viewer"}),
         (("search_page", "sort"), {"followers", "engagement", "growth", "price", "relevance", "fit"}),
         (("win_opportunity", "billing_period"), {"one_off", "monthly", "quarterly", "annual"}),
     ],
