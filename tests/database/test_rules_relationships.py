@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import psycopg
 import pytest
 
 from crmdb.database import Connection
@@ -261,6 +262,14 @@ def test_the_suppressed_do_not_come_back_by_upsert(story: Connection) -> None:
             " select influencer_id, 'x', '1', 'one', url from public.influencer_accounts where handle = 'one'"
             " on conflict (platform_code, platform_account_id) do update set platform_account_id = '12345'"
         )
+
+
+def test_the_handle_of_a_profile_is_read_from_its_address(story: Connection, acme: Maker) -> None:
+    for table in ("workspace_influencer_accounts", "contact_profiles"):
+        given = {"platform_code": "linkedin", "handle": None, "url": "https://de.linkedin.com/in/Ines-I/?trk=x"}
+        assert acme(table, **given)["handle"] == "ines-i"
+        with pytest.raises(psycopg.errors.NotNullViolation), story.transaction():
+            acme(table, **(given | {"url": "https://acme.example/team"}))
 
 
 def test_addresses_have_one_spelling(story: Connection, acme: Maker) -> None:
