@@ -84,7 +84,7 @@ begin
 end
 $$;
 comment on function private.normal_form(text, text, jsonb) is
-'A value in the normal form of its kind, NULL if it is no value of that kind; item is the row, whose country and platform a phone number and a handle need.';
+'A value in the normal form of its kind, NULL if it is not a value of that kind; item is the row, whose country and platform a phone number and a handle need.';
 
 create function private.longest_text(kind text)
 returns integer

@@ -331,7 +331,7 @@ def test_real_profiles_are_accepted_and_stored_once(story: Connection) -> None:
             one(story, insert, person, "instagram", "900000001", 1.913955)[1]
             == "https://www.instagram.com/sample.person"
         )
-        assert one(story, insert, person, "instagram", "sample.person", 0.01)[0] is None, "a handle is no id"
+        assert one(story, insert, person, "instagram", "sample.person", 0.01)[0] is None, "a handle is not an id"
         assert one(story, insert, person, "facebook", "1", 0.01)
         one(story, insert, person, "instagram", None, 0.01)
     assert story.execute(
