@@ -246,7 +246,7 @@ begin
         when (field).kind = 'phone' then format(
             '%s "%s" has no country and is left empty: say phone_country (--phone-country)', (field).field, left(cell, 60)
         )
-        when (field).kind in ('domain', 'handle') then format('%s "%s" is no %s and left empty', (field).field, left(cell, 60), (field).kind)
+        when (field).kind in ('domain', 'handle') then format('%s "%s" is not a %s and left empty', (field).field, left(cell, 60), (field).kind)
     end;
 end
 $$;

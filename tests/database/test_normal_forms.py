@@ -202,7 +202,7 @@ def test_a_word_for_nothing_is_no_id(story: Connection, acme: Maker, word: str) 
         ("contacts", "external_id"), ("opportunities", "external_id"), ("contact_profiles", "platform_account_id"),
         ("workspace_influencer_accounts", "platform_account_id"),
     ):  # fmt: skip
-        with refused(story, f"{table}_{column}_check", matching="is no id"):
+        with refused(story, f"{table}_{column}_check", matching="is not an id"):
             acme(table, **{column: word} | ({"source": "crm"} if column == "external_id" else {}))
 
 
