@@ -319,7 +319,7 @@ end
 $$;
 comment on function private.require_erasure_reason(text) is 'Rejects a reason to erase a person that public.suppressions does not know.';
 select private.define_refusal(
-    'erasures_reason_known', '"{reason}" is no reason to erase a person', '', 'Reasons: erasure, opt_out, legal.', '22023'
+    'erasures_reason_known', '"{reason}" is not a reason to erase a person', '', 'Reasons: erasure, opt_out, legal.', '22023'
 );
 
 create function public.erase_influencer(influencer_id uuid, reason text default 'erasure')
