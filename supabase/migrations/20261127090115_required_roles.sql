@@ -89,7 +89,7 @@ begin
 end
 $$;
 comment on function private.prevent_view_write() is
-'Trigger: rejects a write to a view, whoever has the privilege. Argument: the view''s name.';
+'Trigger: rejects a write to a view, with or without the privilege. Argument: the view''s name.';
 select private.define_refusal(
     'views_read_only',
     '{view} is a view and cannot be written',

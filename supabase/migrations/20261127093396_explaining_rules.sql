@@ -146,7 +146,7 @@ begin atomic
     from private.explain_rule($1) as texts;
 end;
 comment on function public.explain_rule(text) is
-'The texts of the rule that an error names in its constraint field and in quotes in its message: the table and the columns it is about, where there is one, the code, and in words what is wrong, why, and what to do. For errors without a hint, such as those of keys. {Words in braces} stand for values.';
+'The texts of the rule that an error names in its constraint field and in quotes in its message. They are the table and the columns it is about, where there are some; the code; and in words what is wrong, why, and what to do. For errors without a hint, such as those of keys. {Words in braces} stand for values.';
 select private.define_refusal(
     'rules_known',
     'there is no rule "{rule}"',

@@ -147,7 +147,7 @@ def test_migrate_query_and_doctor_work_outside_a_clone(crmdb: Installed, empty_d
 
 @pytest.mark.parametrize("version", OTHER_PYTHONS)
 def test_every_python_it_names_migrates_asks_and_checks(
-    built: Path, version: str, tmp_path: Path, empty_database: str
+    built: Path, version: str, tmp_path: Path, database: str
 ) -> None:
     (wheel,) = built.glob("*.whl")
     python = tmp_path / "venv" / "bin" / "python"
@@ -168,7 +168,7 @@ def test_every_python_it_names_migrates_asks_and_checks(
         done = _uv(*arguments)
         assert done.returncode == 0, done.stderr
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    environment |= {"DATABASE_URL": empty_database, "PYTHONWARNINGS": "error"}
+    environment |= {"DATABASE_URL": database, "PYTHONWARNINGS": "error"}
     for command in ("migrate", "query table_sizes", "doctor", "mock load --scale demo"):
         ran = subprocess.run(
             [python, "-m", "crmdb", *command.split()],
@@ -225,16 +225,13 @@ def test_windows_is_told_that_there_is_no_embedded_server(crmdb: Installed) -> N
     assert "does not run on Windows" in done.stderr
 
 
-def test_a_remote_database_is_examined_without_a_server_or_a_folder_of_its_own(
-    crmdb: Installed, empty_database: str
-) -> None:
+def test_a_remote_database_is_examined_without_a_server_or_a_folder_of_its_own(crmdb: Installed, database: str) -> None:
     program = "from crmdb.cli import main; main()"  # with the extra, as on a developer's machine
-    assert crmdb("migrate", database_url=empty_database, program=program).returncode == ExitCode.OK
-    examined = crmdb("doctor", "--format", "json", database_url=empty_database, program=program)
+    examined = crmdb("doctor", "--format", "json", database_url=database, program=program)
     assert examined.returncode == ExitCode.OK, examined.stdout
     assert "no embedded PostgreSQL runs in this folder" in examined.stdout
     for command in ("advise", "query table_sizes", "migrate --status", "migrate --dry-run", "mock truth", "init"):
-        crmdb(*command.split(), database_url=empty_database, program=program)
+        crmdb(*command.split(), database_url=database, program=program)
     assert [path.name for path in crmdb.folder.iterdir()] == ["supabase"], "what init copied"
 
 
