@@ -40,7 +40,7 @@ as $$
 begin
     -- A workspace that erased somebody does not get them back from the catalog.
     perform private.store_import_problems(batch, file_number, (
-        select array_agg(private.import_problem(erased.line, 'skip', null, null, private.fill_refusal('import_left_out')))
+        select array_agg(private.left_out_problem(batch, file_number, erased.line))
         from (
             select distinct records.line
             from public.import_records as records

@@ -11,6 +11,8 @@ declare
     people constant text[] := array['contacts', 'contact_profiles', 'workspace_influencers', 'workspace_influencer_accounts'];
     -- Notes and activities about the person go with the person, as in the workspace itself.
     emptied constant text[] := people || array['notes', 'activities'];
+    -- An erasure everywhere tells a workspace no more than any other row that is left out.
+    told constant public.refusals := private.fill_refusal(case when workspace is null then 'import_left_out' else 'import_erased' end);
     item record;
 begin
     for item in
@@ -54,7 +56,7 @@ begin
         update public.import_rows as rows
         set
             given = '{}', value = null, remarks = null, action = case when rows.applied_at is null then 'skip' else rows.action end,
-            rule = 'import_left_out', field = null, reason = 'this person was erased', hint = 'Nothing to do.'
+            rule = told.rule, field = null, reason = told.message, hint = told.hint
         where
             rows.workspace_id = item.workspace_id and rows.batch_id = item.batch_id and rows.file = item.file and rows.line = item.line;
         delete from private.import_keys as known

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from crmdb.database import Connection
 from tests.database.test_rules_catalog import one
-from tests.support.actors import as_service, as_user, refused
+from tests.support.actors import as_service, as_user, refused, sign_up
 from tests.support.rows import COLUMNS, Maker, left_out, where_key
 from tests.support.world import World
 
@@ -405,3 +405,85 @@ def test_an_event_does_not_store_the_address_of_an_erased_person_again(
         assert one(story, query) == 0
     kept = "select count(*) from public.touchpoints where properties ->> 'mail' = 'somebody@else.example'"
     assert one(story, kept) == 1
+
+
+def erased_everywhere(story: Connection, acme: Maker) -> None:
+    catalog, _, _ = person(story, acme)
+    with as_service(story):
+        story.execute("select public.erase_influencer(%s)", [catalog])
+
+
+LEFT = "select t::text from public.{} as t where lower(t::text) ~ 'zelie|quark|7654321|9900112'"
+MENTIONS = [
+    {"visitor_id": "zelie.q@quark.example"},
+    {"external_id": "form:zelie.q@quark.example"},
+    {"page_url": "https://a.test/?email=zelie.q%40quark.example&a=1"},
+    {"page_url": "https://a.test/?tel=%2B49%2030%207654321"},
+    {"page_url": "https://a.test/?ref=https%3A%2F%2Fwww.linkedin.com%2Fin%2FZelie-Quarkson%2F&a=1"},
+    {"referrer": "https://www.linkedin.com/in/zelie-quarkson?trk=public_profile"},
+    {"referrer": "https://x.com/ZelieQ7/status/1"},
+    {"referrer": "https://twitter.com/zelieq7"},
+    {"utm_content": "@zelieq7"},
+    {"utm_term": "zelie.q+news@quark.example"},
+    {"user_agent": "Crawler (+https://x.com/zelieq7)"},
+    {"properties": {"profile": "instagram.com/zelieq7", "phone": "0049 (30) 7654321"}},
+    {"properties": {"text": "Call +49 30 7654321 or write to ZELIE.Q@quark.example, @zelieq7"}},
+]  # fmt: skip
+
+
+def test_an_event_keeps_no_identity_of_an_erased_person(story: Connection, world: World, acme: Maker) -> None:
+    erased_everywhere(story, acme)
+    events = [
+        {
+            "touched_at": "2026-01-05T10:00Z", "type": "form_fill", "source": "web", "external_id": f"e{place}",
+            "visitor_id": f"v{place}",
+        } | said
+        for place, said in enumerate(MENTIONS)
+    ]  # fmt: skip
+    record = "select outcome, reason from public.record_touchpoints(%s)"
+    with as_user(story, world.noor):
+        answers = story.execute(record, [json.dumps(events)]).fetchall()
+        assert [(place, *told) for place, told in enumerate(answers) if told != ("recorded", None)] == []
+        again = [outcome for outcome, _ in story.execute(record, [json.dumps(events)])]
+        assert set(again) == {"known_already"}, "an id that is withheld is the same id each time"
+        for place, said in enumerate(MENTIONS):
+            values = {"touched_at": "2026-01-05", "type": "form_fill", "source": "plain", "external_id": str(place)}
+            values |= {"visitor_id": "v"} | {
+                key: json.dumps(value) if key == "properties" else value for key, value in said.items()
+            }
+            story.execute(
+                sql.SQL("insert into public.touchpoints ({}) values ({})").format(
+                    sql.SQL(", ").join(map(sql.Identifier, values)), sql.SQL(", ").join(sql.Placeholder() * len(values))
+                ),
+                list(values.values()),
+            )
+    assert story.execute(LEFT.format("touchpoints").encode()).fetchall() == []
+    channel = "select distinct channel from public.touchpoints where referrer like 'https://www.linkedin.com/withheld%'"
+    assert one(story, channel) == "organic_social", "the platform is still known"
+    untouched = {"referrer": "https://www.linkedin.com/in/zelie-quark", "page_url": "https://x.com/zelieq70"}
+    with as_user(story, world.noor):
+        story.execute(record, [json.dumps([events[0] | {"external_id": "other", "visitor_id": "w"} | untouched])])
+    kept = "select referrer, page_url from public.touchpoints where external_id = 'other'"
+    assert one(story, kept) == tuple(untouched.values())
+
+
+def test_an_invitation_keeps_no_address_of_an_erased_person(story: Connection, world: World, acme: Maker) -> None:
+    erased_everywhere(story, acme)
+    with as_user(story, world.maya):
+        invite = "select public.invite_member(%s, 'editor')"
+        first, token = (one(story, invite, address) for address in ("Zelie.Q@quark.example", "zelie.q@quark.example"))
+        assert len(token) == len(one(story, invite, "somebody@else.example"))
+        with refused(story, "workspace_invitations_email_check"):
+            story.execute(invite, [None])
+        with refused(story, "workspace_invitations_email_check"):
+            story.execute(invite, [" "])
+    assert story.execute(LEFT.format("workspace_invitations").encode()).fetchall() == []
+    open_ones = "select count(*) from public.workspace_invitations where email is null and revoked_at is null"
+    assert one(story, open_ones) == 1, "the second replaces the first"
+    zelie = sign_up(story, "zelie", email="zelie.q@quark.example")
+    accept = "select public.accept_invitation(%s)"
+    for who, secret in ((world.noor, token), (zelie, first)):
+        with refused(story, "workspace_invitations_open"), as_user(story, who):
+            story.execute(accept, [secret])
+    with as_user(story, zelie):
+        assert one(story, accept, token) == world.acme
