@@ -47,7 +47,7 @@ begin
             where
                 records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
                 and records.line > after_line and records.line <= through_line
-                and records.table_name in ('workspace_influencers', 'workspace_influencer_accounts')
+                and records.table_name in ('workspace_influencers', 'workspace_influencer_accounts', 'contact_profiles')
                 and private.is_suppressed(batch.workspace_id, records.table_name, records.new_values, null)
         ) as erased
     ));

@@ -58,7 +58,8 @@ begin
             own_id, 'domain:' || (item ->> 'domain'), '~name:' || lower(item ->> 'name')
         ]
         when 'contacts' then array[
-            own_id, 'email:' || (item ->> 'email'), '~name:' || lower(coalesce(
+            -- People keep their profile when they change their address.
+            own_id, 'email:' || (item ->> 'email'), 'handle:' || (item ->> 'profile'), '~name:' || lower(coalesce(
                 item ->> 'full_name', nullif(concat_ws(' ', item ->> 'first_name', item ->> 'last_name'), '')
             ))
         ]
@@ -216,6 +217,11 @@ as $$
         when 'companies domain' then array[
             'public.company_domains as domains inner join public.companies as known '
             'on known.workspace_id = domains.workspace_id and known.id = domains.company_id', 'domains.domain'
+        ]
+        when 'contacts handle' then array[
+            'public.contact_profiles as profiles inner join public.contacts as known '
+            'on known.workspace_id = profiles.workspace_id and known.id = profiles.contact_id',
+            'profiles.platform_code || ''/'' || profiles.handle'
         ]
         when 'contacts email' then array['public.contacts as known', 'known.email']
         when 'contacts ~name' then array['public.contacts as known', 'lower(known.full_name)']

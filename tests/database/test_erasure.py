@@ -458,7 +458,7 @@ def test_an_event_keeps_no_identity_of_an_erased_person(story: Connection, world
                 list(values.values()),
             )
     assert story.execute(LEFT.format("touchpoints").encode()).fetchall() == []
-    channel = "select distinct channel from public.touchpoints where referrer like 'https://www.linkedin.com/withheld%'"
+    channel = "select distinct channel from public.touchpoints where referrer ~ '^https://www.linkedin.com/withheld'"
     assert one(story, channel) == "organic_social", "the platform is still known"
     untouched = {"referrer": "https://www.linkedin.com/in/zelie-quark", "page_url": "https://x.com/zelieq70"}
     with as_user(story, world.noor):
