@@ -263,11 +263,28 @@ begin
     where records.ctid = identified.place and records.workspace_id = batch.workspace_id;
     insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, file, line)
     select distinct on (given.key) batch.workspace_id, batch.id, matched_table, given.key, records.record_id, file_number, records.line
-    from public.import_records as records
+    from (
+        select
+            read.line, read.record_id, read.keys,
+            is_main and read.keys[1] like 'id:%' and row_number() over (partition by read.keys[1] order by read.line) > 1 as is_repeated
+        from public.import_records as read
+        where
+            read.workspace_id = batch.workspace_id and read.batch_id = batch.id and read.file = file_number
+            and read.line > after_line and read.line <= through_line and read.table_name = matched_table
+    ) as records
     cross join unnest(records.keys) as given (key)
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.table_name = matched_table
+    -- A row that repeats an id is not written, so what else it says tells nothing of other rows.
+    where given.key = records.keys[1] or not (records.is_repeated or (is_main and records.keys[1] like 'id:%' and exists (
+        select from (
+            select others.batch_id, others.line, others.file, others.part, others.keys
+            from public.import_records as others
+            where others.workspace_id = batch.workspace_id and others.record_id = records.record_id
+            offset 0
+        ) as earlier
+        where
+            earlier.batch_id = batch.id and earlier.part = matched_table and earlier.keys[1] = records.keys[1]
+            and (earlier.file, earlier.line) < (file_number, records.line)
+    )))
     order by given.key, records.line
     on conflict do nothing;
 end
