@@ -146,6 +146,9 @@ declare
     said text;
     left_of_it text;
 begin
+    new.url := private.without_password(new.url);
+    new.page_url := private.without_password(new.page_url);
+    new.referrer := private.without_password(new.referrer);
     if
         private.is_foreign(new.workspace_id)
         or not (
@@ -176,7 +179,8 @@ begin
     ));
 end
 $$;
-comment on function private.withhold_from_touch() is 'Trigger: identities that are not stored are left out of a touch.';
+comment on function private.withhold_from_touch() is
+'Trigger: identities that are not stored are left out of a touch, and passwords out of its addresses.';
 create trigger d_withhold_from_touch
 before insert or update of
 visitor_id, url, page_url, referrer, utm_source, utm_medium, utm_campaign, utm_content, utm_term, short_code, promo_code, user_agent, properties,
