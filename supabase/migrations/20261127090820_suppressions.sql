@@ -252,7 +252,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    normal constant jsonb := identity || jsonb_strip_nulls(jsonb_build_object(
+    normal constant jsonb := (identity - array['email', 'phone', 'handle']) || jsonb_strip_nulls(jsonb_build_object(
         'email', private.normalise_email(identity ->> 'email'),
         'phone', private.normalise_phone(identity ->> 'phone', identity ->> 'country_code'),
         'handle', private.normalise_handle(identity ->> 'handle', identity ->> 'platform_code')

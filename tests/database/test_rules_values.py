@@ -256,9 +256,7 @@ def test_a_touch_that_is_too_long_costs_no_other(story: Connection, world: World
 @pytest.mark.parametrize(
     "table", ["lost_reasons", "pipelines", "pipeline_stages", "lists", "saved_searches", "utm_templates"]
 )
-def test_two_names_that_differ_in_capitals_are_one(
-    story: Connection, acme: Maker, beta: Maker, table: str
-) -> None:
+def test_two_names_that_differ_in_capitals_are_one(story: Connection, acme: Maker, beta: Maker, table: str) -> None:
     row = acme(table, name="Too Expensive")
     inside = {key: row[key] for key in ("pipeline_id",) if key in row}
     apart = {"position": 90} if table == "pipeline_stages" else {}

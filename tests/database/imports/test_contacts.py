@@ -269,7 +269,9 @@ def test_an_erased_person_does_not_come_back_by_a_profile(story: Connection, wor
     if reach == "workspace":
         story.execute("select public.erase_contact(%s, %s)", [person, world.acme])
     else:
-        story.execute("select public.block_identity(%s, 'opt_out')", ['{"platform_code": "linkedin", "handle": "Jane-Doe-1"}'])
+        story.execute(
+            "select public.block_identity(%s, 'opt_out')", ['{"platform_code": "linkedin", "handle": "Jane-Doe-1"}']
+        )
         again[0]["external_id"] = "9"
     with as_user(story, world.edda):
         batch = run(story, File("contacts", again))
