@@ -200,19 +200,6 @@ $$;
 comment on function private.email_owner(text) is
 'The mailbox an address leads to: without what follows a plus sign, and for Gmail without dots. jane+shop@acme.com is jane@acme.com.';
 
-create function private.without_password(value text)
-returns text
-language plpgsql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return regexp_replace(value, '(https?://)[^/?#@[:space:]"]*@', '\1', 'gi');
-end
-$$;
-comment on function private.without_password(text) is 'A text whose web addresses have no user and password in them.';
-
 create function private.normalise_url(value text)
 returns text
 language plpgsql

@@ -63,6 +63,19 @@ $$;
 comment on function private.is_written_by_database(text) is
 'Whether the texts of a table are copies that the database makes of columns with rules of their own.';
 
+create function private.without_password(value text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return regexp_replace(value, '(https?://)[^/?#@[:space:]"]*@', '\1', 'gi');
+end
+$$;
+comment on function private.without_password(text) is 'A text whose web addresses have no user and password in them.';
+
 create function private.normal_form(kind text, given text, item jsonb)
 returns text
 language plpgsql

@@ -305,9 +305,6 @@ begin
     end if;
     touch.source := btrim(event ->> 'source');
     touch.external_id := btrim(event ->> 'external_id');
-    if touch.external_id ~ '@|[+][1-9]' then
-        touch.external_id := private.key_without_suppressed(workspace_id, touch.external_id);
-    end if;
     parsed.touch := touch;
     return parsed;
 end

@@ -30,25 +30,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     given constant text := regexp_replace(lower(private.decode_url(replace(address, '+', '%2B'))), '^www[0-9]?\.', '');
-    host constant text := split_part(given, '/', 1);
     platform record;
     own_handle text;
 begin
-    if not exists (
-        select from public.platform_domains as known where known.domain in (host, substring(host from '[^.]+\.[^.]+$'))
-    ) and host !~ '^(m|ig)\.me$|\.bsky\.social$' then
-        -- A blog is known by its host, or by host and path.
-        foreach own_handle in array array[host, host || '/' || split_part(given, '/', 2)] loop
-            for platform in
-                select platforms.code from public.platforms as platforms where platforms.profile_address_pattern is null
-            loop
-                if private.is_suppressed_identity(workspace_id, 'handle', platform.code || '/' || own_handle) then
-                    return address;
-                end if;
-            end loop;
-        end loop;
-        return null;
-    end if;
     for platform in
         select platforms.code from public.platforms as platforms
         where private.handle_in(given, platforms.profile_address_pattern) is not null
@@ -66,7 +50,28 @@ begin
 end
 $$;
 comment on function private.suppressed_profile(uuid, text) is
-'The part of an address, written without its scheme, that leads to a profile or site that is not stored; NULL if there is none.';
+'The path of an address, written without its scheme, if it leads to a profile that is not stored; else NULL.';
+
+create function private.is_suppressed_site(workspace_id uuid, address text)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    host constant text := private.url_host(address);
+begin
+    -- A blog is known by its host, or by host and path.
+    return exists (
+        select from public.platforms as platforms
+        cross join unnest(array[host, host || '/' || lower(split_part(private.url_base(address), '/', 2))]) as site (handle)
+        where
+            platforms.profile_address_pattern is null
+            and private.is_suppressed_identity(workspace_id, 'handle', platforms.code || '/' || site.handle)
+    );
+end
+$$;
+comment on function private.is_suppressed_site(uuid, text) is 'Whether an address is on the own site of somebody who is not stored.';
 
 create function private.without_suppressed(workspace_id uuid, value text)
 returns text
@@ -79,6 +84,13 @@ declare
     withheld text;
     rest text := value;
 begin
+    -- Nearly every event has nothing of the kind.
+    if value !~* (
+        '@|%40|[+][1-9]|%2b[1-9]|\m00[1-9]|(linkedin|x|twitter|youtube|instagram|instagr|tiktok|facebook|fb|m|ig|threads|github|substack|twitch|bsky'
+        '|reddit)\.[a-z.]+(/|%2f)[^"[:space:]]|\.bsky\.social|\.substack\.com|\.github\.io'
+    ) then
+        return value;
+    end if;
     for candidate in
         select distinct kinds.kind, candidates.parts[1] as part
         from (
@@ -118,22 +130,52 @@ $$;
 comment on function private.without_suppressed(uuid, text) is
 'A text with "withheld" in the place of each mail address, profile address, international number and @handle that is not stored, everywhere or in the workspace.';
 
-create function private.key_without_suppressed(workspace_id uuid, key text)
-returns text
+create function private.event_without_suppressed(workspace_id uuid, event jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    said constant text := event::text;
+    left_of_it constant text := private.without_suppressed(workspace_id, said);
+    cleaned jsonb := event;
+begin
+    if left_of_it <> said then
+        cleaned := left_of_it::jsonb;
+        if cleaned ->> 'visitor_id' <> event ->> 'visitor_id' then
+            -- A word of its own each time: one word for all of them would make one visitor of several people.
+            cleaned := cleaned || jsonb_build_object('visitor_id', 'withheld-' || gen_random_uuid());
+        end if;
+        if cleaned ->> 'external_id' <> event ->> 'external_id' then
+            -- The same word each time: delivered again, the event is the same one.
+            cleaned := cleaned || jsonb_build_object(
+                'external_id', 'withheld-' || left(encode(sha256(convert_to(workspace_id || (event ->> 'external_id'), 'UTF8')), 'hex'), 20)
+            );
+        end if;
+    end if;
+    if event ->> 'referrer' is not null and private.is_suppressed_site(workspace_id, event ->> 'referrer') then
+        cleaned := cleaned || '{"referrer": "https://withheld.invalid/"}';
+    end if;
+    return cleaned;
+end
+$$;
+comment on function private.event_without_suppressed(uuid, jsonb) is
+'An event without the identities that are not stored. Its own id becomes a digest if it holds one, its visitor a new one.';
+
+create function private.has_suppressions(workspace_id uuid)
+returns boolean
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if key !~ '@|%40|[+][1-9]' or key = private.without_suppressed(workspace_id, key) then
-        return key;
-    end if;
-    -- The same word each time: delivered again, the event is the same one.
-    return 'withheld-' || left(encode(sha256(convert_to(workspace_id || key, 'UTF8')), 'hex'), 20);
+    return exists (select from public.suppressions) or exists (
+        select from private.workspace_suppressions as suppressed where suppressed.workspace_id = has_suppressions.workspace_id
+    );
 end
 $$;
-comment on function private.key_without_suppressed(uuid, text) is
-'The id of an event, or a digest of it if it holds an identity that is not stored.';
+comment on function private.has_suppressions(uuid) is 'Whether there is anything that a workspace does not store.';
 
 -- Definer, as the next ones: suppressions are hidden from everybody.
 create function private.withhold_from_touch()
@@ -142,63 +184,24 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    said text;
-    left_of_it text;
 begin
     new.url := private.without_password(new.url);
     new.page_url := private.without_password(new.page_url);
     new.referrer := private.without_password(new.referrer);
-    if
-        private.is_foreign(new.workspace_id)
-        or not (
-            exists (select from public.suppressions)
-            or exists (select from private.workspace_suppressions as suppressed where suppressed.workspace_id = new.workspace_id)
-        )
-    then
+    if private.is_foreign(new.workspace_id) or not private.has_suppressions(new.workspace_id) then
         return new;
     end if;
-    if new.visitor_id <> private.without_suppressed(new.workspace_id, new.visitor_id) then
-        -- A word of its own each time: one word for all of them would make one visitor of several people.
-        new.visitor_id := 'withheld-' || gen_random_uuid();
-    end if;
-    new.external_id := private.key_without_suppressed(new.workspace_id, new.external_id);
-    said := to_jsonb(new)::text;
-    left_of_it := private.without_suppressed(new.workspace_id, said);
-    if left_of_it = said then
-        return new;
-    end if;
-    -- A canonical word is spelt in another way than the one that arrived.
-    return jsonb_populate_record(new, left_of_it::jsonb || (
-        select coalesce(jsonb_object_agg(words.name, 'withheld'), '{}')
-        from unnest(array['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term']) as words (name)
-        cross join lateral coalesce(
-            new.given ->> words.name, private.url_parameter(new.page_url, words.name), private.url_parameter(new.url, words.name)
-        ) as arrived (word)
-        where arrived.word <> private.without_suppressed(new.workspace_id, arrived.word)
-    ));
+    return jsonb_populate_record(new, private.event_without_suppressed(new.workspace_id, to_jsonb(new)));
 end
 $$;
 comment on function private.withhold_from_touch() is
-'Trigger: identities that are not stored are left out of a touch, and passwords out of its addresses.';
-create trigger d_withhold_from_touch
-before insert or update of
-visitor_id, url, page_url, referrer, utm_source, utm_medium, utm_campaign, utm_content, utm_term, short_code, promo_code, user_agent, properties,
-external_id
-on public.touchpoints
-for each row when (
-    (
-        concat_ws(
-            ' ', new.visitor_id, new.external_id, new.url, new.page_url, new.referrer, new.utm_source, new.utm_medium, new.utm_campaign,
-            new.utm_content, new.utm_term, new.short_code, new.promo_code, new.user_agent, nullif(new.properties, '{}')
-        ) ~* '@|%40|[+][1-9]|%2b[1-9]|\m00[1-9]|(linkedin|x|twitter|youtube|instagr.?am|tiktok|facebook|fb|me|threads|github|substack|twitch|bsky|reddit)\.[a-z.]+(/|%2f).'
-        -- Where a visitor came from may be somebody's own site.
-        or new.referrer is not null
-    )
-    and not private.is_running('erasing')
-)
+'Trigger: identities that are not stored are left out of a touch, and passwords out of its addresses, before anything is found by them.';
+-- record_touchpoints() does the same with its events.
+create trigger a_withhold_from_touch
+before insert or update on public.touchpoints
+for each row when (current_user in ('authenticated', 'service_role'))
 execute function private.withhold_from_touch();
-comment on trigger d_withhold_from_touch on public.touchpoints is 'Keeps out what is not stored.';
+comment on trigger a_withhold_from_touch on public.touchpoints is 'Keeps out what is not stored.';
 
 create function private.skip_suppressed_visitor()
 returns trigger

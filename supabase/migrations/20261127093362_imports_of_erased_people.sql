@@ -11,10 +11,15 @@ declare
     people constant text[] := array['contacts', 'contact_profiles', 'workspace_influencers', 'workspace_influencer_accounts'];
     -- Notes and activities about the person go with the person, as in the workspace itself.
     emptied constant text[] := people || array['notes', 'activities'];
-    -- An erasure everywhere tells a workspace no more than any other row that is left out.
-    told constant public.refusals := private.fill_refusal(case when workspace is null then 'import_left_out' else 'import_erased' end);
+    told public.refusals;
     item record;
 begin
+    -- An erasure everywhere tells a workspace no more than any other row that is left out.
+    if workspace is null then
+        told := private.fill_refusal('import_left_out');
+    else
+        told := private.fill_refusal('import_erased');
+    end if;
     for item in
         select records.workspace_id, records.batch_id, records.file, records.line
         from public.import_records as records
