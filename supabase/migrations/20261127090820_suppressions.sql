@@ -300,7 +300,7 @@ $$;
 comment on function public.block_identity(jsonb, text, uuid) is
 'Keeps an address, number, profile or id from being stored from now on: in one workspace, or without one everywhere. For people who ask never to be stored (opt_out), orders (legal), and all else: spam traps, placeholders (blocked). identity as for public.renew_consent(), which also ends it. What is stored stays; erase it where it has to go. Members get the same answers as for people who were erased. Returns how many identities were not blocked before. service_role only.';
 select private.define_refusal(
-    'block_identity_reason_known', '"{reason}" is no reason to block an identity', '', 'Reasons: blocked, opt_out, legal.', '22023'
+    'block_identity_reason_known', '"{reason}" is not a reason to block an identity', '', 'Reasons: blocked, opt_out, legal.', '22023'
 );
 select private.define_refusal(
     'block_identity_given', 'there is no identity in {identity}', '',

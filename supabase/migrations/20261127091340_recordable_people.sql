@@ -100,10 +100,10 @@ begin
 end
 $$;
 comment on function private.require_recordable(jsonb) is
-'Rejects a record that is no object, has unknown keys or values of another form, that nothing would know again, or whose numbers are none.';
+'Rejects a record that is not an object, has unknown keys, values of another form or no key to find it by again, or text where a number belongs.';
 select private.define_refusal(
     'record_influencers_object',
-    'the person is no JSON object',
+    'the person is not a JSON object',
     '',
     'Send {"name": …, "source": …, "external_id": …, "accounts": [{…}]}.'
 );
@@ -120,7 +120,7 @@ select private.define_refusal(
     'Send source and external_id, or at least one account with platform_code and handle.'
 );
 select private.define_refusal(
-    'record_influencers_number', '{field} "{value}" is no number', '', 'Send digits, such as 12000 for 12K.'
+    'record_influencers_number', '{field} "{value}" is not a number', '', 'Send digits, such as 12000 for 12K.'
 );
 
 create function private.is_readable(given text, type text)
