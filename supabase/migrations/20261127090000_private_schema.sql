@@ -138,4 +138,4 @@ begin
 end
 $$;
 comment on function private.set_updated_at() is
-'Trigger: keeps updated_at at the time of the last change of the row. An update that changes no column is no change.';
+'Trigger: keeps updated_at at the time of the last change of the row. An update that leaves every column as it was does not count.';

@@ -108,7 +108,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- profile is no column: by it a contact is recognised. A row of contacts has one (LinkedIn).
+    -- The key profile is not a column: a contact is recognised by it. A row of contacts has one (LinkedIn).
     update public.import_records as records
     set new_values = records.new_values || jsonb_build_object(
         'profile', (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')
