@@ -267,7 +267,7 @@ def test_two_names_that_differ_in_capitals_are_one(story: Connection, acme: Make
     assert acme(table, name="Too expensive?", **inside, **apart)
 
 
-def test_an_address_with_a_password_is_refused_and_nowhere_kept(story: Connection, acme: Maker) -> None:
+def test_an_address_with_a_password_is_refused_and_nowhere_kept(story: Connection, world: World, acme: Maker) -> None:
     secret = "https://jane:s3cret@acme.test/x?y=@z"
     for table, column in (("tracking_links", "destination_url"), ("deliverables", "published_url")):
         with refused(story, f"{table}_{column}_check") as refusal:
@@ -275,9 +275,20 @@ def test_an_address_with_a_password_is_refused_and_nowhere_kept(story: Connectio
         assert "s3cret" not in f"{refusal.message}{refusal.detail}"
     company = acme("companies", domain="https://jane:s3cret@acme-secret.test/")
     assert company["domain"] == "acme-secret.test"
-    touch = acme.id("touchpoints", visitor_id="v", page_url=secret, referrer="https://jane@acme.test/")
-    kept = "select page_url, referrer from public.touchpoints where id = %s"
-    assert story.execute(kept, [touch]).fetchone() == ("https://acme.test/x?y=@z", "https://acme.test/")
+    event = {"touched_at": "2026-01-05T10:00Z", "type": "form_fill", "visitor_id": "v", "source": "secret"}
+    event |= {"page_url": secret, "referrer": "https://jane@acme.test/"}
+    with as_user(story, world.edda):
+        story.execute(
+            "insert into public.touchpoints (touched_at, type, visitor_id, source, page_url, referrer)"
+            " values (%(touched_at)s, %(type)s, %(visitor_id)s, %(source)s, %(page_url)s, %(referrer)s)",
+            event,
+        )
+        told = story.execute(
+            "select outcome from public.record_touchpoints(%s)", [json.dumps([event | {"external_id": "1"}])]
+        )
+        assert told.fetchall() == [("recorded",)]
+    kept = "select distinct page_url, referrer from public.touchpoints where source = 'secret'"
+    assert story.execute(kept).fetchall() == [("https://acme.test/x?y=@z", "https://acme.test/")]
     everywhere = "select count(*) from public.audit_events as t where t::text ~ 's3cret'"
     assert story.execute(everywhere).fetchone() == (0,)
     assert story.execute("select count(*) from public.companies as t where t::text ~ 's3cret'").fetchone() == (0,)
