@@ -254,7 +254,7 @@ declare
 begin
     given := given || jsonb_strip_nulls(jsonb_build_object(
         'email', private.normalise_email(given ->> 'email'),
-        'phone', private.normalise_phone(given ->> 'phone', given ->> 'country_code'),
+        'phone', private.normal_form('phone', given ->> 'phone', given || jsonb_build_object('workspace_id', renew_consent.workspace_id)),
         'handle', private.normalise_handle(given ->> 'handle', given ->> 'platform_code')
     ));
     with again as (

@@ -209,14 +209,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if code !~ '^[A-Za-z0-9_-]*$' then
-        -- As it stood in an address, between quotes, or with what a keyboard added.
-        code := regexp_replace(normalize(private.clean_text(private.decode_url(code)), nfkc), '[\s"''#]+', '', 'g');
+        -- As it stood in an address, between quotes, or with what a keyboard added; several ones as a list.
+        code := regexp_replace(private.decode_url(code), '[,;|/&\n\t]+', ',', 'g');
+        code := btrim(regexp_replace(normalize(private.clean_text(code), nfkc), '[\s"''#\[\]]+', '', 'g'), ',');
     end if;
     return nullif(upper(code), '');
 end
 $$;
 comment on function private.normalise_promo_code(text) is
-'A promo code as promo_codes.code has it: upper case, percent-decoded, without blanks, invisible characters, quotes and number signs.';
+'A promo code as promo_codes.code has it: upper case, percent-decoded, without blanks, invisible characters, quotes and number signs. Several codes stay several, with a comma between them.';
 
 create function private.touch_keys_of(touch public.touchpoints)
 returns private.touch_keys

@@ -235,11 +235,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (
-        select min(fields.key) from jsonb_each(event - 'properties') as fields where jsonb_typeof(fields.value) in ('object', 'array')
+        select min(fields.key)
+        from jsonb_each(event - 'properties') as fields
+        where
+            jsonb_typeof(fields.value) in ('object', 'array')
+            -- Shops send the codes of an order as a list.
+            and not (fields.key = 'promo_code' and fields.value @? 'strict $ ? (@.type() == "array" && !(@[*].type() != "string"))')
     );
 end
 $$;
-comment on function private.nested_field(jsonb) is 'The first field of an event, other than properties, that holds an object or an array.';
+comment on function private.nested_field(jsonb) is
+'The first field of an event, other than properties, that holds an object or an array; promo_code may hold a list of texts.';
 select private.define_refusal(
     'touchpoints_field_scalar', '{field} holds an object or a list', '', 'Send a text, a number or true or false; anything else goes into properties.'
 );

@@ -301,7 +301,8 @@ declare
     -- Why words are left out, each once.
     told jsonb := '{}'::jsonb;
 begin
-    select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency
+    select coalesce(spec ->> 'currency', workspaces.reporting_currency_code), jsonb_build_object('phone_country', workspaces.country_code) || spec
+    into default_currency, spec
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
     spec := jsonb_build_object('time_zone', zone, 'workspace_time_zone', zone, 'source', batch.source) || spec;
     for item in

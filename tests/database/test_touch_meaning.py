@@ -294,6 +294,38 @@ def test_a_promo_code_is_known_as_a_shop_sends_it(story: Connection, world: Worl
         assert recorded(story, world, type="promo_code", **given) == (None, spring.campaign, spring.ann)
 
 
+def test_of_several_promo_codes_the_influencers_counts(
+    story: Connection, world: World, acme: Maker, spring: Spring
+) -> None:
+    """As shops, tag managers and exports send the codes of one order; what the shop alone knows does not count."""
+    generic = acme("promo_codes", campaign_id=acme.id("campaigns", slug="sale"), code="SUMMER5")
+    lists: list[Any] = [
+        "ANN-10, SUMMER5", "summer5,ann-10", "SUMMER5;ANN-10;FREESHIP", "FREESHIP|Ann - 10", "ann-10\nsummer5",
+        "SUMMER5%2CANN-10", "SUMMER5 & ANN-10", '["SUMMER5", "ANN-10"]', ["SUMMER5", "ANN-10"], "ANN-10,ann-10,",
+    ]  # fmt: skip
+    with as_user(story, world.edda):
+        said = answers(story, *(event(n, type="promo_code", promo_code=given) for n, given in enumerate(lists)))
+        assert record(story, event(99, type="promo_code", promo_code="FREESHIP, SUMMER5")) == 1
+        none, odd = answers(story, event(100, promo_code="A1B2, XMAS"), event(101, promo_code=[{"code": "ANN-10"}]))
+    for answer in said:
+        assert (answer["outcome"], answer["rule"]) == ("recorded", "touchpoints_promo_code_chosen"), answer
+        assert answer["reason"].endswith("the touch has ANN-10")
+        assert meaning_of(story, answer["external_id"]) == (None, spring.campaign, spring.ann)
+    assert meaning_of(story, "99") == (None, generic["campaign_id"], None)
+    assert (none["rule"], none["field"]) == ("touchpoints_promo_code_known", "promo_code")
+    assert (odd["rule"], odd["field"]) == ("touchpoints_field_scalar", "promo_code")
+    # A code of the list that is made later.
+    acme("promo_codes", campaign_id=spring.campaign, collaboration_id=spring.bens_deal, code="FREESHIP")
+    assert meaning_of(story, "99") == (None, spring.campaign, spring.ben)
+    assert meaning_of(story, "2") == (None, spring.campaign, spring.ann), "a touch of two influencers stays as it was"
+    with as_user(story, world.edda):
+        both = answers(story, event(102, type="promo_code", promo_code="ANN-10, FREESHIP"))[0]
+    assert (both["rule"], both["field"]) == ("touchpoints_promo_codes_one_influencer", "promo_code")
+    with refused(story, "touchpoints_promo_codes_one_influencer", matching='"event-'):
+        acme("touchpoints", promo_code="ANN-10, FREESHIP")
+    assert acme("touchpoints", promo_code="ANN-10, SUMMER5")["promo_code_id"] == spring.code["id"]
+
+
 def test_an_empty_key_is_none(story: Connection, world: World, spring: Spring) -> None:
     """Exports write an empty column as null or as ""; beside a key that is known it says nothing."""
     for nothing in (None, ""):
