@@ -135,26 +135,35 @@ $$;
 comment on function private.campaign_of_word(uuid, text) is
 'The campaign that a canonical utm_campaign means: that of this slug, else the only one whose slug is an alias of it, else the only one whose links carry it; NULL if no campaign fits, or more than one.';
 
-create function private.codes_in_list(workspace_id uuid, listed text)
-returns table (code text, influencer_count bigint)
+create type private.code_choice as (
+    code text,
+    influencer_count bigint
+);
+comment on type private.code_choice is 'Of several promo codes the one that counts, and how many influencers they lead to.';
+
+create function private.choose_code(workspace_id uuid, listed text)
+returns private.code_choice
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    chosen private.code_choice;
 begin
-    return query
     select
         (array_agg(codes.code order by codes.collaboration_id is null, given.place))[1],
         count(distinct collaborations.workspace_influencer_id)
+    into chosen
     from unnest(string_to_array(listed, ',')) with ordinality as given (code, place)
     inner join public.promo_codes as codes
-        on codes.workspace_id = codes_in_list.workspace_id and codes.code = given.code
+        on codes.workspace_id = choose_code.workspace_id and codes.code = given.code
     left join public.collaborations as collaborations
-        on collaborations.workspace_id = codes_in_list.workspace_id and collaborations.id = codes.collaboration_id;
+        on collaborations.workspace_id = choose_code.workspace_id and collaborations.id = codes.collaboration_id;
+    return chosen;
 end
 $$;
-comment on function private.codes_in_list(uuid, text) is
+comment on function private.choose_code(uuid, text) is
 'Of several promo codes the one that counts: the first known one of an influencer, else the first known one; and how many influencers they lead to.';
 
 create function private.look_up_touch_keys(workspace_id uuid, keys private.touch_keys[])
@@ -179,7 +188,10 @@ begin
             given.*,
             private.short_code_of(given.short_code, prefix) as code,
             private.short_code_in_url(given.url, prefix) as code_in_url,
-            private.url_base(given.url) as base
+            private.url_base(given.url) as base,
+            case
+                when strpos(given.promo_code, ',') > 0 then private.choose_code(look_up_touch_keys.workspace_id, given.promo_code)
+            end as choice
         from unnest(keys) with ordinality as given
     ),
     slugs as materialized (
@@ -199,7 +211,7 @@ begin
             when asked.url is not null and num_nonnulls(by_url.id, words.url_link_id, slugs.campaign_id) = 0 and words.found = 0
                 and asked.url_is_place is not true then 'url'
             when asked.promo_code_id is not null and code_by_id.id is null then 'promo_code_id'
-            when listed.influencer_count > 1 then 'promo_codes'
+            when (asked.choice).influencer_count > 1 then 'promo_codes'
             when asked.promo_code is not null and code_by_text.id is null then 'promo_code'
             when asked.deliverable_id is not null and content.id is null then 'deliverable_id'
             when asked.campaign_id is not null and campaigns.id is null then 'campaign_id'
@@ -252,10 +264,8 @@ begin
         on link_collaboration.workspace_id = look_up_touch_keys.workspace_id and link_collaboration.id = link.collaboration_id
     left join public.promo_codes as code_by_id
         on code_by_id.workspace_id = look_up_touch_keys.workspace_id and code_by_id.id = asked.promo_code_id
-    left join lateral private.codes_in_list(look_up_touch_keys.workspace_id, asked.promo_code) as listed
-        on strpos(asked.promo_code, ',') > 0
     left join public.promo_codes as code_by_text
-        on code_by_text.workspace_id = look_up_touch_keys.workspace_id and code_by_text.code = coalesce(listed.code, asked.promo_code)
+        on code_by_text.workspace_id = look_up_touch_keys.workspace_id and code_by_text.code = coalesce((asked.choice).code, asked.promo_code)
     left join public.promo_codes as code
         on code.workspace_id = look_up_touch_keys.workspace_id and code.id = coalesce(code_by_id.id, code_by_text.id)
     left join public.collaborations as code_collaboration

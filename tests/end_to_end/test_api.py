@@ -191,6 +191,10 @@ REFUSALS: dict[str, tuple[str, str, object, int, str, str]] = {
         *(400, "22023", "attribution_returns_dimension"),
     ),
     "an argument that is not there": ("POST", "rpc/landing_page", {"month": 1}, 404, "PGRST202", "landing_page"),
+    "a character that cannot be stored": (
+        *("POST", "rpc/record_touchpoints", {"events": [{"external_id": "a\0b"}]}),
+        *(400, "22P05", "\\u0000 cannot be converted to text"),
+    ),
     "a history written": (
         "PATCH",
         "opportunity_history?id=eq.1",
