@@ -128,18 +128,23 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    host text := lower(coalesce(
-        substring(url from '^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)'),
-        substring(url from '^(?://)?([^/?#:@\s]+\.[^/?#:@\s]+)')
-    ));
+    host text := split_part(split_part(url, '://', 2), '/', 1);
 begin
+    -- Nearly every address begins like this, with a host in lower case.
+    if split_part(url, '://', 1) not in ('https', 'http') or host !~ '^[a-z0-9-]+([.][a-z0-9-]+)+$' then
+        host := lower(coalesce(
+            substring(url from '^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)'),
+            substring(url from '^(?://)?([^/?#:@\s]+\.[^/?#:@\s]+)')
+        ));
+    end if;
     if right(host, 14) in ('translate.goog', 'ampproject.org') then
         -- Proxies that write the host of the page as one label: shop-example.translate.goog, www-my--shop-example.cdn.ampproject.org.
         host := replace(replace(replace(
             regexp_replace(host, '^([^.]+-[^.]+)\.(translate\.goog|cdn\.ampproject\.org)$', '\1'), '--', '/'
         ), '-', '.'), '/', '-');
     end if;
-    return regexp_replace(host, '^www\.|\.$', '', 'g');
+    host := rtrim(host, '.');
+    return case when starts_with(host, 'www.') then substr(host, 5) else host end;
 end
 $$;
 comment on function private.url_host(text) is
