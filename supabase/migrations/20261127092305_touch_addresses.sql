@@ -100,7 +100,7 @@ begin
 end
 $$;
 comment on function private.address_words(text) is
-'What the parameters of an address say, the first of each that is not empty: 1 to 5 the UTM words source, medium, campaign, content and term, 6 the click id of a search advertisement, 7 of a social one, 8 the id of a mailing, 9 of a social network (fbclid is on every link that Facebook shows, paid or not).';
+'What the parameters of an address say, the first of each that is not empty. 1 to 5: the UTM words source, medium, campaign, content and term. 6 and 7: the click id of an advertisement, search or social. 8: the id of a mailing. 9: that of a social network (fbclid is on every link that Facebook shows, paid or not).';
 
 create function private.channel_of_ids(words text[])
 returns text
@@ -223,15 +223,33 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if code !~ '^[A-Za-z0-9_-]*$' then
-        -- As it stood in an address, between quotes, or with what a keyboard added; several ones as a list.
+        -- As it stood in an address, between quotes, or with what a keyboard or a shop added; several ones as a list.
         code := regexp_replace(private.decode_url(code), '[,;|/&\n\t]+', ',', 'g');
-        code := btrim(regexp_replace(normalize(private.clean_text(code), nfkc), '[\s"''#\[\]]+', '', 'g'), ',');
+        code := regexp_replace(normalize(private.clean_text(code), nfkc), '[\u2010-\u2015\u2212]', '-', 'g');
+        code := btrim(regexp_replace(code, '[(][^)]*[)]|[^:,]*:|[\s"''#\[\].\u2018-\u201f\u00ab\u00bb]+', '', 'g'), ',');
     end if;
     return nullif(upper(code), '');
 end
 $$;
 comment on function private.normalise_promo_code(text) is
-'A promo code as promo_codes.code has it: upper case, percent-decoded, without blanks, invisible characters, quotes and number signs. Several codes stay several, with a comma between them.';
+'A promo code as promo_codes.code has it: upper case, percent-decoded, without blanks, invisible characters, quotes, number signs and remarks in brackets. Several codes stay several, with a comma between them.';
+
+create function private.said_address(value text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if value ~* '^https?%3a' then
+        value := private.decode_url(value);
+    end if;
+    return case when length(value) > 20 or not private.says_nothing(value) then btrim(value) end;
+end
+$$;
+comment on function private.said_address(text) is
+'An address or a short code as it arrived, decoded if it was encoded as a whole; NULL for a word that says nothing.';
 
 create function private.touch_keys_of(touch public.touchpoints)
 returns private.touch_keys
@@ -252,13 +270,13 @@ begin
     keys.deliverable_id := touch.deliverable_id;
     keys.tracking_link_id := touch.tracking_link_id;
     keys.promo_code_id := touch.promo_code_id;
-    keys.short_code := nullif(btrim(touch.short_code), '');
-    keys.url := nullif(btrim(touch.url), '');
-    if touch.promo_code is not null then
+    keys.short_code := private.said_address(touch.short_code);
+    keys.url := private.said_address(touch.url);
+    if touch.promo_code is not null and not private.says_nothing(touch.promo_code) then
         keys.promo_code := private.normalise_promo_code(touch.promo_code);
     end if;
-    if touch.url ~ '[?#;]' then
-        of_url := private.address_words(touch.url);
+    if keys.url ~ '[?#;]' then
+        of_url := private.address_words(keys.url);
     end if;
     if touch.page_url ~ '[?#;]' then
         of_page := private.address_words(touch.page_url);
@@ -289,7 +307,7 @@ begin
     if touch.referrer is not null then
         keys.referrer_host := private.url_host(touch.referrer);
         if
-            keys.referrer_host = 'localhost'
+            keys.referrer_host in ('localhost', '127.0.0.1')
             or private.is_same_site(keys.referrer_host, private.url_host(coalesce(touch.page_url, touch.url)))
         then
             keys.referrer_host := null;

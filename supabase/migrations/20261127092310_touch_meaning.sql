@@ -67,7 +67,8 @@ begin
                 ('source', asked.utm_source), ('medium', asked.utm_medium), ('campaign', asked.utm_campaign),
                 ('content', asked.utm_content), ('term', asked.utm_term)
             ) as given (parameter, word)
-            where given.word is not null
+            -- A macro that the advertising platform did not replace says nothing: {{ad.name}}, {campaignid}, %%SITE%%, __CID__.
+            where given.word !~ '^\s*(\{.*\}|%%.*%%|__.*__)\s*$'
         ) as said
     )
     select array_agg(

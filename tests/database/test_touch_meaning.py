@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -169,6 +170,25 @@ CHANNELS: list[tuple[str, dict[str, Any]]] = [
     ("direct", {"referrer": "https://shop.example/a", "page_url": "https://shop-example.translate.goog/b?_x_tr_sl=en"}),
     ("referral", {"referrer": "https://my--blog-example.translate.goog/", "page_url": "https://shop.example/"}),
     ("referral", {"referrer": "https://one.myshopify.com/", "page_url": "https://two.myshopify.com/"}),
+    # Sources that are made of several words, as placements of ads and hurried people write them.
+    ("organic_social", {"utm_source": "ig_bio"}),
+    ("organic_social", {"utm_source": "LinkedIn Post", "utm_medium": "post"}),
+    ("paid_social", {"utm_source": "Facebook_Mobile_Feed", "utm_medium": "paid"}),
+    ("paid_social", {"utm_source": "fb_ad", "utm_medium": "x"}),
+    ("paid_social", {"utm_source": "LI", "utm_medium": "PaidAd"}),
+    ("paid_social", {"utm_source": "{{site_source_name}}", "utm_medium": "paid_social"}),
+    ("paid_search", {"utm_source": "google", "utm_medium": "cpc|search"}),
+    ("email", {"utm_source": "newsletter_october"}),
+    ("email", {"utm_source": "{source}", "page_url": "https://shop.example/?mc_cid=1"}),
+    ("other", {"utm_source": "direct-mail"}),
+    ("other", {"utm_source": "google-sheets"}),
+    ("direct", {"utm_source": "%%SOURCE%%", "utm_campaign": "__CAMPAIGN_NAME__"}),
+    ("direct", {"utm_source": "N/A", "utm_medium": "(data not available)"}),
+    ("direct", {"url": "undefined", "short_code": "(not set)", "promo_code": "null"}),
+    ("direct", {"referrer": "http://127.0.0.1:8000/"}),
+    ("email", {"referrer": "https://nam12.safelinks.protection.outlook.com/?url=x"}),
+    ("paid_social", {"page_url": "https://shop.example/??a&ttclid=1"}),
+    ("paid_search", {"page_url": "https://shop.example/?fbclid=2#/start?gclid=1"}),
     ("influencer", {"channel": "influencer"}),
 ]
 
@@ -281,6 +301,12 @@ def test_a_link_is_known_in_every_way_it_is_sent(story: Connection, world: World
         {"utm_source": "meta", "utm_medium": "influencer", "utm_campaign": "spring", "utm_content": "ann"},
         {"utm_source": "Meta", "utm_campaign": "SPRING", "utm_content": "Ann/"},
         {"utm_source": "meta", "utm_campaign": "spring", "utm_content": "ann", "utm_term": "x"},
+        {"page_url": f"{url}?fbclid=IwAR0"},
+        {"page_url": url.replace("?", "??", 1)},
+        {"page_url": url.replace("?", "#/start?", 1)},
+        {"page_url": f"https://go.example/?to={quote(url, safe='')}"},
+        {"url": quote(url, safe="")},
+        {"short_code": quote(f"https://go.example/{prefix}/{code}", safe="")},
     ):
         assert recorded(story, world, **given) == theirs, given
         kept = one(story, "select given, short_code, url, page_url from public.touchpoints order by id desc limit 1")
@@ -289,7 +315,10 @@ def test_a_link_is_known_in_every_way_it_is_sent(story: Connection, world: World
 
 
 def test_a_promo_code_is_known_as_a_shop_sends_it(story: Connection, world: World, spring: Spring) -> None:
-    spellings = ("ANN-10", " ann-10 ", "Ann - 10", "ann\u200b-10", "ＡＮＮ-10", "ANN-10%20", '"ANN-10"', "#ann-10")
+    spellings = (
+        "ANN-10", " ann-10 ", "Ann - 10", "ann\u200b-10", "ＡＮＮ-10", "ANN-10%20", '"ANN-10"', "#ann-10", "ann\u201310",
+        "\u201cAnn-10\u201d", "ANN-10 (10% off)", "Code: ANN-10", "Ann-10.",
+    )  # fmt: skip
     for given in (*({"promo_code": code} for code in spellings), {"promo_code_id": str(spring.code["id"])}):
         assert recorded(story, world, type="promo_code", **given) == (None, spring.campaign, spring.ann)
 
