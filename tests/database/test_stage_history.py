@@ -195,7 +195,10 @@ def test_days_are_those_of_the_workspace(empty: Connection, world: World, sessio
     workspace_zone(empty, world, "America/New_York")
     session_zone(empty, session)
     imported(empty, world, "a", opened_on="2024-01-01", status="won", closed_on="2024-03-01", amount_minor=500)
-    for key, value in (("entered_on", "2024-02-01"), ("entered_at", "2024-02-01"), ("entered_at", "2024-02-01 00:00")):
+    for key, value in (
+        ("entered_on", "2024-02-01"), ("entered_at", "2024-02-01"), ("entered_at", "2024-02-01 00:00"),
+        ("entered_at", "2024-02-01 05:00:00 UTC"), ("entered_at", "1706763600"), ("entered_at", "1706763600000"),
+    ):  # fmt: skip
         record(empty, world, [
             {"source": "crm", "external_id": "a", "stage": "Discovery", "entered_on": "2024-01-01"},
             {"source": "crm", "external_id": "a", "stage": "Proposal", key: value},
