@@ -411,8 +411,7 @@ begin
     if platform.code = 'linkedin' then
         found_handle := replace(found_handle, ' ', '-');
     elsif platform.code = 'facebook' then
-        -- john.doe and johndoe are one profile.
-        found_handle := replace(found_handle, '.', '');
+        found_handle := replace(found_handle, '.', ''); -- john.doe is johndoe
     elsif platform.code = 'bluesky' and strpos(found_handle, '.') = 0 then
         found_handle := found_handle || '.bsky.social';
     elsif platform.code = 'youtube' and found_handle ~ '^uc[a-z0-9_-]{22}$' then

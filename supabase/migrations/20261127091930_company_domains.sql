@@ -371,12 +371,9 @@ begin
     elsif kind = 'mailbox' then
         return private.email_owner(private.normalise_email(value));
     end if;
-    return private.normal_form(
-        kind, value, jsonb_build_object(
-            'country_code', normalise_identity.country_code, 'platform_code', normalise_identity.platform_code,
-            'workspace_id', private.active_workspace()
-        )
-    );
+    return private.normal_form(kind, value, jsonb_build_object(
+        'country_code', country_code, 'platform_code', platform_code, 'workspace_id', private.active_workspace()
+    ));
 end
 $$;
 comment on function private.normalise_identity(text, text, text, text) is 'Implements public.normalise_identity().';

@@ -190,9 +190,7 @@ begin
             private.short_code_of(given.short_code, prefix) as code,
             private.short_code_in_url(given.url, prefix) as code_in_url,
             private.url_base(given.url) as base,
-            case
-                when strpos(given.promo_code, ',') > 0 then private.choose_code(look_up_touch_keys.workspace_id, given.promo_code)
-            end as choice
+            case when strpos(given.promo_code, ',') > 0 then private.choose_code(workspace_id, given.promo_code) end as choice
         from unnest(keys) with ordinality as given
     ),
     slugs as materialized (
