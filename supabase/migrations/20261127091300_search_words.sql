@@ -139,6 +139,16 @@ set search_path = pg_catalog, pg_temp
 return case when field = '' then format('''%s''', token) else format('(''%1$s%2$s'' | ''%1$s~%2$s'')', field, token) end;
 comment on function private.search_token_query(text, text) is 'The tsquery of one word as written, in a field whether common or not.';
 
+create function private.search_stem(word text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+-- Words with digits have no stem in a document, whatever the dictionary says.
+return case when word ~ '^[a-z]+$' then coalesce((ts_lexize('pg_catalog.english_stem', word))[1], '') else '' end;
+comment on function private.search_stem(text) is
+'The English stem of a word of the letters a to z, as documents have it; "" for other words and for those that English leaves out, such as "the".';
+
 create function private.search_beginning_query(beginning text, field text, source text)
 returns text
 language sql
@@ -151,7 +161,13 @@ as $$
         (
             select string_agg(format('''%s%s''', field, common.word), ' | ' order by common.word)
             from private.search_common_words as common
-            where starts_with(common.word, beginning)
+            where
+                starts_with(common.word, beginning)
+                -- Who has "consultant" has its stem, too, and private.search_word_query() asks for that.
+                and (
+                    field <> '' or private.search_stem(common.word) in ('', common.word)
+                    or private.search_stem(common.word) <> private.search_stem(beginning)
+                )
         )
     ) else format('''%s%s'':*', field, beginning) end
 $$;

@@ -23,7 +23,7 @@ begin
         found := case
             when filter.name = 'query' then array[private.search_query(given #>> '{}', '', false, source), null]
             when filter.name = 'verified' or filter.list in ('platforms', 'topics', 'industries', 'countries', 'languages')
-                then array[private.search_facet_query(filter.name, given), null]
+                then array[private.search_facet_query(filter.name, given, filters -> 'not'), null]
             when filter.type = 'cities' then array[
                 (
                     select string_agg(private.search_city_query(':city:%s', cities.city), ' | ')

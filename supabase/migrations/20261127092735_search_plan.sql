@@ -325,7 +325,10 @@ begin
         );
     end if;
     if filters ? 'name' and sort in ('followers', 'engagement', 'growth') and not filters ?| array['lists', 'tags', 'statuses', 'owners'] then
-        steps := private.search_name_walk(filters, workspace, sort, after, before);
+        steps := private.search_named_steps(filters, workspace, sort, after, before);
+        if jsonb_array_length(steps) > 1 then
+            return steps;
+        end if;
     end if;
     if are_few or found[1] is null then
         return steps || jsonb_build_array(jsonb_build_array(
