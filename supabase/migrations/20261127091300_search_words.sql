@@ -215,11 +215,19 @@ begin
             end;
         end if;
     end loop;
+    if field = '' then
+        alternatives := alternatives || array(
+            select private.search_phrase_query(other_names.name)
+            from unnest(private.city_spellings(word)) as other_names (name)
+            where other_names.name <> all(private.search_spellings(word))
+            order by other_names.name
+        );
+    end if;
     return '(' || array_to_string(array_remove(alternatives, null), ' | ') || ')';
 end
 $$;
 comment on function private.search_word_query(text, text, boolean, text) is
-'The tsquery of one word of a query: its spellings as beginnings of words (of one or two letters: as whole words, unless * follows), and its English stem. With a field, @ or #, as written in words of that field only; exact: as a whole word. "()" for a word without letters and digits.';
+'The tsquery of one word of a query: its spellings as beginnings of words (of one or two letters: as whole words, unless * follows), its English stem, and of a city its names in other languages. With a field, @ or #, as written in words of that field only; exact: as a whole word. "()" for a word without letters and digits.';
 
 create function private.search_phrase_query(phrase text, field text default '')
 returns text
@@ -289,10 +297,26 @@ declare
     parts text[] := '{}'::text[];
     joins_former boolean := false;
 begin
-    for part in select * from private.search_parts(query) loop
+    for part in
+        select
+            split.*,
+            -- "hub spot" is written HubSpot by others: a word may stand in one with its neighbour.
+            case when not split.joins_former then lag(split.plain) over places || split.plain end as joined_to_former,
+            case when not lead(split.joins_former) over places then split.plain || lead(split.plain) over places end as joined_to_next
+        from (
+            select
+                found_parts.*,
+                case when field = '' and not found_parts.is_excluded then substring(private.search_text(found_parts.word) from '^[^ ]+$') end as plain
+            from private.search_parts(query) as found_parts
+        ) as split
+        window places as (order by split.place)
+    loop
         joins_former := (joins_former or part.joins_former) and cardinality(parts) > 0;
         found := coalesce(private.search_phrase_query(part.phrase, field), private.search_word_query(part.word, field, is_exact, source));
         continue when found = '()';
+        if num_nonnulls(part.joined_to_former, part.joined_to_next) > 0 then
+            found := format('(%s)', concat_ws(' | ', found, quote_literal(part.joined_to_former), quote_literal(part.joined_to_next)));
+        end if;
         if part.is_excluded then
             -- A word that must not occur must occur nowhere, even if a field was asked for.
             found := '!' || coalesce(private.search_phrase_query(part.phrase), private.search_word_query(part.word, '', false, source));
@@ -308,6 +332,6 @@ begin
 end
 $$;
 comment on function private.search_query(text, text, boolean, text) is
-'A query as people write it as a tsquery for documents of a source: every word must match as a prefix or by its stem, "in quotes" as a phrase, -word or NOT word not at all, one OR other either. With a field, @ or #, in words of that field. NULL if nothing is left to look for.';
+'A query as people write it as a tsquery for documents of a source: every word must match as a prefix, by its stem or as one word with the word before or after it, "in quotes" as a phrase, -word or NOT word not at all, one OR other either. With a field, @ or #, in words of that field. NULL if nothing is left to look for.';
 
 select private.revoke_execute();

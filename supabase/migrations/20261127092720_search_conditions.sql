@@ -113,9 +113,9 @@ begin
         select segments.*
         from jsonb_to_recordset(given) as segments (dimension text, value text, at_least text, share numeric)
     loop
-        spellings := case when item.dimension = 'city' then private.search_spellings(item.value) end;
+        spellings := case when item.dimension = 'city' then private.city_spellings(item.value) end;
         step := case
-            -- Shares of two spellings of a city add up, which their lexemes cannot.
+            -- Shares of two names of a city add up, which their lexemes cannot.
             when cardinality(spellings) > 1 then 0
             else (
                 select max(steps.percent)
