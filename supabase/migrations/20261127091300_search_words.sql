@@ -215,7 +215,7 @@ begin
             end;
         end if;
     end loop;
-    if field = '' then
+    if field = '' and exists (select from private.city_names as names where names.name = any(private.search_spellings(word))) then
         alternatives := alternatives || array(
             select private.search_phrase_query(other_names.name)
             from unnest(private.city_spellings(word)) as other_names (name)
@@ -328,10 +328,10 @@ begin
         end if;
         joins_former := false;
     end loop;
-    return nullif(array_to_string(parts, ' & '), '');
+    return nullif(array_to_string(parts, e' &\n'), '');
 end
 $$;
 comment on function private.search_query(text, text, boolean, text) is
-'A query as people write it as a tsquery for documents of a source: every word must match as a prefix, by its stem or as one word with the word before or after it, "in quotes" as a phrase, -word or NOT word not at all, one OR other either. With a field, @ or #, in words of that field. NULL if nothing is left to look for.';
+'A query as people write it as a tsquery for documents of a source, a line for each part. Every word must match as a prefix, by its stem or as one word with the word before or after it; "in quotes" as a phrase, -word or NOT word not at all, one OR other either. With a field, @ or #, in words of that field. NULL if nothing is left to look for.';
 
 select private.revoke_execute();

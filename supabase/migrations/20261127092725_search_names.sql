@@ -183,7 +183,7 @@ begin
         ' where search.influencer_id = best.influencer_id offset 0) as person',
         alike, coalesce(others[1], '')
     ) into called_so, meet_others;
-    -- A rare name: whoever is called so is compared with the other filters.
+    -- A rare name: the people who are called so are compared with the other filters.
     if called_so < 3 then
         return '[]'::jsonb;
     end if;
@@ -195,7 +195,7 @@ begin
         ],
         sort, after, before
     );
-    -- A common one: whoever meets the others is compared with it, band by band, or where they are fewer.
+    -- A common one: people who meet the others are compared with it, band by band, or where they are fewer.
     if others[1] is not null and (sort = 'followers' or meet_others < called_so) then
         return steps;
     end if;
@@ -211,7 +211,7 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select string_agg(private.search_token_query(words.word, '@'), ' & ')
+    select string_agg(private.search_token_query(words.word, '@'), e' &\n')
     from unnest(string_to_array(private.search_text(given), ' ')) as words (word)
     where private.search_is_word(given)
 $$;
@@ -265,7 +265,7 @@ declare
 begin
     if written is not null then
         steps := private.search_bands_steps(
-            'next', concat_ws(' & ', '(' || written || ')', '(' || others[1] || ')'),
+            'next', concat_ws(e' &\n', written, others[1]),
             concat_ws(' and ', others[2], replace(beyond, '$score', '3000')), 'numbers.followers', format(template, '3000'),
             direction, -1, 9e18::bigint
         );
