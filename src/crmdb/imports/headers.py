@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from crmdb.imports.tables import Cell
 
 _NO_WORDS = re.compile(r"[\d@/]")
+_PEOPLE = re.compile(r"(\d+\. )?(attendee|participant|registrant|teilnehmer)(s|n|details?| details?)?:?", re.IGNORECASE)
+"""The title of the table of people in a report of several tables, as Zoom, GoToWebinar and Teams write them."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,15 @@ class Header:
 
 def find_header(records: list[list[str]]) -> Header:
     """The header among the first records of a file: comments, blank lines and titles are not it."""
+    titles = (
+        place for place, record in enumerate(records) if _filled(record) == 1 and _PEOPLE.fullmatch(record[0].strip())
+    )
+    start = next(titles, -1) + 1
+    header = _header_of(records[start:] or records)
+    return Header(start + header.skipped, header.rows, header.headings) if records[start:] else header
+
+
+def _header_of(records: list[list[str]]) -> Header:
     widest = max((len(record) for record in records), default=1)
     widths = [len(record) for record in records if _filled(record)]
     # A title may hold a delimiter, too, but not as many as the rows. A cell far to the right makes no table wide.

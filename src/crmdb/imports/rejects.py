@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-from crmdb.imports.recognise import REJECT_COLUMNS
+from crmdb.imports.names import REJECT_COLUMNS
 from crmdb.imports.rows import guarded
 from crmdb.imports.tables import Table
 

@@ -29,6 +29,19 @@ SUFFIXES = {
     **dict.fromkeys((".json", ".ndjson", ".jsonl", ".parquet"), "columns"),
 }
 
+_CURES = {
+    **dict.fromkeys(
+        (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2"), "Unpack it and name the files or the folder."
+    ),
+    **dict.fromkeys((".numbers", ".pages", ".key"), "Export it from the program as CSV or Excel (File, Export To)."),
+    **dict.fromkeys(
+        (".pdf", ".doc", ".docx", ".png", ".jpg"), "Export the table as CSV or .xlsx from where it was made."
+    ),
+    **dict.fromkeys((".xlsb", ".gsheet", ".xml", ".htm", ".html"), "Save it as .xlsx or CSV."),
+    **dict.fromkeys((".vcf", ".ics", ".eml", ".msg"), "Export the contacts as CSV."),
+    "": "Give its name the suffix of what it is, such as .csv.",
+}
+
 
 def find_tables(paths: list[Path], *, encoding: str | None = None, delimiter: str | None = None) -> list[Table]:
     """The tables of these files and folders, in the order given; of a folder by name.
@@ -67,7 +80,8 @@ def _tables_of(path: Path, encoding: str | None, delimiter: str | None) -> list[
         from crmdb.imports.column_files import column_table
 
         return [column_table(path)]
-    raise UsageError(f"{path} is of no kind that can be imported.", f"Read are {_known()}.")
+    cure = _CURES.get(path.suffix.lower(), "")
+    raise UsageError(f"{path} is of no kind that can be imported.", f"{cure} Read are {_known()}.".lstrip())
 
 
 def _known() -> str:

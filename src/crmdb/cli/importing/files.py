@@ -16,10 +16,11 @@ from crmdb.imports.batch import MISSING_RATE, Importer
 from crmdb.imports.fields import load_catalog
 from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import Mapping, load_mapping, to_toml
+from crmdb.imports.names import OF_THE_CATALOG
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.questions import ask_for_meanings
 from crmdb.imports.readings import keep_latest_readings
-from crmdb.imports.recognise import OF_THE_CATALOG, Recognised, keep_rest, recognise
+from crmdb.imports.recognise import Recognised, keep_rest, recognise
 from crmdb.imports.rejects import write_rejects
 from crmdb.imports.said import (
     by_source,
@@ -93,7 +94,7 @@ def command(
         with imports.session() as connection:
             catalog = load_catalog(connection)
         found, left_out = recognise(
-            tables, catalog, target=target, preset=chosen, presets=list(all_presets()), given=given
+            tables, catalog, target=target, preset=chosen, presets=list(all_presets()), given=given, ask=asker()
         )
         if all(next(iter(item.table.read()), None) is None for item in found):
             raise UsageError(
