@@ -186,7 +186,7 @@ begin
         return (private.import_day(left(value, 8)) + make_time(right(value, 2)::integer, 0, 0)) at time zone time_zone;
     end if;
     parts := regexp_match(
-        value, '^(.*\d)(?:T|,? +)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(Z|z|UTC|GMT|[CEMPW]E?[SD]?T|(?:UTC|GMT)?[+-]\d\d?:?(?:\d\d)?))?$'
+        value, '^(.*\d)(?:T|,? +)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(Z|z|UTC|GMT|[CEMP][SD]T|CES?T|WES?T|EES?T|(?:UTC|GMT)?[+-]\d\d?:?(?:\d\d)?))?$'
     );
     if parts is null then
         day := private.import_day(value, date_order);

@@ -174,7 +174,7 @@ select private.define_import_target('influencers', $$
     tags: tags.name list label; tag, label, labels; Labels of the workspace, with commas or semicolons between; new ones are made.
     lists: lists.name list list; list, list name, shortlist, in lists; Lists of the workspace, with commas or semicolons between; new ones are made.
     status: workspace_influencers.status word relationship; relationship, relationship status, stage; discovered, contacted, in_conversation, negotiating, partner, paused or rejected.
-    rating: workspace_influencers.rating integer; score, stars; The workspace's own judgement, 1 to 5.
+    rating: workspace_influencers.rating integer; stars; The workspace's own judgement, 1 to 5.
     agent_name: workspace_influencers.agent_name text; agent, manager, agency, management; Manager or agency who negotiates.
     agent_email: workspace_influencers.agent_email email; manager email, agency email, management email; Their address.
     owner: workspace_influencers.owner_id word member; owner email, owner name, account manager; Member who is responsible: e-mail address or name.

@@ -113,7 +113,7 @@ def likely_targets(table: Table, catalog: Catalog) -> list[str]:
         for target in targets
         if target != best
         and _is_near(explained[target], explained[best], is_whole=score(target) > 0, is_named=best in named)
-    ] or _nearer(best, explained)
+    ] or _nearer(best, explained, {*map(compact, table.headings)})
     return [best, *sorted(near, key=lambda target: -len(explained[target]))[:2]]
 
 
@@ -126,11 +126,14 @@ def _is_near(other: dict[str, str], best: dict[str, str], *, is_whole: bool, is_
     return len(other) > len(best) or (is_whole and len(other) == len(best))
 
 
-def _nearer(best: str, explained: dict[str, dict[str, str]]) -> list[str]:
+_MONEY = {"amount", "total", "gross", "net", "price", "revenue", "ordertotal", "saleamount", "totalpaid"}
+
+
+def _nearer(best: str, explained: dict[str, dict[str, str]], headings: set[str]) -> list[str]:
     """What the same columns may say as well: people with a profile, and what was bought with a code."""
     contacts, influencers = explained.get("contacts", {}), explained.get("influencers", {})
     if best == "contacts" and "linkedin" in contacts.values() and set(contacts) == set(influencers):
         return ["influencers"]
-    if best == "touches" and "amount" in {*explained.get("opportunities", {}).values()}:
+    if best == "touches" and ("amount" in {*explained["opportunities"].values()} or headings & _MONEY):
         return ["opportunities"]
     return []

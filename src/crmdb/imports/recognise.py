@@ -115,8 +115,8 @@ def _counts_clicks(table: Table, target: str) -> bool:
 _NO_TARGET = "its columns are those of no target"
 _WHY_NO_CLICKS = (
     "it counts clicks, and a count names nobody who clicked. Import the links without it, and the clicks one by one:"
-    " of Dub its events with the column Click ID, of a redirect of your own by public.record_touchpoints(). Clicks that a"
-    " platform counted for a post are metrics of that content: --target metrics"
+    " of Dub its events with the column Click ID, of a redirect of your own by public.record_touchpoints(). Clicks that"
+    " a platform counted for a post are metrics of that content: --target metrics"
 )
 _CLICKS = {"clicks", "totalclicks", "uniqueclicks", "linkclicks", "klicks", "clics", "totalengagements"}
 _SUMS = {

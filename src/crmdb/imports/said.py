@@ -104,12 +104,13 @@ def leave_out_what_nobody_says(found: list[Recognised], catalog: Catalog) -> tup
             and (item.mapping.target, field.name) != ("links", "campaign")
         ]
         options = " ".join(f"--set {name}=VALUE" for name in needed)
+        cure = find_preset(item.preset).missing(item.mapping.target, item.table.headings) if item.preset else ""
         if not needed:
             kept.append(item)
         elif any(other.table is item.table and other is not item for other in found):
-            left_out.append(f"{item.table.name}: its {item.mapping.target} are left out unless you say {options}")
+            unless = f". {cure.rstrip('.')}" if cure else f" unless you say {options}"
+            left_out.append(f"{item.table.name}: its {item.mapping.target} are left out{unless}")
         else:
-            cure = find_preset(item.preset).missing(item.mapping.target, item.table.headings) if item.preset else ""
             raise UsageError(
                 f"{item.table.name}: no column says {' or '.join(needed)}, and all {item.mapping.target} need it.",
                 cure or f"Give every row the same, {options}; map a column with --mapping; or name another --target.",

@@ -146,8 +146,9 @@ def _settle(item: Recognised, *, is_rest_kept: bool, currency: str | None, phone
 def _remember(imports: Importer, source: str, found: list[Recognised]) -> None:
     """What an earlier import of this source said about columns and values of the same names holds again."""
     for item in found:
-        # Columns of rates are of one table and one target, and each says its currency itself.
-        for earlier in [] if "quote" in item.mapping.constants else imports.earlier(source):
+        # Of several mappings of one table to one target, such as rates of each currency, each says its columns itself.
+        alike = [other for other in found if other.table is item.table and other.mapping.target == item.mapping.target]
+        for earlier in [] if len(alike) > 1 else imports.earlier(source):
             if earlier.target != item.mapping.target or not set(earlier.columns) <= set(item.table.headings):
                 continue
             item.mapping.columns = {

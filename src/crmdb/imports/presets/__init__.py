@@ -57,7 +57,7 @@ class Preset:
             said = [
                 len(signature)
                 for signature in signatures(export)
-                if {compact(name) for name in signature} <= set(folded)
+                if all(_find(folded, name) is not None for name in signature)
             ]
             # One column of many says little: an organization's name may stand in a list of people.
             fits = bool(said) and (known > 1 or len(headings) < 4)
