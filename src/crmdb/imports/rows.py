@@ -144,7 +144,7 @@ def is_total(cells: list[str | None]) -> bool:
     if len(filled) == 1:
         # A company may be called Total, but not "Total (3 records)".
         return len(cells) > 2 and (words[0].startswith("grand") or any(sign.isdigit() for sign in words[0]))
-    return len(filled) < len(cells) or words[0].startswith(("total:", "grand total"))
+    return len(filled) < len(cells) or words[0].startswith(("total:", "gesamt:", "grand total", "total of"))
 
 
 def _is_text(filled: list[str], cells: list[str | None], width: int) -> bool:

@@ -135,9 +135,6 @@ def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> li
             "a link needs utm_source and utm_medium: in its address, in a column or by --set utm_source=WORD"
         )
     amounts = [field.name for field in catalog.of(mapping.target) if field.kind == "money" and field.name in said]
-    if amounts and "currency" not in said:
-        remarks.append(
-            f"no column says the currency: amounts without a sign are {mapping.currency or currency};"
-            " --currency says another"
-        )
+    if amounts and "currency" not in said and mapping.currency is None:
+        remarks.append(f"no column says the currency: amounts without a sign are {currency}; --currency says another")
     return remarks

@@ -62,8 +62,11 @@ def text_table(path: Path, encoding: str | None = None, delimiter: str | None = 
                             f"{path.name}: the quote that opens in row {line} is not closed; the rest is one cell.",
                             "Close it, or write it twice where it belongs to the text.",
                         )
-                    if line > header.skipped + header.rows:
-                        yield line, list[Cell](cells)
+                    if line <= header.skipped + header.rows:
+                        continue
+                    if header.ends_before(cells):
+                        return
+                    yield line, list[Cell](cells)
             except csv.Error as error:
                 raise UsageError(
                     f"{path.name} cannot be read in row {line + 1}: {error}.", "Correct the row."
