@@ -33,13 +33,13 @@ def workbook_tables(path: Path) -> list[Table]:
         names = list(book.sheet_names)
     except Exception as error:  # calamine raises several kinds without a common base
         with path.open("rb") as file:
-            start = file.read(100).lstrip()
-        if start.startswith(b"<"):
+            mark = file.read(100).lstrip()
+        if mark.startswith(b"<"):
             raise UsageError(
                 f"{path.name} is a page of HTML, named like a workbook.",
                 "Open it in a spreadsheet program and save it as .xlsx or CSV.",
             ) from error
-        if start.startswith(_COMPOUND) and path.suffix.lower() in (".xlsx", ".xlsm"):
+        if mark.startswith(_COMPOUND) and path.suffix.lower() in (".xlsx", ".xlsm"):
             raise UsageError(
                 f"{path.name} is protected by a password, or a workbook of an old Excel (.xls).",
                 "Open it, take the password away, and save it as .xlsx.",

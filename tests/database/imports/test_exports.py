@@ -186,7 +186,7 @@ EXPORTS: dict[str, tuple[str, tuple[str, ...], dict[str, dict[str, int]]]] = {
         (), {"contacts": {"create": 2, "skip": 2}},
     ),
     "a report of Salesforce with its footer": (
-        '"Account Name","Opportunity Name","Stage","Amount","Close Date"\n"Acme","Seats","Proposal","500","2026-06-28"\n'
+        '"Account Name","Opportunity Name","Stage","Amount","Close Date"\n"A","Seats","Proposal","500","2026-06-28"\n'
         '\n"Opportunities closing 2026"\n"Copyright (c) 2000-2026 salesforce.com, inc."\n"Lumenary"\n',
         (), {"opportunities": {"create": 1, "skip": 3}},
     ),
