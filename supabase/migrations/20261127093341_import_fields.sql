@@ -110,6 +110,8 @@ select private.define_import_target('contacts', $$
     linkedin: contact_profiles.handle handle linkedin; linkedin url, linkedin profile, linkedin profile url, linkedin bio, person linkedin url, contact linkedin profile, linkedin link, linkedin profile link; Their LinkedIn profile.
     owner: contacts.owner_id word member; contact owner, lead owner, owner email, owner name; Member who is responsible: e-mail address or name.
     external_id, also: zoominfo contact id, apollo contact id, contact key.
+    company_name, also: accounts, companies.
+    owner, also: sales owner, salesperson.
     company_external_id, also: apollo account id, zoominfo company id.
     phone, also: direct phone number, work direct phone, corporate phone, telephone number.
     linkedin, also: linkedin contact profile url, linkedin url contact.
@@ -140,6 +142,11 @@ select private.define_import_target('opportunities', $$
     contacts: opportunity_contacts.contact_id reference contacts; contact, contact email, associated contact, associated contact ids, associated contacts, contact id, contact person, person email; The buying committee: ids or mail addresses, with semicolons between.
     contacts, also: primary contact, email, contact ids, deal contact person, kontakt, ansprechpartner, contacto, primary contact email, contact name.
     owner: opportunities.owner_id word member; deal owner, opportunity owner, owner email, owner name; Member who is responsible: e-mail address or name.
+    name, also: topic.
+    amount, also: expected revenue, est revenue, estimated revenue, likely.
+    owner, also: salesperson, sales owner, assigned user name.
+    company_name, also: potential customer, accounts, companies.
+    expected_close_on, also: est close date, expected closing.
 $$);
 
 select private.define_import_target('influencers', $$
@@ -269,7 +276,7 @@ select private.define_import_target('links', $$
     campaign: tracking_links.campaign_id reference campaigns !; campaign name, utm campaign, utm_campaign, campaign id; The campaign: id, name or slug.
     influencer: tracking_links.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner, influencer id; The influencer it is given to.
     collaboration: tracking_links.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
-    short_code: tracking_links.short_code text; key, slug, back half, code, short link key; Second part of the short link.
+    short_code: tracking_links.short_code text; key, slug, back half, code, short link key, short link, short url, bitlink, slashtag; Second part of the short link.
     destination_url: tracking_links.destination_url url !; url, long url, destination, destination link, target url, link; Where it leads.
     label: tracking_links.label text; title, name, description, comments; What people call it.
     utm_source: tracking_links.utm_source text; source; utm_source.

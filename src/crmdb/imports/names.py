@@ -112,6 +112,8 @@ def likely_targets(table: Table, catalog: Catalog) -> list[str]:
         target
         for target in targets
         if target != best
+        # A creator has a profile; a name and an address are everybody's.
+        and (target != "influencers" or _PROFILE & {*explained[target].values()})
         and _is_near(explained[target], explained[best], is_whole=score(target) > 0, is_named=best in named)
     ] or _nearer(best, explained, {*map(compact, table.headings)})
     return [best, *sorted(near, key=lambda target: -len(explained[target]))[:2]]
@@ -119,13 +121,17 @@ def likely_targets(table: Table, catalog: Catalog) -> list[str]:
 
 def _is_near(other: dict[str, str], best: dict[str, str], *, is_whole: bool, is_named: bool) -> bool:
     """Whether another target explains other columns, and as many: more of them, if it lacks what it needs."""
-    if set(other) <= set(best):
+    # An id is one of anything.
+    others, bests = ({name for name in columns if columns[name] not in _IDS} for columns in (other, best))
+    if others <= bests:
         return False
     if is_named:
-        return is_whole and len(other) > len(best)
-    return len(other) > len(best) or (is_whole and len(other) == len(best))
+        return is_whole and len(others) > len(bests)
+    return len(others) > len(bests) or (is_whole and len(others) == len(bests))
 
 
+_PROFILE = {"platform", "handle", "profile_url", "followers", "linkedin", "instagram", "youtube", "tiktok", "x"}
+_IDS = ("external_id", "platform_id")
 _MONEY = {"amount", "total", "gross", "net", "price", "revenue", "ordertotal", "saleamount", "totalpaid"}
 
 

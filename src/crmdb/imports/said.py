@@ -128,6 +128,11 @@ def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> li
         remarks.append(
             "no column says the stage: every row is open in the first stage, none is won; map a column to stage"
         )
+    if mapping.target == "opportunities" and {"stage", "status"} & said and not {"won_on", "closed_on"} & said:
+        remarks.append(
+            "no column says when a deal was won: the revenue of those that are won is that of today;"
+            " --set won_on=DAY says another day"
+        )
     if mapping.target == "opportunities" and "amount" not in said:
         remarks.append("no column says the amount")
     if mapping.target == "links" and not {"utm_source", "utm_medium", "destination_url"} & said:

@@ -131,6 +131,11 @@ EXPORTS: dict[str, tuple[str, tuple[str, ...], dict[str, dict[str, int]]]] = {
         "2026-03-01,joe@b.example,Ada Wong,a post\n2026-03-01,jane@acme.example,Nobody,a post\n",
         (), {"touches": {"create": 1, "refuse": 2}},
     ),
+    "subscribers of beehiiv": (
+        "email,status,created_at,utm_source,utm_medium\na@x.example,active,2026-01-01T10:00:00Z,linkedin,influencer\n"
+        "b@x.example,unsubscribed,2026-01-02T10:00:00Z,,\n",
+        (), {"contacts": {"create": 2}, "touches": {"create": 2}},
+    ),
     "commissions of Rewardful": (
         "ID,Affiliate name,Affiliate email,Campaign,Sale amount,Commission amount,Currency,State,Paid at,Created at\n"
         "c1,Ada Wong,ada@w.example,Creators,100.00,20.00,EUR,paid,2026-04-02,2026-03-01\n"
