@@ -16,7 +16,7 @@ _COMMA = re.compile(
 _POINT = re.compile(
     r"^[^\d]*\d{1,3}(?:,\d{3})*\.\d{1,2}[^\d]*$|^[^\d]*\d{1,3}(?:,\d{3})+\.\d+[^\d]*$|^[^\d]*\d+\.\d{4,}[^\d]*$"
 )
-_EITHER = re.compile(r"^[^\d]*[1-9]\d{0,2}[.,]\d{3}[^\d]*$")
+_EITHER = re.compile(r"^[^\d]*[1-9]\d{0,2}[.,]\d{3}[^\d.,]*$")
 _BELOW_ONE = re.compile(r"^[^\d.,]*0?([.,])\d+[^\d]*$")
 """No group of thousands begins with a zero."""
 

@@ -220,7 +220,7 @@ def _as_named(
     elif len(likely) > 1:
         raise UsageError(
             f"{table.name}: its columns can be those of {' or of '.join(likely)}.",
-            f"Say which: {' or '.join(f'--target {name}' for name in likely)}.",
+            f"Import it by itself and say which: {' or '.join(f'--target {name}' for name in likely)}.",
         )
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
     item = _with_names(Recognised(table, mapping, list(table.remarks)), catalog)

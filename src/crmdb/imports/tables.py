@@ -51,14 +51,16 @@ def find_tables(paths: list[Path], *, encoding: str | None = None, delimiter: st
     """
     found: list[Table] = []
     for path in paths:
-        if path.is_dir():
-            files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in SUFFIXES]
-            if not files:
-                raise UsageError(f"Folder {path} holds no file that can be imported.", f"Read are {_known()}.")
-        else:
-            files = [path]
+        files = sorted(path.iterdir()) if path.is_dir() else [path]
+        readable = [file for file in files if file.suffix.lower() in SUFFIXES] if path.is_dir() else files
+        if not readable:
+            raise UsageError(f"Folder {path} holds no file that can be imported.", f"Read are {_known()}.")
+        tables = [table for file in readable for table in _tables_of(file, encoding, delimiter)]
         for file in files:
-            found += _tables_of(file, encoding, delimiter)
+            if tables and file not in readable and file.is_file() and not file.name.startswith("."):
+                cure = _CURES.get(file.suffix.lower(), "It is of no kind that can be imported.")
+                tables[0].remarks.append(f"{file.name} of this folder is left out: {cure.rstrip('.')}")
+        found += tables
     from crmdb.imports.groups import fill_groups
 
     return [fill_groups(table) for table in found]

@@ -185,6 +185,11 @@ EXPORTS: dict[str, tuple[str, tuple[str, ...], dict[str, dict[str, int]]]] = {
         "l1,Acme lead,1200,EUR,Acme,Me\n",
         (), {"opportunities": {"create": 1}},
     ),
+    "deals of a spreadsheet": (
+        'sep=;\nDeal;Firma;Betrag;Abschluss;Phase\nAcme;Acme GmbH;"€ 5.000,-";46027;Gewonnen\n'
+        "Beta;Beta AG;10k;25/04/26;Angebot\nSumme;;15.000;;\n",
+        (), {"opportunities": {"create": 2, "skip": 1}},
+    ),
     "a board of monday": (
         "Leads\n\nNew leads\nName,Status,Company,Email\nJane Roe,New,Acme,roe@acme.example\n\n"
         "Contacted\nName,Status,Company,Email\nJoe Bar,New,Beta,joe@b.example\n",
