@@ -110,6 +110,13 @@ select private.define_import_target('contacts', $$
     linkedin: contact_profiles.handle handle linkedin; linkedin url, linkedin profile, linkedin profile url, linkedin bio, person linkedin url, contact linkedin profile, linkedin link, linkedin profile link; Their LinkedIn profile.
     owner: contacts.owner_id word member; contact owner, lead owner, owner email, owner name; Member who is responsible: e-mail address or name.
     external_id, also: zoominfo contact id, apollo contact id, contact key.
+    email, also: e mailadres, e post, e posta, eposta, メールアドレス, indirizzo email, e mail zakelijk.
+    first_name, also: imie, fornamn, fornavn, isim.
+    last_name, also: nazwisko, efternamn, efternavn, etternavn, soyad, soyadi.
+    full_name, also: imie i nazwisko, namn, navn, 氏名, ad soyad.
+    company_name, also: bedrijf, bedrijfsnaam, foretag, sirket, 会社名, ragione sociale.
+    phone, also: telefoonnummer, telefoon, telefonnummer, 電話番号.
+    mobile, also: mobiltelefon, mobiltelefonnummer, mobiel.
     company_name, also: accounts, companies.
     owner, also: sales owner, salesperson.
     company_external_id, also: apollo account id, zoominfo company id.
@@ -156,7 +163,7 @@ select private.define_import_target('influencers', $$
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform, plattform, plateforme, plataforma, réseau, réseau social, red social, netzwerk, piattaforma; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario, instagram handle; Handle on that platform, or address of the profile.
     handle, also: nombre de usuario, nutzername, benutzername, nom d utilisateur, nome utente, usuário, pseudo, user, account name, account username, profile handle.
-    platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile, profil, profil url, lien, enlace, perfil, channel link, account link; Address of the profile.
     followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers, seguidores, abonnés, follower number, followeranzahl, anzahl follower, nombre d abonnés, abonnenten, seguaci, volgers, fans count; Followers or subscribers.
     engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent, engagement percent, interaktionsrate; Engagements per follower and post; 3.2 % or 0.032.
@@ -385,7 +392,7 @@ select private.define_import_target('catalog_influencers', $$
     name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, display name; Name of the person; the handle if not given.
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, screen name; Handle on that platform, or address of the profile.
-    platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, account url, channel url; Address of the profile.
     followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans; Followers or subscribers.
     average_views: workspace_influencer_accounts.average_views integer; avg views, average video views, median views; Mean views per post over the last 30 days.
@@ -409,7 +416,7 @@ $$);
 select private.define_import_target('account_metrics', $$
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, screen name; Handle on that platform, or address of the profile.
-    platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, account url, channel url; Address of the profile.
     measured_on: account_metrics.measured_on day !; date, day, month, as of; Day the numbers were read.
     followers: account_metrics.followers integer; follower count, subscribers, fans; Followers that day.
@@ -420,7 +427,7 @@ $$);
 select private.define_import_target('catalog_audience', $$
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, screen name; Handle on that platform, or address of the profile.
-    platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, account url, channel url; Address of the profile.
     dimension: audience_segments.dimension word dimension !; breakdown, audience dimension, segment, category, demographic; country, language, city, industry, job_function, seniority, company_size, age_band, gender or interest.
     value: audience_segments.value text !; code, segment value, bucket, group, audience value; Value in that dimension, such as Germany or 25-34.

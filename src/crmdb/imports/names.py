@@ -36,7 +36,7 @@ _NEEDED: dict[str, list[tuple[str, ...]]] = {
     ],
     "opportunities": [
         ("name", "company_name", "company_external_id"),
-        ("name", "stage", "status", "amount"),
+        ("stage", "status", "amount", "pipeline", "closed_on", "expected_close_on", "won_on", "lost_on", "lost_reason"),
     ],
     "contacts": [
         (
@@ -99,6 +99,8 @@ def likely_targets(table: Table, catalog: Catalog) -> list[str]:
         if len(table.headings) == 1 and target == "influencers":
             # A list of profiles, and nothing else.
             return float(bool({"instagram", "youtube", "tiktok", "linkedin", "x", "profile_url"} & {*columns.values()}))
+        if len(table.headings) == 1 and target == "contacts":
+            return float("email" in columns.values())
         # Of a full export only some columns are for us: three that are known say as much as a third.
         is_enough = len(columns) + (target in named) >= 2 + unsaid
         return (len(columns) + 1.5 * (target in named)) / min(len(table.headings), 9) if is_enough else 0.0
@@ -125,9 +127,10 @@ def _is_near(other: dict[str, str], best: dict[str, str], *, is_whole: bool, is_
     others, bests = ({name for name in columns if columns[name] not in _IDS} for columns in (other, best))
     if others <= bests:
         return False
-    if is_named:
-        return is_whole and len(others) > len(bests)
-    return len(others) > len(bests) or (is_whole and len(others) == len(bests))
+    # One that lacks what it needs explains two more at least: notes beside a name make no activity.
+    if not is_whole:
+        return len(others) >= len(bests) + 2 and not is_named
+    return len(others) >= len(bests) + is_named
 
 
 _PROFILE = {"platform", "handle", "profile_url", "followers", "linkedin", "instagram", "youtube", "tiktok", "x"}

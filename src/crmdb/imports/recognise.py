@@ -86,7 +86,7 @@ def _why_not(table: Table, preset: Preset | None, presets: list[Preset]) -> str:
         return f'its columns are those of no export that the preset "{preset.name}" knows' + (
             f", but of one of {others[0]}: --preset {others[0]}" if others else "; without --preset they go by name"
         )
-    if any("@" in heading for heading in table.headings):
+    if any("@" in heading or "://" in heading for heading in table.headings):
         return (
             f"it has no headings: its first row is a record ({', '.join(table.headings[:4])} …); put a header above it"
         )

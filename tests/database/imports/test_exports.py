@@ -237,7 +237,7 @@ def test_an_export_becomes_what_its_users_expect_once_and_is_taken_back(
         ("export.csv", "Date,Contact email,Platform,Handle,Link\n,,,,\n", "influencers or of touches"),
         ("export.csv", "Order ID,Date,Customer email,Total,Discount code\n1,,,,\n", "touches or of opportunities"),
         ("export.csv", "Creator,Email,Amount,Currency,Paid on\nA,,1,EUR,\n", "influencers or of costs"),
-        ("export.csv", "Name,Website,Country,Status\nA,a.example,DE,Lead\n", "companies or of contacts"),
+        ("export.csv", "Name,Website,Country,Status\nA,a.example,DE,Lead\n", "companies or of opportunities"),
         ("export.csv", "Ticket ID,Ticket name,Ticket status\n1,a,New\n", "Tickets have no place"),
         ("export.csv", "Date,Transaction Type,Num,Name,Account,Amount\n1,Invoice,1,A,B,2\n", "--target revenue"),
         ("followers_1.json", '[{"title": "", "string_list_data": [{"value": "ada"}]}]', "neither a lead nor a creator"),
