@@ -193,6 +193,9 @@ select
     credits.workspace_influencer_id,
     credits.campaign_id,
     credits.deliverable_id,
+    credits.is_first_of_influencer,
+    credits.is_first_of_campaign,
+    credits.is_first_of_channel,
     -- Each label is looked up by key, line by line, and only if it is asked for: no join of all lines with all content or touches.
     -- Touches for an influencer's alone; the utm_source of our own newsletter is no platform of theirs.
     case
@@ -258,6 +261,9 @@ select private.describe_table(
     workspace_influencer_id: Its influencer, if known.
     campaign_id: Its campaign, if known.
     deliverable_id: Its content, if known.
+    is_first_of_influencer: Whether no earlier touch of the journey is of the same influencer.
+    is_first_of_campaign: The same of its campaign.
+    is_first_of_channel: The same of its channel.
     organic_address: Host and path of organic content, such as a mention; null where a deliverable is known.
     platform_code: Where an influencer's touch happened: the platform of the content, else of the utm_source, else of the page.
     account_id: The profile the content appeared on; null where it does not say. public.attribution_totals() then takes the influencer's largest on the platform.
