@@ -31,6 +31,10 @@ select
     touches.workspace_influencer_ids[places.place] as workspace_influencer_id,
     touches.campaign_ids[places.place] as campaign_id,
     touches.deliverable_ids[places.place] as deliverable_id,
+    array_position(touches.workspace_influencer_ids, touches.workspace_influencer_ids[places.place]) is not distinct from places.place
+        as is_first_of_influencer,
+    array_position(touches.campaign_ids, touches.campaign_ids[places.place]) is not distinct from places.place as is_first_of_campaign,
+    array_position(touches.channels, touches.channels[places.place]) is not distinct from places.place as is_first_of_channel,
     -- The share in billionths, split like an amount of a thousand million.
     case
         when touches.total is null then 1000000000
@@ -253,6 +257,9 @@ begin
         shared || $meanings$
         superseded_at: When newer ones replaced it; null while current.
         reasons: Why it was computed.
+        is_first_of_influencer: Whether no earlier touch of the journey is of the same influencer (or like this one of none): of a model of type influenced, these lines count each amount once for an influencer.
+        is_first_of_campaign: The same of its campaign.
+        is_first_of_channel: The same of its channel.
         credited_month: First day of the month of credited_on.
         won_month: First day of the month of won_on.
         $meanings$
