@@ -16,8 +16,8 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    -- Above 200,000 touches sums would overflow.
-    scale constant integer := 1 + touch_count / 200000;
+    -- Above 200,000 touches sums would overflow, so the rest counts in units of several touches.
+    unit constant integer := 1 + touch_count / 200000;
     parts integer[] := array_fill(0, array[touch_count]);
     last_milestone integer := 0;
     milestone_count integer := 0;
@@ -45,11 +45,11 @@ begin
     if last_milestone = 0 then
         last_milestone := touch_count;
     end if;
-    rest_count := greatest((last_milestone - milestone_count) / scale, 1);
+    rest_count := greatest((last_milestone - milestone_count) / unit, 1);
     for place in 1..touch_count loop
         running := running + case
             when parts[place] > 0 then parts[place] * rest_count
-            when place <= last_milestone then weights[6] / scale
+            when place <= last_milestone then weights[6] / unit
             else 0
         end;
         parts[place] := running;

@@ -121,8 +121,10 @@ cross join
                 case when journeys.lead_place > 0 then models.weights[3] else 0 end as lead_weight,
                 case when journeys.opportunity_place > 0 then models.weights[4] else 0 end as opportunity_weight,
                 models.weights[2] + case when journeys.status = 'won' then models.weights[5] else 0 end as last_weight,
-                -- Above 200,000 touches products would overflow, so the rest counts in units of more than one touch.
-                models.weights[6] / (1 + journeys.touch_count / 200000) as rest_weight
+                models.weights[6] / units.unit as rest_weight,
+                units.unit
+            -- Above 200,000 touches products would overflow, so the rest counts in units of several touches.
+            from (select 1 + journeys.touch_count / 200000 as unit) as units
             offset 0 -- noqa: AM09
         ),
 
@@ -158,7 +160,7 @@ cross join
                 touched.*,
                 greatest(
                     (touched.end_place - touched.first_place - touched.lead_touch - touched.opportunity_touch - touched.last_touch)
-                    / (1 + journeys.touch_count / 200000),
+                    / touched.unit,
                     1
                 ) as rest_count
             from touched
