@@ -34,19 +34,6 @@ select
     amounts.credited_on,
     date_trunc('month', amounts.credited_on::timestamp)::date as credited_month,
     amounts.won_on,
-<<<<<<< HEAD
-    amounts.won_month,
-    touches.touchpoint_ids[places.place] as touchpoint_id,
-    touches.touched_at[places.place] as touched_at,
-    touches.channels[places.place] as channel,
-    touches.workspace_influencer_ids[places.place] as workspace_influencer_id,
-    touches.campaign_ids[places.place] as campaign_id,
-    touches.deliverable_ids[places.place] as deliverable_id,
-    array_position(touches.workspace_influencer_ids, touches.workspace_influencer_ids[places.place]) is not distinct from places.place
-        as is_first_of_influencer,
-    array_position(touches.campaign_ids, touches.campaign_ids[places.place]) is not distinct from places.place as is_first_of_campaign,
-    array_position(touches.channels, touches.channels[places.place]) is not distinct from places.place as is_first_of_channel,
-=======
     date_trunc('month', amounts.won_on::timestamp)::date as won_month,
     details.touchpoint_ids[parts.place] as touchpoint_id,
     details.touched_at[parts.place] as touched_at,
@@ -54,7 +41,10 @@ select
     details.workspace_influencer_ids[parts.place] as workspace_influencer_id,
     details.campaign_ids[parts.place] as campaign_id,
     details.deliverable_ids[parts.place] as deliverable_id,
->>>>>>> engine
+    array_position(details.workspace_influencer_ids, details.workspace_influencer_ids[parts.place]) is not distinct from parts.place
+        as is_first_of_influencer,
+    array_position(details.campaign_ids, details.campaign_ids[parts.place]) is not distinct from parts.place as is_first_of_campaign,
+    array_position(details.channels, details.channels[parts.place]) is not distinct from parts.place as is_first_of_channel,
     -- The share in billionths, split like an amount of a thousand million.
     case
         when splits.whole is null then 1000000000
