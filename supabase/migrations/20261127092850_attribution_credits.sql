@@ -41,10 +41,10 @@ select
     details.workspace_influencer_ids[parts.place] as workspace_influencer_id,
     details.campaign_ids[parts.place] as campaign_id,
     details.deliverable_ids[parts.place] as deliverable_id,
-    array_position(details.workspace_influencer_ids, details.workspace_influencer_ids[parts.place]) is not distinct from parts.place
+    coalesce(array_position(details.workspace_influencer_ids, details.workspace_influencer_ids[parts.place]) = parts.place, false)
         as is_first_of_influencer,
-    array_position(details.campaign_ids, details.campaign_ids[parts.place]) is not distinct from parts.place as is_first_of_campaign,
-    array_position(details.channels, details.channels[parts.place]) is not distinct from parts.place as is_first_of_channel,
+    coalesce(array_position(details.campaign_ids, details.campaign_ids[parts.place]) = parts.place, false) as is_first_of_campaign,
+    coalesce(array_position(details.channels, details.channels[parts.place]) = parts.place, false) as is_first_of_channel,
     -- The share in billionths, split like an amount of a thousand million.
     case
         when splits.whole is null then 1000000000
