@@ -403,6 +403,21 @@ $$;
 comment on function private.secure_workspace_table(regclass, text, text[], text[], text, boolean) is
 'Secures a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship and times, an index for each foreign key, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads, whether values are limited: not where one function alone writes what it read from limited columns.';
 
+create function private.require_distinct_names(target regclass, within text default null)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    index_name constant text := (select relname from pg_catalog.pg_class where oid = target) || '_name_case_key';
+begin
+    execute format('create unique index %I on %s (%s, lower(name))', index_name, target, concat_ws(', ', 'workspace_id', within));
+    execute format('comment on index public.%I is %L', index_name, 'Price and price are one name: both in one menu, or in one report, would be two.');
+end
+$$;
+comment on function private.require_distinct_names(regclass, text) is
+'Refuses two names of a workspace table that differ only in capitals. within: a further column in whose rows names are compared.';
+
 select private.secure_hidden_table('private.running_operations');
 select private.revoke_execute();
 grant execute on function private.is_running(text) to authenticated, service_role;

@@ -20,6 +20,7 @@ select private.describe_table('public.lists', 'A named selection of influencers.
     description: Purpose of the list.
 $$);
 select private.secure_workspace_table('public.lists');
+select private.require_distinct_names('public.lists');
 
 create table public.list_influencers (
     workspace_id uuid not null default public.active_workspace(),
@@ -97,6 +98,7 @@ select private.describe_table('public.saved_searches', 'A catalog search to run 
     sort: Its sort argument.
 $$);
 select private.secure_workspace_table('public.saved_searches');
+select private.require_distinct_names('public.saved_searches');
 
 create table public.exclusions (
     workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,

@@ -371,9 +371,9 @@ begin
     elsif kind = 'mailbox' then
         return private.email_owner(private.normalise_email(value));
     end if;
-    return private.normal_form(
-        kind, value, jsonb_build_object('country_code', normalise_identity.country_code, 'platform_code', normalise_identity.platform_code)
-    );
+    return private.normal_form(kind, value, jsonb_build_object(
+        'country_code', country_code, 'platform_code', platform_code, 'workspace_id', private.active_workspace()
+    ));
 end
 $$;
 comment on function private.normalise_identity(text, text, text, text) is 'Implements public.normalise_identity().';
@@ -394,7 +394,7 @@ begin atomic
     select private.normalise_identity(kind, value, country_code, platform_code);
 end;
 comment on function public.normalise_identity(text, text, text, text) is
-'The spelling under which a key is stored: of an email, phone (with the country of a national number), domain, handle (with its platform), url or name. A mailbox is what an address leads to: without a +tag, and without the dots of Gmail. NULL if the value is not valid for that kind.';
+'The spelling under which a key is stored: of an email, phone (with the country of a national number, else that of the active workspace), domain, handle (with its platform), url or name. A mailbox is what an address leads to: without a +tag, and without the dots of Gmail. NULL if the value is not valid for that kind.';
 
 create function public.find_contacts(given text)
 returns setof public.contacts

@@ -251,14 +251,15 @@ begin
     end loop;
     perform private.collect_names(erasure);
     keys := private.pattern_of_keys(erasure);
-    names := private.pattern_of_names(erasure, false);
+    names := private.pattern_of_names(erasure, 'none');
     perform private.suppress(erasure, reach, reason);
     perform private.begin_operation('erasing');
     perform private.empty_touches(erasure);
     perform private.redact_linked(
         -- If nothing is known of the person there is nothing to look for: an empty pattern would match everything.
-        erasure, nullif(concat_ws('|', keys, nullif(private.pattern_of_names(erasure, true), '')), '')
+        erasure, nullif(concat_ws('|', keys, nullif(private.pattern_of_names(erasure, 'all'), '')), '')
     );
+    perform private.redact_opportunities(erasure, private.pattern_of_names(erasure, 'last'));
     -- Before the notes that imports wrote are deleted: they say whom an import is about.
     perform private.empty_imports(erasure, keys, reach);
     perform private.empty_contacts(erasure);
