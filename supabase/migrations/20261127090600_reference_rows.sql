@@ -302,6 +302,17 @@ insert into public.deliverable_types (code, name) values
 ('dedicated-newsletter', 'Dedicated newsletter'), ('podcast-mention', 'Podcast mention'), ('podcast-episode', 'Podcast episode'),
 ('webinar', 'Webinar'), ('event-talk', 'Talk at an event'), ('whitepaper', 'White paper'), ('thread', 'Thread');
 
+-- Hosts that give a name to each customer and are not on the public suffix list.
+insert into public.public_suffixes (rule, is_private)
+select
+    lists.rule,
+    true as is_private
+from regexp_split_to_table(
+    'onmicrosoft.com godaddysites.com business.site jimdosite.com mystrikingly.com ueniweb.com site123.me hubspotpagebuilder.com hs-sites.com '
+    'mailchimpsites.com mybigcommerce.com canalblog.com tilda.ws mykajabi.com ghost.io square.site weeblysite.com wixstudio.com',
+    ' '
+) as lists (rule);
+
 insert into public.free_mail_domains (domain) values
 ('gmail.com'), ('googlemail.com'), ('outlook.com'), ('hotmail.com'), ('hotmail.co.uk'), ('hotmail.fr'), ('live.com'), ('msn.com'),
 ('yahoo.com'), ('yahoo.co.uk'), ('yahoo.co.jp'), ('yahoo.fr'), ('ymail.com'), ('icloud.com'), ('me.com'), ('mac.com'), ('aol.com'),

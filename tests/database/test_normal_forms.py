@@ -223,6 +223,11 @@ DOMAINS = {
     "a.b.city.kawasaki.jp": "city.kawasaki.jp",
     "jane@acme.com": "acme.com",
     "foo.github.io": "foo.github.io",
+    "acme.onmicrosoft.com": "acme.onmicrosoft.com",
+    "https://acme.wordpress.com/about": "acme.wordpress.com",
+    "www.wordpress.com": "wordpress.com",
+    "shop.acme.weebly.com": "acme.weebly.com",
+    "acme.hs-sites.com": "acme.hs-sites.com",
 }
 
 
@@ -314,7 +319,14 @@ def test_no_second_utm_in_an_address(story: Connection, acme: Maker, address: st
 def test_an_address_of_a_page_has_one_spelling(story: Connection, acme: Maker) -> None:
     link = acme("tracking_links", destination_url=" HTTPS://Acme.TEST/Demo?Plan=Pro ")
     assert link["destination_url"] == "https://acme.test/Demo?Plan=Pro"
-    for wrong in ("https://acme.test/a b", "ftp://acme.test", "javascript:alert(1)", "https://", "acme.test"):
+    for wrong in (
+        "https://acme.test/a b",
+        "ftp://acme.test",
+        "javascript:alert(1)",
+        "https://",
+        "acme.test",
+        "https://a.test:65536",
+    ):
         with refused(story, "tracking_links_destination_url_check"):
             acme("tracking_links", destination_url=wrong)
 
