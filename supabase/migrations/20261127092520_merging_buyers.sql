@@ -213,6 +213,11 @@ after delete on public.company_domains
 for each row execute function private.release_main_domain();
 comment on trigger release_main_domain on public.company_domains is 'The main domain of a company is one of its domains.';
 
+create trigger require_company_domain
+before insert or update of domain on public.exclusions
+for each row when (new.domain is not null) execute function private.require_company_domain();
+comment on trigger require_company_domain on public.exclusions is 'A free mail provider is nobody''s competitor.';
+
 create function private.company_of_domain(workspace_id uuid, domain text)
 returns uuid
 language plpgsql

@@ -119,6 +119,9 @@ def test_addresses_of_elsewhere_and_of_posts_are_no_handles(story: Connection, a
         ("youtube", "https://www.youtube.com/premium"),
         ("twitch", "https://www.twitch.tv/directory/game/x"),
         ("github", "https://github.com/topics/crm"),
+        ("linkedin", "https://www.linkedin.com/in/me/"),
+        ("linkedin", "Jane Doe | LinkedIn"),
+        ("reddit", "https://www.reddit.com/user/me"),
     ):
         with refused(story, "workspace_influencer_accounts_handle_check") as refusal:
             acme("workspace_influencer_accounts", platform_code=platform, handle=wrong)
@@ -252,6 +255,8 @@ def test_a_domain_is_what_somebody_registered(acme: Maker, given: str) -> None:
     ],
 )
 def test_national_free_mail_never_makes_a_company(story: Connection, acme: Maker, domain: str) -> None:
+    with refused(story, "companies_domain_free_mail"):
+        acme("exclusions", type="competitor", workspace_influencer_id=None, domain=domain)
     with refused(story, "companies_domain_free_mail"):
         acme("companies", domain=domain)
 
