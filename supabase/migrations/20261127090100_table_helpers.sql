@@ -258,10 +258,18 @@ begin
     end if;
     execute format('revoke all on table %s from public, anon, authenticated, service_role', target);
     execute format('grant select on %s to authenticated, service_role', target);
+    -- Without a trigger PostgreSQL refuses to write most views before it asks for privileges, with a code that the API answers as
+    -- a failure of the server (500). With one, who has no privilege is told so (403).
+    execute format(
+        'create trigger prevent_write instead of insert or update or delete on %s '
+        'for each row execute function private.prevent_view_write(%L)',
+        target, (select relname from pg_catalog.pg_class where oid = target)
+    );
+    execute format('comment on trigger prevent_write on %s is %L', target, 'A view is read; its tables are written.');
 end
 $$;
 comment on function private.secure_view(regclass) is
-'Secures a view: grants its privileges, and raises an error unless the view runs with the reader''s own policies.';
+'Secures a view: grants its privileges, keeps it from being written, and raises an error unless it runs with the reader''s own policies.';
 
 create function private.identifying_columns(target regclass)
 returns text[]

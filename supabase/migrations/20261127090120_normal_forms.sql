@@ -412,6 +412,8 @@ begin
     found_handle := rtrim(ltrim(coalesce(found_handle, given), '@'), '/ ');
     if platform.code = 'linkedin' then
         found_handle := replace(found_handle, ' ', '-');
+    elsif platform.code = 'facebook' then
+        found_handle := replace(found_handle, '.', ''); -- john.doe is johndoe
     elsif platform.code = 'bluesky' and strpos(found_handle, '.') = 0 then
         found_handle := found_handle || '.bsky.social';
     elsif platform.code = 'youtube' and found_handle ~ '^uc[a-z0-9_-]{22}$' then

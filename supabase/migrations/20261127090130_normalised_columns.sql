@@ -85,7 +85,9 @@ as $$
 begin
     return case kind
         when 'email' then private.normalise_email(given)
-        when 'phone' then private.normalise_phone(given, private.code_in_list('countries', item ->> 'country_code'))
+        when 'phone' then private.normalise_phone(
+            given, coalesce(private.code_in_list('countries', item ->> 'country_code'), private.country_of((item ->> 'workspace_id')::uuid))
+        )
         when 'domain' then private.normalise_domain(given)
         when 'handle' then private.normalise_handle(given, private.code_in_list('platforms', item ->> 'platform_code'))
         when 'url' then private.normalise_url(given)
@@ -97,7 +99,7 @@ begin
 end
 $$;
 comment on function private.normal_form(text, text, jsonb) is
-'A value in the normal form of its kind, NULL if it is not a value of that kind; item is the row, whose country and platform a phone number and a handle need.';
+'A value in the normal form of its kind, NULL if it is not a value of that kind; item is the row, whose country (else that of its workspace) and platform a phone number and a handle need.';
 
 create function private.longest_text(kind text)
 returns integer
@@ -231,7 +233,7 @@ begin
     from (
         values
         ('email', 'a single mail address', 'Write one address, such as jane@acme.com; a second one belongs to another row.'),
-        ('phone', 'a telephone number', 'Write it with its country, such as +44 20 7946 0958, or give the row its country_code.'),
+        ('phone', 'a telephone number', 'Write it with its country, such as +44 20 7946 0958, or give the row or the workspace its country_code.'),
         ('domain', 'a domain that somebody registered', 'Write a domain such as acme.co.uk: not an ending such as co.uk, and no profile on a platform.'),
         (
             'handle', 'a handle or profile address on {platform}',

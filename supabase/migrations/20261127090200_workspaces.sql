@@ -35,6 +35,7 @@ create table public.workspaces (
     is_personal boolean not null default false,
     reporting_currency_code text not null default 'EUR',
     time_zone text not null default 'UTC',
+    country_code text,
     fiscal_year_start_month smallint not null default 1
     constraint workspaces_fiscal_year_start_month_check check (fiscal_year_start_month between 1 and 12),
     followed_models text[] not null default '{linear}'
@@ -57,6 +58,7 @@ select private.describe_table(
     is_personal: The workspace that sign-up made for one user.
     reporting_currency_code: Currency that reports add up in. Fixed once money was recorded.
     time_zone: IANA name; where the workspace's days begin.
+    country_code: Country of telephone numbers that are written without one and whose row has none. Null: such numbers are refused.
     fiscal_year_start_month: 1 to 12; the month its fiscal year begins.
     followed_models: Names of up to five attribution models whose credits are kept summed by month (public.monthly_credits). The first one is that of the landing page.
     $$
@@ -294,6 +296,19 @@ $$;
 comment on function private.prevent_key_change() is
 'Trigger: rejects a change of a row''s key or workspace. Argument: the table''s name.';
 
+create function private.country_of(workspace_id uuid)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (select workspaces.country_code from public.workspaces as workspaces where workspaces.id = country_of.workspace_id);
+end
+$$;
+comment on function private.country_of(uuid) is 'The country of telephone numbers of a workspace; NULL if it has none.';
+
 create function private.require_known_time_zone()
 returns trigger
 language plpgsql
@@ -341,7 +356,7 @@ alter table public.workspace_invitations enable row level security;
 
 grant select on public.users, public.workspaces, public.workspace_members, public.workspace_invitations to authenticated;
 grant update (full_name, avatar_url, locale) on public.users to authenticated;
-grant update (name, slug, reporting_currency_code, time_zone, fiscal_year_start_month, followed_models)
+grant update (name, slug, reporting_currency_code, time_zone, country_code, fiscal_year_start_month, followed_models)
 on public.workspaces to authenticated;
 grant delete on public.workspaces to authenticated;
 grant update (role) on public.workspace_members to authenticated;

@@ -245,7 +245,7 @@ comment on function private.skip_suppressed_people(regclass) is 'Keeps erased an
 select private.skip_suppressed_people('public.influencers');
 select private.skip_suppressed_people('public.influencer_accounts');
 
-create function private.digests_of_identity(identity jsonb)
+create function private.digests_of_identity(identity jsonb, workspace_id uuid)
 returns table (type text, digest bytea)
 language plpgsql
 stable
@@ -254,7 +254,7 @@ as $$
 declare
     normal constant jsonb := (identity - array['email', 'phone', 'handle']) || jsonb_strip_nulls(jsonb_build_object(
         'email', private.normalise_email(identity ->> 'email'),
-        'phone', private.normalise_phone(identity ->> 'phone', identity ->> 'country_code'),
+        'phone', private.normal_form('phone', identity ->> 'phone', identity || jsonb_build_object('workspace_id', workspace_id)),
         'handle', private.normalise_handle(identity ->> 'handle', identity ->> 'platform_code')
     ));
 begin
@@ -264,8 +264,8 @@ begin
     cross join private.identities_of(tables.name, normal) as found;
 end
 $$;
-comment on function private.digests_of_identity(jsonb) is
-'Digests of all that identifies a person in a JSON object (email, phone, platform_code with handle or platform_account_id, source with external_id), in any spelling.';
+comment on function private.digests_of_identity(jsonb, uuid) is
+'Digests of all that identifies a person in a JSON object (email, phone, platform_code with handle or platform_account_id, source with external_id), in any spelling. The country of a workspace reads a number without one.';
 
 create function public.block_identity(identity jsonb, reason text default 'blocked', workspace_id uuid default null)
 returns integer
@@ -279,18 +279,18 @@ begin
     if reason is null or reason not in ('opt_out', 'legal', 'blocked') then
         perform private.reject('block_identity_reason_known', reason);
     end if;
-    if not exists (select from private.digests_of_identity(block_identity.identity)) then
+    if not exists (select from private.digests_of_identity(block_identity.identity, block_identity.workspace_id)) then
         perform private.reject('block_identity_given', block_identity.identity::text);
     end if;
     if block_identity.workspace_id is null then
         insert into public.suppressions (digest, type, reason)
         select given.digest, given.type, block_identity.reason
-        from private.digests_of_identity(block_identity.identity) as given
+        from private.digests_of_identity(block_identity.identity, block_identity.workspace_id) as given
         on conflict do nothing;
     else
         insert into private.workspace_suppressions (workspace_id, digest, type, reason)
         select block_identity.workspace_id, given.digest, given.type, block_identity.reason
-        from private.digests_of_identity(block_identity.identity) as given
+        from private.digests_of_identity(block_identity.identity, block_identity.workspace_id) as given
         on conflict do nothing;
     end if;
     get diagnostics blocked = row_count;
@@ -317,7 +317,7 @@ declare
     ended integer;
 begin
     with again as (
-        select given.digest from private.digests_of_identity(renew_consent.identity) as given
+        select given.digest from private.digests_of_identity(renew_consent.identity, renew_consent.workspace_id) as given
     ),
     everywhere as (
         delete from public.suppressions as suppressed

@@ -220,7 +220,7 @@ select private.sync_day_of('public.opportunities', 'closed_at', 'closed_on', 'en
 select private.convert_to_reporting_when('public.opportunities', 'amount_minor', 'opened_on', 'opened_at');
 
 create table public.opportunity_contacts (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace(),
     opportunity_id uuid not null,
     contact_id uuid not null,
     role text not null default 'other' constraint opportunity_contacts_role_check check (

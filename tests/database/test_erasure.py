@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -481,12 +482,12 @@ def test_an_agent_who_was_erased_is_left_out_of_the_row(story: Connection, world
 
 @pytest.mark.parametrize("reason", ["asked", None])
 def test_a_reason_is_one_of_three(story: Connection, world: World, acme: Maker, reason: str | None) -> None:
-    contact = acme.id("contacts")
-    with refused(story, "erasures_reason_known"):
-        story.execute(
-            "select public.erase_contact(workspace_id => %s, contact_id => %s, reason => %s)",
-            [world.acme, contact, reason],
-        )
+    for contact in (acme.id("contacts"), uuid4()):
+        with refused(story, "erasures_reason_known"):
+            story.execute(
+                "select public.erase_contact(workspace_id => %s, contact_id => %s, reason => %s)",
+                [world.acme, contact, reason],
+            )
 
 
 def test_an_event_does_not_store_the_address_of_an_erased_person_again(

@@ -257,7 +257,6 @@ def test_shared_data_is_read_by_all_signed_in_and_written_by_services(story: Con
         by_others = {
             "influencer_search",
             "influencer_numbers",
-            "attribution_splits",
             "refusals",
             "status_transitions",
         }  # triggers and migrations
