@@ -284,10 +284,9 @@ begin
         return null;
     end if;
     -- These have a domain themselves, and customers below it.
-    return case
-        when host ~ '^(www\.)?[^.]+\.com$' then registered
-        else coalesce(substring(host from '([^.]+\.(?:wordpress|squarespace|substack|weebly|tumblr|typepad|strikingly|teachable|over-blog)\.com)$'), registered)
-    end;
+    return coalesce(
+        substring(host from '(?:^|\.)((?!www\.)[^.]+\.(?:wordpress|squarespace|substack|weebly|tumblr|typepad|strikingly|teachable|over-blog)\.com)$'), registered
+    );
 end
 $$;
 comment on function private.normalise_domain(text) is
