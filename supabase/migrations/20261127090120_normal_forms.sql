@@ -371,7 +371,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     platform record;
-    -- nfkc: an @ of full width is an @.
     given text := lower(normalize(private.clean_text(value), nfkc));
     address text;
     old_form text[];
