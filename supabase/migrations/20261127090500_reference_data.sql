@@ -114,7 +114,7 @@ create table public.platforms (
     profile_url_pattern text not null
     constraint platforms_profile_url_pattern_check check (profile_url_pattern like 'https://%{handle}%'),
     profile_address_pattern text,
-    handle_pattern text not null default '^[^[:space:]/?#@,;:<>"]+$'
+    handle_pattern text not null default '^[^[:space:]/?#@,;:<>"|(){}*=]+$'
 );
 select private.describe_table('public.platforms', 'Networks and media on which influencers publish.', $$
     code: Short name, lower case; also the canonical utm_source.

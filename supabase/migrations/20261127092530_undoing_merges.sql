@@ -15,6 +15,8 @@ declare
     target constant regclass := format('public.%I', subject)::regclass;
     move jsonb;
     current_row jsonb;
+    taken jsonb;
+    referring jsonb;
 begin
     perform private.lock_contact_merges(workspace);
     if subject = 'workspace_influencers' then
@@ -35,14 +37,20 @@ begin
     end if;
     perform private.begin_operation('erasing');
     -- First what the survivor took, unless it was changed since, so that address and source id are free again.
-    perform private.restore_row(target, workspace, done.survivor_id, (
-        select coalesce(jsonb_object_agg(fields.key, fields.value), '{}')
-        from jsonb_each(done.survivor_before) as fields
-        where
-            fields.value is distinct from done.survivor_after -> fields.key
-            and done.survivor_after -> fields.key is not distinct from current_row -> fields.key
-    ));
+    select
+        coalesce(jsonb_object_agg(fields.key, fields.value) filter (where not fields.is_duplicate), '{}'),
+        coalesce(jsonb_object_agg(fields.key, fields.value) filter (where fields.is_duplicate), '{}')
+    into taken, referring
+    from (
+        select given.key, given.value, given.value = to_jsonb(done.duplicate_id) as is_duplicate from jsonb_each(done.survivor_before) as given
+    ) as fields
+    where
+        fields.value is distinct from done.survivor_after -> fields.key
+        and done.survivor_after -> fields.key is not distinct from current_row -> fields.key;
+    perform private.restore_row(target, workspace, done.survivor_id, taken);
     perform private.restore_row(target, workspace, done.duplicate_id, done.duplicate_before);
+    -- A company below the duplicate: only now is it another one.
+    perform private.restore_row(target, workspace, done.survivor_id, referring);
     for move in select moves.value from jsonb_array_elements(done.moved) as moves loop
         if move ? 'keys' then
             perform private.move_links(

@@ -233,7 +233,7 @@ begin
     ) as records
     cross join unnest(records.keys) as given (key)
     -- A row that repeats an id is not written, so what else it says tells nothing of other rows.
-    where given.key = records.keys[1] or not (records.is_repeated or (is_main and records.keys[1] like 'id:%' and exists (
+    where given.key = records.keys[1] or not (records.is_repeated or (is_main and records.keys[1] like 'id:%' and met ? records.keys[1] and exists (
         select from (
             select others.batch_id, others.line, others.file, others.part, others.keys
             from public.import_records as others
