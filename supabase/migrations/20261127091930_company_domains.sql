@@ -45,7 +45,7 @@ select private.describe_table('public.contact_profiles', 'Profiles of a contact 
     contact_id: The contact who has the profile.
     platform_code: The platform.
     platform_account_id: The platform's own id, if known.
-    handle: Handle, lower case, without @; of one contact in the workspace. Any address of the profile is accepted.
+    handle: Handle, lower case, without @; of one contact in the workspace. Any address of the profile is accepted, here or as url.
     url: Address of the profile; made from the handle where none is given.
 $$);
 select private.secure_workspace_table('public.contact_profiles');
@@ -53,7 +53,7 @@ select private.follow_redirects_of('public.contact_profiles');
 create trigger b_complete_profile
 before insert or update of platform_code, platform_account_id, handle, url on public.contact_profiles
 for each row execute function private.complete_profile();
-comment on trigger b_complete_profile on public.contact_profiles is 'Removes a handle in place of an id; derives the address.';
+comment on trigger b_complete_profile on public.contact_profiles is 'Removes a handle in place of an id; derives handle and address from each other.';
 
 select private.skip_suppressed_people('public.contacts');
 select private.skip_suppressed_people('public.contact_profiles');

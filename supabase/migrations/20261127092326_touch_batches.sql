@@ -294,6 +294,14 @@ begin
         perform private.reject('touchpoints_workspace_writable');
     end if;
     select workspaces.time_zone into zone from public.workspaces as workspaces where workspaces.id = workspace;
+    if events::text ~ '://[^/?#"[:space:]]*@' then
+        events := private.without_password(events::text)::jsonb;
+    end if;
+    if private.has_suppressions(workspace) then
+        select jsonb_agg(private.event_without_suppressed(workspace, listed.event) order by listed.position)
+        into events
+        from jsonb_array_elements(events) with ordinality as listed (event, position);
+    end if;
     select array_agg(private.parse_touch(listed.event, listed.position::integer, workspace, zone) order by listed.position)
     into parsed
     from jsonb_array_elements(events) with ordinality as listed (event, position);

@@ -242,7 +242,7 @@ begin
         when (field).kind = 'phone' and cell ~ '[,;|\n]' and read_value is not null
             then format('%s has several numbers, and only the first is kept', (field).field)
         when read_value is not null then null
-        when (field).kind = 'phone' and cell ~* 'e\+\d+$' then format('%s "%s" was cut short by a spreadsheet program and is left empty', (field).field, left(cell, 60))
+        when ((field).kind = 'phone' or (field).field = 'platform_id') and cell ~* 'e\+\d+$' then format('%s "%s" was cut short by a spreadsheet program and is left empty', (field).field, left(cell, 60))
         when (field).kind = 'phone' then format(
             '%s "%s" has no country and is left empty: say phone_country (--phone-country)', (field).field, left(cell, 60)
         )
