@@ -29,6 +29,9 @@ begin
         and records.duplicate_id = undo_merge.duplicate_id and records.undone_at is null;
     execute format('select to_jsonb(rows) from %s as rows where rows.workspace_id = $1 and rows.id = $2', target)
     into current_row using workspace, done.survivor_id;
+    if subject = 'contacts' then
+        perform private.lock_touches_of_contacts(workspace, array[done.survivor_id]);
+    end if;
     if done.id is null or current_row is null then
         perform private.reject(subject || '_merge_known', undo_merge.duplicate_id::text);
     end if;
@@ -69,6 +72,18 @@ begin
             (move ->> 'table')::regclass
         ) using move -> 'removed';
     end loop;
+    if subject = 'contacts' then
+        -- What arrived for the duplicate since the merge was recorded for the survivor.
+        update public.touchpoints as touchpoints
+        set contact_id = done.duplicate_id
+        where
+            touchpoints.workspace_id = workspace and touchpoints.contact_id = done.survivor_id
+            and touchpoints.given ->> 'contact_id' = any(array(
+                select contacts.id::text
+                from public.contacts as contacts
+                where contacts.workspace_id = workspace and done.duplicate_id in (contacts.id, contacts.merged_into_id)
+            ));
+    end if;
     perform private.end_operation('erasing');
     update private.merge_records as records set undone_at = now()
     where records.workspace_id = workspace and records.id = done.id;
