@@ -273,3 +273,14 @@ def test_of_readings_of_one_profile_the_latest_counts(
     keep_latest_readings(item, order)
     assert [line for line, _ in item.table.read()] == [*kept, 5]
     assert len(item.remarks) == (len(kept) == 1)
+
+
+def test_mail_addresses_are_found_by_what_a_column_holds(tmp_path: Path) -> None:
+    item = read(tmp_path, "Full name,Poczta,Szef\nA,a@x.example,\nB,b@x.example,Zed\n", target="contacts")
+    assert item.mapping.columns == {"Full name": "full_name", "Poczta": "email"}
+    # Of two such columns none is guessed, and neither is one that holds other things too.
+    for header, cells in (
+        ("Poczta,Szef", "a@x.example,b@x.example"), ("Poczta,Szef", "a@x.example Ada,"), ("Sales rep,x", "a@x.example,"),
+    ):  # fmt: skip
+        item = read(tmp_path, f"Full name,{header}\nA,{cells}\n", target="contacts")
+        assert item.mapping.columns == {"Full name": "full_name"}

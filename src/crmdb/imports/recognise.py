@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -224,7 +225,36 @@ def _as_named(
         )
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
     item = _with_names(Recognised(table, mapping, list(table.remarks)), catalog)
+    _find_addresses(item)
     return [_with_ignored(item)] if mapping.columns else []
+
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_OF_OTHERS = re.compile(
+    r"owner|manager|assign|agent|sales|\brep\b|\bby\b|user|inhaber|besitzer|betreuer|vertrieb|propri"
+)
+"""Whose address a column may hold beside that of the person."""
+
+
+def _find_addresses(item: Recognised) -> None:
+    """The column of mail addresses by what it holds, where people have none by its name: headings of any language."""
+    mapping = item.mapping
+    if mapping.target not in ("contacts", "influencers") or "email" in {*mapping.columns.values(), *mapping.constants}:
+        return
+    rows = [cells for _, cells in islice(item.table.read(), 200)]
+    held = {
+        heading: [cell.strip() for row in rows for cell in row[place : place + 1] if cell and cell.strip()]
+        for place, heading in enumerate(item.table.headings)
+        if heading not in mapping.columns and not _OF_OTHERS.search(fold(heading))
+    }
+    found = [heading for heading, cells in held.items() if cells and all(map(_ADDRESS.fullmatch, cells))]
+    if len(found) == 1:
+        mapping.columns = {
+            heading: mapping.columns.get(heading, "email")
+            for heading in item.table.headings
+            if heading in mapping.columns or heading == found[0]
+        }
+        item.remarks.append(f'"{found[0]}" is read as the mail address, by what it holds')
 
 
 def _with_names(item: Recognised, catalog: Catalog) -> Recognised:
