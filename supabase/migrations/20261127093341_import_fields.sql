@@ -168,10 +168,10 @@ select private.define_import_target('influencers', $$
     followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers, seguidores, abonnés, follower number, followeranzahl, anzahl follower, nombre d abonnés, abonnenten, seguaci, volgers, fans count; Followers or subscribers.
     engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent, engagement percent, interaktionsrate; Engagements per follower and post; 3.2 % or 0.032.
     engagement_rate, also: engagementrate, taux d engagement, tasa de interacción, tasa de engagement, taxa de engajamento, tasso di engagement, er percent, avg er.
-    instagram_followers: workspace_influencer_accounts.followers integer instagram; ig followers, instagram follower, followers instagram, instagram follower count, instagram subscribers; Followers on Instagram, beside a column with the profile.
-    youtube_followers: workspace_influencer_accounts.followers integer youtube; youtube subscribers, yt followers, youtube follower, followers youtube, youtube follower count; Subscribers on YouTube.
-    tiktok_followers: workspace_influencer_accounts.followers integer tiktok; tt followers, tiktok follower, followers tiktok, tiktok follower count, tiktok subscribers; Followers on TikTok.
-    linkedin_followers: workspace_influencer_accounts.followers integer linkedin; li followers, linkedin follower, followers linkedin, linkedin follower count, linkedin subscribers; Followers on LinkedIn.
+    instagram_followers: workspace_influencer_accounts.followers integer instagram; ig followers, followers ig, instagram follower, followers instagram, instagram follower count, instagram subscribers; Followers on Instagram, beside a column with the profile.
+    youtube_followers: workspace_influencer_accounts.followers integer youtube; youtube subscribers, yt followers, followers yt, subs yt, yt subs, youtube follower, followers youtube, youtube follower count; Subscribers on YouTube.
+    tiktok_followers: workspace_influencer_accounts.followers integer tiktok; tt followers, followers tt, tiktok follower, followers tiktok, tiktok follower count, tiktok subscribers; Followers on TikTok.
+    linkedin_followers: workspace_influencer_accounts.followers integer linkedin; li followers, followers li, linkedin follower, followers linkedin, linkedin follower count, linkedin subscribers; Followers on LinkedIn.
     x_followers: workspace_influencer_accounts.followers integer x; twitter followers, twitter follower count, followers twitter; Followers on X.
     instagram_engagement_rate: workspace_influencer_accounts.engagement_rate share instagram; ig engagement rate, instagram er, ig er, engagement rate instagram; Engagements per follower and post on Instagram.
     linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle, linkedin profile url, linkedin link, linkedin username; LinkedIn profile.
@@ -250,7 +250,7 @@ select private.define_import_target('deliverables', $$
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('metrics', $$
-    deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, post url, published url, permalink, content id, deliverable id; The content: id, address or title.
+    deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, link, post link, post url, published url, permalink, content id, deliverable id; The content: id, address or title.
     measured_at: deliverable_metrics.measured_at moment !; date, measured on, as of, day, timestamp; When the numbers were read.
     impressions: deliverable_metrics.impressions integer; impression count; Times shown so far.
     reach: deliverable_metrics.reach integer; accounts reached; Different people it was shown to.

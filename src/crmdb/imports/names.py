@@ -139,10 +139,12 @@ _MONEY = {"amount", "total", "gross", "net", "price", "revenue", "ordertotal", "
 
 
 def _nearer(best: str, explained: dict[str, dict[str, str]], headings: set[str]) -> list[str]:
-    """What the same columns may say as well: people with a profile, and what was bought with a code."""
+    """What the same columns may say as well: people with a profile, who follows them, what was bought with a code."""
     contacts, influencers = explained.get("contacts", {}), explained.get("influencers", {})
     if best == "contacts" and "linkedin" in contacts.values() and set(contacts) == set(influencers):
         return ["influencers"]
+    if best == "influencers" and "share" in explained.get("audience", {}).values():
+        return ["audience"]
     if best == "touches" and ("amount" in {*explained["opportunities"].values()} or headings & _MONEY):
         return ["opportunities"]
     return []

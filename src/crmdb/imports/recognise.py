@@ -46,6 +46,8 @@ def recognise(
     left_out: list[str] = []
     for table in tables:
         items = _items(table, catalog, target=target, preset=preset, presets=presets, given=given, ask=ask)
+        for item in items if given is None else []:
+            _opt_out(item)
         nobody = [item for item in items if item.mapping.target == "touches" and not _names_a_person(item.mapping)]
         if nobody or not items:
             why = _whom_to_name(nobody[0], presets) if nobody else _why_not(table, preset, presets)
@@ -227,6 +229,22 @@ def _as_named(
     item = _with_names(Recognised(table, mapping, list(table.remarks)), catalog)
     _find_addresses(item)
     return [_with_ignored(item)] if mapping.columns else []
+
+
+_NOT_TO_CONTACT = re.compile(
+    r"(^|[^a-z])(do.?not.?(contact|email|mail)|un-?subscri|suppress|opt(ed)?.?out|blocklist|blacklist|abgemeldet)|^cleaned_(segment|members)_export"
+)
+
+
+def _opt_out(item: Recognised) -> None:
+    """Who stands in a list of people who unsubscribed is not to be contacted; Mailchimp has a file for each status."""
+    mapping = item.mapping
+    is_said = "do_not_contact" in {*mapping.columns.values(), *mapping.constants}
+    if mapping.target == "contacts" and not is_said and _NOT_TO_CONTACT.search(item.table.name.lower()):
+        mapping.constants["do_not_contact"] = "yes"
+        item.remarks.append(
+            "by its name it lists people who are not to be contacted; --set do_not_contact=no if not so"
+        )
 
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
