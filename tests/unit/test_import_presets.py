@@ -290,7 +290,7 @@ def test_mail_addresses_are_found_by_what_a_column_holds(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("name", "constants"),
-    [("unsubscribed_members_export.csv", {"do_not_contact": "yes"}), ("Do not contact 2026.csv", {"do_not_contact": "yes"}),
+    [("unsubscribed_members_export.csv", {"do_not_contact": "yes"}), ("do not contact.csv", {"do_not_contact": "yes"}),
      ("cleaned_members_export_1a2b.csv", {"do_not_contact": "yes"}), ("contacts_cleaned.csv", {}),
      ("subscribed_members_export.csv", {})],
 )  # fmt: skip

@@ -232,7 +232,8 @@ def _as_named(
 
 
 _NOT_TO_CONTACT = re.compile(
-    r"(^|[^a-z])(do.?not.?(contact|email|mail)|un-?subscri|suppress|opt(ed)?.?out|blocklist|blacklist|abgemeldet)|^cleaned_(segment|members)_export"
+    r"(^|[^a-z])(do.?not.?(contact|email|mail)|un-?subscri|suppress|opt(ed)?.?out|blocklist|blacklist|abgemeldet)"
+    r"|^cleaned_(segment|members)_export"
 )
 
 
