@@ -26,6 +26,9 @@ _LIKE_TARGET = {
 OF_THE_CATALOG = ("catalog_influencers", "account_metrics", "catalog_audience")
 """Targets that services alone import, and that have to be asked for: --target."""
 
+INSTEAD = {"campaign": "collaboration", "influencer": "collaboration", "opportunity": "deal"}
+"""A field that says what another one would say."""
+
 _NEEDED: dict[str, list[tuple[str, ...]]] = {
     "touches": [("contact", "visitor_id")],
     "deals": [("won_on", "billing_period", "term_months", "starts_on", "last_day")],
@@ -91,8 +94,9 @@ def likely_targets(table: Table, catalog: Catalog) -> list[str]:
 
     def score(target: str, unsaid: int = 0) -> float:
         columns = explained[target]
+        said = {*columns.values()}
         required = [item for item in catalog.of(target) if item.is_required]
-        if sum(item.name not in columns.values() for item in required) != unsaid:
+        if sum(not {item.name, INSTEAD.get(item.name, "")} & said for item in required) != unsaid:
             return 0.0
         if any(not set(names) & set(columns.values()) for names in _NEEDED.get(target, ())):
             return 0.0

@@ -30,6 +30,7 @@ BEFORE = [
     File("influencers", [{"name": "Ada Wong", "linkedin": "ada-wong", "email": "ada@w.example"}]),
     File("collaborations", [{"campaign": "Spring", "influencer": "Ada Wong"}]),
     File("contacts", [{"full_name": "Jane Doe", "email": "jane@acme.example"}]),
+    File("opportunities", [{"name": "Acme seats", "status": "won", "amount": "900", "won_on": "2026-02-01"}]),
     File("promo_codes", [{"campaign": "Spring", "influencer": "Ada Wong", "code": "ADA10"}]),
     File("links", [{"campaign": "Spring", "influencer": "Ada Wong", "short_code": "ada", "destination_url": "x.example",
                     "utm_source": "linkedin", "utm_medium": "influencer"}]),
@@ -189,6 +190,10 @@ EXPORTS: dict[str, tuple[str, tuple[str, ...], dict[str, dict[str, int]]]] = {
         'sep=;\nDeal;Firma;Betrag;Abschluss;Phase\nAcme;Acme GmbH;"€ 5.000,-";46027;Gewonnen\n'
         "Beta;Beta AG;10k;25/04/26;Angebot\nSumme;;15.000;;\n",
         (), {"opportunities": {"create": 2, "skip": 1}},
+    ),
+    "renewals of a spreadsheet": (
+        "Deal,Date,Type,Amount,Currency\nAcme seats,2026-03-01,renewal,500,EUR\nNothing,2026-03-01,renewal,5,EUR\n",
+        (), {"revenue": {"create": 1, "refuse": 1}},
     ),
     "a board of monday": (
         "Leads\n\nNew leads\nName,Status,Company,Email\nJane Roe,New,Acme,roe@acme.example\n\n"
