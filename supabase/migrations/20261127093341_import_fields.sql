@@ -106,16 +106,16 @@ select private.define_import_target('contacts', $$
     do_not_contact: contacts.do_not_contact boolean; do not call, opted out, unsubscribed, email opt out, unsubscribed from all email, has opted out of email; No outreach.
     company_external_id: companies.external_id key; company id, associated company id, account id, organization id, primary associated company id, associated company ids, accountid, company record id, account name id, organisation id; Id of their company in the same system.
     company_name: companies.name text; company, account, account name, organization, organization name, organisation, associated company, employer, firma, unternehmen, societe, société, empresa, entreprise, azienda, organización, organização, default address company, company account; Their company.
-    company_domain: companies.domain domain; website, company website, website url, company domain name, email domain; Web domain of their company.
+    company_domain: companies.domain domain; website, company website, website url, company domain name, email domain, web; Web domain of their company.
     linkedin: contact_profiles.handle handle linkedin; linkedin url, linkedin profile, linkedin profile url, linkedin bio, person linkedin url, contact linkedin profile, linkedin link, linkedin profile link; Their LinkedIn profile.
     owner: contacts.owner_id word member; contact owner, lead owner, owner email, owner name; Member who is responsible: e-mail address or name.
     external_id, also: zoominfo contact id, apollo contact id, contact key.
-    email, also: e mailadres, e post, e posta, eposta, メールアドレス, indirizzo email, e mail zakelijk.
+    email, also: email 1, e mail 1, e mailadres, e post, e posta, eposta, メールアドレス, indirizzo email, e mail zakelijk.
     first_name, also: imie, fornamn, fornavn, isim.
     last_name, also: nazwisko, efternamn, efternavn, etternavn, soyad, soyadi.
     full_name, also: imie i nazwisko, namn, navn, 氏名, ad soyad.
     company_name, also: bedrijf, bedrijfsnaam, foretag, sirket, 会社名, ragione sociale.
-    phone, also: telefoonnummer, telefoon, telefonnummer, 電話番号.
+    phone, also: phone 1, telefoonnummer, telefoon, telefonnummer, 電話番号.
     mobile, also: mobiltelefon, mobiltelefonnummer, mobiel.
     company_name, also: accounts, companies.
     owner, also: sales owner, salesperson.
@@ -373,7 +373,7 @@ select private.define_import_target('touches', $$
     type: touchpoints.type word status; event type, event name, event, kind; link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
     contact: touchpoints.contact_id reference contacts; contact id, email, contact email, user email, email address, e mail, lead email, customer email, work email, who; The contact: id or mail address.
     influencer: touchpoints.workspace_influencer_id reference workspace_influencers; creator, influencer name, creator name, influencer handle, handle, partner; The influencer who touched, where no link or code says it: id, handle, e-mail address or name.
-    visitor_id: touchpoints.visitor_id text; client id, anonymous id, user pseudo id, cookie id, identity hash, visitor, effective user id; Anonymous id of the visitor.
+    visitor_id: touchpoints.visitor_id text; client id, cookie, anonymous id, user pseudo id, cookie id, identity hash, visitor, effective user id; Anonymous id of the visitor.
     channel: touchpoints.channel word status; default channel group, channel group, channel grouping; Channel, if the source says it.
     url: touchpoints.url text; link, clicked url; Address that was clicked.
     page_url: touchpoints.page_url text; page, page location, landing page, landing page url; Page they landed on.
