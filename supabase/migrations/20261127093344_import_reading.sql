@@ -275,6 +275,20 @@ end
 $$;
 comment on function private.broken_import_row(bigint, jsonb) is 'What is wrong with a row as the file has it, before its values are read; NULL if nothing.';
 
+create function private.file_defaults(batch public.import_batches, zone text)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return jsonb_build_object(
+        'time_zone', zone, 'workspace_time_zone', zone, 'source', batch.source, 'phone_country', private.country_of(batch.workspace_id)
+    );
+end
+$$;
+comment on function private.file_defaults(public.import_batches, text) is 'What a file of an import means where its mapping says nothing.';
+
 create function private.read_import_chunk(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
@@ -303,7 +317,7 @@ declare
 begin
     select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
-    spec := jsonb_build_object('time_zone', zone, 'workspace_time_zone', zone, 'source', batch.source) || spec;
+    spec := private.file_defaults(batch, zone) || spec;
     for item in
         select rows.line, rows.given
         from public.import_rows as rows
