@@ -31,10 +31,10 @@ select
     touches.workspace_influencer_ids[places.place] as workspace_influencer_id,
     touches.campaign_ids[places.place] as campaign_id,
     touches.deliverable_ids[places.place] as deliverable_id,
-    array_position(touches.workspace_influencer_ids, touches.workspace_influencer_ids[places.place]) is not distinct from places.place
+    coalesce(array_position(touches.workspace_influencer_ids, touches.workspace_influencer_ids[places.place]) = places.place, false)
         as is_first_of_influencer,
-    array_position(touches.campaign_ids, touches.campaign_ids[places.place]) is not distinct from places.place as is_first_of_campaign,
-    array_position(touches.channels, touches.channels[places.place]) is not distinct from places.place as is_first_of_channel,
+    coalesce(array_position(touches.campaign_ids, touches.campaign_ids[places.place]) = places.place, false) as is_first_of_campaign,
+    coalesce(array_position(touches.channels, touches.channels[places.place]) = places.place, false) as is_first_of_channel,
     -- The share in billionths, split like an amount of a thousand million.
     case
         when touches.total is null then 1000000000

@@ -38,7 +38,11 @@ select
     -- Sub-selects, not joins: of a touch whose place is not asked for, nothing is looked up.
     case
         when said.is_platform then touchpoints.utm_source
-        else (select known.platform_code from public.platform_domains as known where known.domain = said.domain)
+        else (
+            select known.platform_code
+            from public.platform_domains as known
+            where known.domain = said.domain
+        )
     end as platform_code,
     case
         when
@@ -47,14 +51,17 @@ select
                 touchpoints.type = 'mention'
                 or (
                     not said.is_platform
-                    and exists (select from public.platform_domains as known where known.domain = said.domain)
+                    and exists (
+                        select from public.platform_domains as known
+                        where known.domain = said.domain
+                    )
                 )
             )
             then regexp_replace(touchpoints.page_url, '^(?:[a-zA-Z]+://)?(?:www\.)?|[?#].*$', '', 'g')
     end as organic_address
 from public.touchpoints as touchpoints
 cross join
-    lateral (
+    lateral ( -- noqa: ST05
         select
             -- The few platforms are read once, as an array.
             coalesce(touchpoints.utm_source = any(array(select platforms.code from public.platforms as platforms)), false) as is_platform,
