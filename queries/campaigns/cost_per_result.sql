@@ -5,6 +5,7 @@
 -- param: since date = null — Costs and results from this day on; all when empty.
 -- param: until date = null — Costs and results before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- answer: cost_per_click_minor, cost_per_lead_minor, cost_per_opportunity_minor
 -- always: campaign, slug, status, cost_minor, clicks, leads, influenced_opportunities, currency_code
 -- note: leads: contacts who became one in the period, at or after their first touch of the campaign. clicks: those that count,
 --   without bots and repeats. influenced opportunities: those

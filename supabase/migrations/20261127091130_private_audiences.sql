@@ -3,7 +3,7 @@
 -- Two new tables with triggers, and functions. The shares of one account are changed by one transaction at a time.
 
 create table public.workspace_influencer_languages (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace(),
     workspace_influencer_id uuid not null,
     language_code text not null references public.languages (code),
     created_by uuid default auth.uid(),
@@ -19,7 +19,7 @@ $$);
 select private.secure_workspace_table('public.workspace_influencer_languages', commands => '{insert,delete}', audited => '{insert,delete}');
 
 create table public.workspace_audience_segments (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace(),
     account_id uuid not null,
     dimension text not null constraint workspace_audience_segments_dimension_check check (
         dimension in (
@@ -48,7 +48,7 @@ select private.describe_table(
     captured_at: When it was measured.
     $$
 );
--- A report replaces the one before it: what a report said is no decision of a member that a trail has to keep.
+-- A report replaces the one before it: what a report said is not a decision of a member that a trail has to keep.
 select private.secure_workspace_table('public.workspace_audience_segments', audited => '{update}');
 create trigger b_require_audience_value
 before insert or update of dimension, value, share on public.workspace_audience_segments
@@ -62,7 +62,7 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'workspace_audience_segments_value_known',
-    '"{value}" is no value of the audience dimension "{dimension}"',
+    '"{value}" is not a value of the audience dimension "{dimension}"',
     'Account {account_id}, source {source}.',
     'The nearest values are: {nearest}.'
 );

@@ -32,7 +32,11 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    page constant text := case when url ~ 'ampproject\.org|/amp/|web\.archive|translate\.google' then private.unwrapped_url(url) else url end;
+    page constant text := case
+        when strpos(url, '/amp/') + strpos(url, 'ampproject.org') + strpos(url, 'web.archive') + strpos(url, 'translate.google') > 0
+            then private.unwrapped_url(url)
+        else url
+    end;
     base constant text := private.url_base(page);
     site constant text := substring(split_part(base, '/', 1) from '[^.]+\.[^.]+$');
     named constant text := case site
@@ -62,7 +66,7 @@ begin
             when 'threads.net' then 'threads.com' when 'instagr.am' then 'instagram.com' when 'redd.it' then 'reddit.com' else site
         end || '/' || named;
     end if;
-    -- A site as a whole is no piece of content. Its pages have an AMP twin under amp. or amp/.
+    -- A site as a whole is not a piece of content. Its pages have an AMP twin under amp. or amp/.
     return substring(
         regexp_replace(
             case when base ~ '%[0-9a-fA-F]{2}' then private.decode_url(replace(base, '+', '%2B')) else base end,

@@ -26,7 +26,9 @@ declare
     moment constant text := entry ->> 'entered_at';
     unreadable constant text := (
         select min(fields.value) from jsonb_each_text(entry) as fields
-        where fields.key in ('entered_at', 'entered_on', 'expected_close_on') and private.parse_moment(fields.value, zone) is null
+        where
+            fields.key in ('entered_at', 'entered_on', 'expected_close_on')
+            and (private.parse_moment(fields.value, zone) is null or (fields.key <> 'entered_at' and fields.value !~ '^\d{4}-'))
     );
     day date;
     result private.stage_entry;
@@ -64,8 +66,7 @@ begin
         when day is not null
             then greatest(day::timestamp at time zone zone, case when day = opportunity.opened_on then opportunity.opened_at end)
         -- Without an offset it is the workspace's time, not the session's.
-        when moment !~* '(z|[+-]\d\d(:?\d\d)?)$' then moment::timestamp at time zone zone
-        else moment::timestamptz
+        else private.parse_moment(moment, zone)
     end;
     -- A day says nothing of the hour: the day it closed is within.
     if day = opportunity.closed_on then
@@ -94,7 +95,7 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'opportunity_history_stage',
-    '"{stage}" is no stage of the pipeline of this opportunity',
+    '"{stage}" is not a stage of the pipeline of this opportunity',
     'Stages: {stages}.',
     'Give stage by its name, or stage_id.',
     '23503'
@@ -107,7 +108,7 @@ select private.define_refusal(
     '22008'
 );
 select private.define_refusal(
-    'opportunity_history_moment', '"{value}" is no day or moment', '', 'Write 2026-07-01 or 2026-07-01T10:00:00Z.', '22007'
+    'opportunity_history_moment', '"{value}" is not a day or moment', '', 'Write 2026-07-01 or 2026-07-01T10:00:00Z.', '22007'
 );
 select private.define_refusal(
     'opportunity_history_amount', 'amount_minor cannot be {amount_minor}', '', 'It is 0 or more, in minor units, below 10^15.', '22003'

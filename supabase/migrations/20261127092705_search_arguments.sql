@@ -148,7 +148,7 @@ begin
     end if;
 end
 $$;
-comment on function private.require_search_text(text, jsonb) is 'Rejects a filter that is no text, or so long that nobody typed it.';
+comment on function private.require_search_text(text, jsonb) is 'Rejects a filter that is not text, or so long that nobody typed it.';
 select private.define_refusal(
     'search_text_long',
     'filter "{filter}" has {count} characters; at most 500 are read',
@@ -239,7 +239,7 @@ exception
         return null;
 end
 $$;
-comment on function private.search_date(text, jsonb) is 'Returns the day of a filter; rejects a value that is no day.';
+comment on function private.search_date(text, jsonb) is 'Returns the day of a filter; rejects a value that is not a day.';
 select private.define_refusal(
     'search_date', 'filter "{filter}" must be a day', 'Given: {given}.', 'Write it as "2026-01-31".', '22023'
 );
@@ -269,10 +269,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
     select '(' || string_agg(private.search_lexeme(format(template, spellings.spelling)), ' | ') || ')'
-    from unnest(private.search_spellings(city)) as spellings (spelling)
-    where spellings.spelling <> ''
+    from unnest(private.city_spellings(city)) as spellings (spelling)
 $$;
-comment on function private.search_city_query(text, text) is 'The tsquery of a city in each of its spellings, as a facet lexeme. NULL for no city.';
+comment on function private.search_city_query(text, text) is 'The tsquery of a city by all its names, as facet lexemes. NULL for no city.';
 
 create function private.require_search_city(filter text, given text, template text, workspace uuid)
 returns void

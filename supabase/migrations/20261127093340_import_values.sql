@@ -67,7 +67,7 @@ begin
 end
 $$;
 comment on function private.import_number(text, text) is
-'A number as files write it: with currency, percent sign, grouping, parentheses or a sign behind it for negative, 12.5K, 1,2 Mio. and 125 mil. decimal_mark ("." or ",") decides what can be read in two ways, 1.234 and 1,234. NULL if it is no number, or one of more than 15 digits.';
+'A number as files write it: with currency, percent sign, grouping, parentheses or a sign behind it for negative, 12.5K, 1,2 Mio. and 125 mil. decimal_mark ("." or ",") decides what can be read in two ways, 1.234 and 1,234. NULL if it is not a number, or one of more than 15 digits.';
 
 create function private.import_month(word text)
 returns integer
@@ -153,7 +153,7 @@ begin
 end
 $$;
 comment on function private.import_day(text, text) is
-'A day as files write it: ISO 8601, with the month as a word, as the number that spreadsheets count (46027), or in the order that the mapping says (dmy, mdy, ymd). NULL for what is no day, and for 03/04/2026 as long as no order is said.';
+'A day as files write it: ISO 8601, with the month as a word, as the number that spreadsheets count (46027), or in the order that the mapping says (dmy, mdy, ymd). NULL for what is not a day, and for 03/04/2026 as long as no order is said.';
 
 create function private.import_moment(value text, date_order text, time_zone text)
 returns timestamptz
@@ -186,7 +186,7 @@ begin
         return (private.import_day(left(value, 8)) + make_time(right(value, 2)::integer, 0, 0)) at time zone time_zone;
     end if;
     parts := regexp_match(
-        value, '^(.*\d)(?:T|,? +)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(Z|z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d:?(?:\d\d)?))?$'
+        value, '^(.*\d)(?:T|,? +)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(Z|z|UTC|GMT|[CEMP][SD]T|CES?T|WES?T|EES?T|(?:UTC|GMT)?[+-]\d\d?:?(?:\d\d)?))?$'
     );
     if parts is null then
         day := private.import_day(value, date_order);
@@ -208,7 +208,8 @@ begin
     if parts[7] is null then
         return moment at time zone time_zone;
     elsif parts[7] ~ '[+-]' then
-        parts[7] := regexp_replace(parts[7], '[^0-9+-]', '', 'g');
+        -- Google Forms writes GMT+1 and GMT+5:30.
+        parts[7] := regexp_replace(regexp_replace(parts[7], '([+-])(\d)(:|$)', '\10\2\3'), '[^0-9+-]', '', 'g');
         if abs(left(parts[7], 3)::integer) > 14 then
             return null;
         end if;
@@ -216,11 +217,11 @@ begin
             nullif(left(parts[7], 1) || substr(parts[7], 4, 2), left(parts[7], 1))::integer, 0
         ))) at time zone 'UTC';
     end if;
-    return moment at time zone 'UTC';
+    return moment at time zone case when upper(parts[7]) in ('Z', 'UTC', 'GMT') then 'UTC' else parts[7] end;
 end
 $$;
 comment on function private.import_moment(text, text, text) is
-'A moment as files write it: ISO 8601, with AM and PM, seconds, milliseconds or microseconds since 1970, or a day alone, which is its midnight. Without an offset it is local to the time zone. NULL if it is no moment.';
+'A moment as files write it: ISO 8601, with AM and PM, seconds, milliseconds or microseconds since 1970, or a day alone, which is its midnight. Without an offset it is local to the time zone. NULL if it is not a moment.';
 
 create function private.import_says_nothing(cell text)
 returns boolean

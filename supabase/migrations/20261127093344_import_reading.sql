@@ -160,7 +160,7 @@ begin
             private.import_number(value, decimal_mark)
             / case when value ~ '%' or spec -> 'percents' ? (field).heading then 100 else 1 end
         )::text
-        -- 12.500 people are no half: whole numbers have points only between thousands.
+        -- 12.500 people are not a half: whole numbers have points only between thousands.
         when 'integer' then case
             when btrim(value) ~ '^[1-9][0-9]{0,2}([.,''’ ][0-9]{3})+$' then regexp_replace(value, '[^0-9]', '', 'g')
             else round(private.import_number(value, decimal_mark))::bigint::text
@@ -177,7 +177,7 @@ begin
 end
 $$;
 comment on function private.read_import_value(private.import_field, text, jsonb, text) is
-'One value of a file as the database writes it; NULL if the text is no value of the field''s kind.';
+'One value of a file as the database writes it; NULL if the text is not a value of the field''s kind.';
 
 create function private.import_problem(line bigint, action text, field text, value text, refusal public.refusals)
 returns private.import_problem
@@ -242,11 +242,11 @@ begin
         when (field).kind = 'phone' and cell ~ '[,;|\n]' and read_value is not null
             then format('%s has several numbers, and only the first is kept', (field).field)
         when read_value is not null then null
-        when (field).kind = 'phone' and cell ~* 'e\+\d+$' then format('%s "%s" was cut short by a spreadsheet program and is left empty', (field).field, left(cell, 60))
+        when ((field).kind = 'phone' or (field).field = 'platform_id') and cell ~* 'e\+\d+$' then format('%s "%s" was cut short by a spreadsheet program and is left empty', (field).field, left(cell, 60))
         when (field).kind = 'phone' then format(
             '%s "%s" has no country and is left empty: say phone_country (--phone-country)', (field).field, left(cell, 60)
         )
-        when (field).kind in ('domain', 'handle') then format('%s "%s" is no %s and left empty', (field).field, left(cell, 60), (field).kind)
+        when (field).kind in ('domain', 'handle') then format('%s "%s" is not a %s and left empty', (field).field, left(cell, 60), (field).kind)
     end;
 end
 $$;
@@ -274,6 +274,20 @@ begin
 end
 $$;
 comment on function private.broken_import_row(bigint, jsonb) is 'What is wrong with a row as the file has it, before its values are read; NULL if nothing.';
+
+create function private.file_defaults(batch public.import_batches, zone text)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return jsonb_build_object(
+        'time_zone', zone, 'workspace_time_zone', zone, 'source', batch.source, 'phone_country', private.country_of(batch.workspace_id)
+    );
+end
+$$;
+comment on function private.file_defaults(public.import_batches, text) is 'What a file of an import means where its mapping says nothing.';
 
 create function private.read_import_chunk(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
@@ -303,7 +317,7 @@ declare
 begin
     select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
-    spec := jsonb_build_object('time_zone', zone, 'workspace_time_zone', zone, 'source', batch.source) || spec;
+    spec := private.file_defaults(batch, zone) || spec;
     for item in
         select rows.line, rows.given
         from public.import_rows as rows

@@ -107,7 +107,7 @@ begin
         where
             known.workspace_id = batch.workspace_id and known.batch_id = batch.id
             and known.table_name = known_import_record.table_name and known.key = wanted;
-        -- An address that a row with another id has is no reason to take the two for one.
+        -- An address that a row with another id has is not a reason to take the two for one.
         continue when found_key.record_id is null or (found_key.file = own_file and found_key.line = own_line) or (own_id is not null and wanted <> own_id and exists (
             select from public.import_records as others
             where
@@ -129,47 +129,6 @@ end
 $$;
 comment on function private.known_import_record(public.import_batches, text, text[], boolean, smallint, bigint) is
 'The record that the first of these keys leads to which this import has met; if asked without weak ones, and without those that a row itself brought.';
-
-create function private.import_record_keys(item public.import_records)
-returns text[]
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    keys text[];
-begin
-    -- What refers to others is recognised by them, once they are found.
-    if item.refs <> '{}' and private.waits_for_references(item.table_name) then
-        return item.keys;
-    elsif item.table_name <> 'workspace_influencers' then
-        keys := private.import_keys_of(item.table_name, item.new_values);
-        -- An index holds no key of any length.
-        return case when length(keys::text) <= 600 then keys else array(
-            select case when length(long.key) <= 600 then long.key else left(long.key, 100) || md5(long.key) end
-            from unnest(keys) with ordinality as long (key, place)
-            order by long.place
-        ) end;
-    end if;
-    -- A person is known by their id, else by any of their profiles.
-    return array_remove(array['id:' || (item.new_values ->> 'external_id')], null) || array(
-        select names.key
-        from public.import_records as profiles
-        cross join lateral (
-            values
-            ('account:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'platform_account_id')),
-            ('handle:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')),
-            ('~handle:' || (profiles.new_values ->> 'handle'))
-        ) as names (key)
-        where
-            profiles.workspace_id = item.workspace_id and profiles.batch_id = item.batch_id and profiles.file = item.file
-            and profiles.line = item.line and profiles.table_name = 'workspace_influencer_accounts'
-            and names.key is not null
-        order by starts_with(names.key, '~'), names.key
-    ) || private.import_keys_of(item.table_name, item.new_values);
-end
-$$;
-comment on function private.import_record_keys(public.import_records) is 'What a record of an import is recognised by, surest first.';
 
 create function private.match_import_table(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
 returns void
@@ -263,11 +222,28 @@ begin
     where records.ctid = identified.place and records.workspace_id = batch.workspace_id;
     insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, file, line)
     select distinct on (given.key) batch.workspace_id, batch.id, matched_table, given.key, records.record_id, file_number, records.line
-    from public.import_records as records
+    from (
+        select
+            read.line, read.record_id, read.keys,
+            is_main and read.keys[1] like 'id:%' and row_number() over (partition by read.keys[1] order by read.line) > 1 as is_repeated
+        from public.import_records as read
+        where
+            read.workspace_id = batch.workspace_id and read.batch_id = batch.id and read.file = file_number
+            and read.line > after_line and read.line <= through_line and read.table_name = matched_table
+    ) as records
     cross join unnest(records.keys) as given (key)
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.table_name = matched_table
+    -- A row that repeats an id is not written, so what else it says tells nothing of other rows.
+    where given.key = records.keys[1] or not (records.is_repeated or (is_main and records.keys[1] like 'id:%' and exists (
+        select from (
+            select others.batch_id, others.line, others.file, others.part, others.keys
+            from public.import_records as others
+            where others.workspace_id = batch.workspace_id and others.record_id = records.record_id
+            offset 0
+        ) as earlier
+        where
+            earlier.batch_id = batch.id and earlier.part = matched_table and earlier.keys[1] = records.keys[1]
+            and (earlier.file, earlier.line) < (file_number, records.line)
+    )))
     order by given.key, records.line
     on conflict do nothing;
 end

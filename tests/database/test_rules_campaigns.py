@@ -105,7 +105,7 @@ def test_whom_we_do_not_work_with_enters_no_campaign(story: Connection, world: W
     for status in ("contacted", "negotiating"):
         with refused(story, rule), as_user(story, world.edda):
             story.execute("update public.collaborations set status = %s where id = %s", [status, deal])
-    # Changing who the deal is with is no way in.
+    # Changing who the deal is with is not a way in.
     for actor in (as_user(story, world.maya), as_service(story)):
         with refused(story, rule), actor:
             story.execute(
@@ -296,7 +296,7 @@ DESTINATIONS = [
     "https://acme.test/demo?plan=pro#top",
     "https://acme.test/#/route?tab=1",
     "https://acme.test/?q=1#a?b=c&d#e",
-    "http://user:pw@acme.test:8080/p%20q?x=%26&y=a+b",
+    "http://acme.test:8080/p%20q?x=%26&y=a+b",
     "https://xn--mnchen-3ya.example/straße",
 ]
 VALUES = [

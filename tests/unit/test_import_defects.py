@@ -52,7 +52,7 @@ def test_a_quote_that_is_never_closed_is_named_with_its_row(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("binary.csv", bytes(range(256)) * 4, "is no text"),
+        ("binary.csv", bytes(range(256)) * 4, "is not text"),
         ("workbook.csv", b"PK\x03\x04" + bytes(99), "is a workbook or an archive"),
         ("page.xls", b"<html><table><tr><td>Email</td></tr></table></html>", "is a page of HTML"),
     ],
@@ -62,6 +62,15 @@ def test_a_file_that_is_something_else_is_refused_for_what_it_is(
 ) -> None:
     with pytest.raises(UsageError, match=said):
         table(tmp_path, content, name)
+
+
+def test_a_folder_says_which_of_its_files_are_left_out(tmp_path: Path) -> None:
+    for name in ("contacts.csv", "deals.numbers", ".hidden"):
+        (tmp_path / name).write_text("Name,Email\n", encoding="utf-8")
+    (found,) = find_tables([tmp_path])
+    assert found.remarks == [
+        "deals.numbers of this folder is left out: Export it from the program as CSV or Excel (File, Export To)"
+    ]
 
 
 def test_a_row_of_sums_is_no_record_and_a_company_named_total_is_one(tmp_path: Path) -> None:
