@@ -104,9 +104,14 @@ cross join
                 else journeys.opened_on
             end as credited_on,
             case when numbers.id = 1 and journeys.status = 'won' then journeys.closed_on end as won_on,
-            case when numbers.id > 1 then details.cumulative_revenue_minor[numbers.id - 1] else journeys.reporting_amount_minor end as upto_minor,
+            numbers.upto_minor,
             coalesce(details.cumulative_revenue_minor[numbers.id - 2], 0) as before_minor
-        from (select generate_series(1, 1 + cardinality(details.revenue_event_ids)) as id) as numbers
+        from (
+            select
+                listed.upto_minor,
+                listed.place::integer as id
+            from unnest(journeys.reporting_amount_minor || details.cumulative_revenue_minor) with ordinality as listed (upto_minor, place)
+        ) as numbers
         offset 0 -- noqa: AM09
     ) as amounts
 -- The models are asked of the amount, so that it is computed before them.
