@@ -311,6 +311,9 @@ declare
     workspace uuid;
     recorded_at constant timestamptz := now();
 begin
+    if private.is_running('rehearsing') then
+        return null;
+    end if;
     select array_agg(made.workspace_id order by made.id), array_agg(made.id order by made.id), array_agg(made.lifecycle_stage order by made.id)
     into workspaces, contact_ids, stages
     from new_rows as made

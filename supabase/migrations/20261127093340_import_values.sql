@@ -222,20 +222,20 @@ $$;
 comment on function private.import_moment(text, text, text) is
 'A moment as files write it: ISO 8601, with AM and PM, seconds, milliseconds or microseconds since 1970, or a day alone, which is its midnight. Without an offset it is local to the time zone. NULL if it is no moment.';
 
-create function private.import_says_nothing(cell text)
-returns boolean
+create function private.import_nothing()
+returns text[]
 language sql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     -- NA is Namibia, and none a word of lists.
-    select cell in (
+    select array[
         'NULL', 'null', '<null>', 'N/A', 'n/a', 'N.A.', 'n.a.', 'n/d', 'N/D', 'k. A.', 'k.A.', 'NaN', 'nan', 'None', 'undefined', '-', '--', '---',
         '–', '—', '#N/A', '#NV', '#REF!', '#BEZUG!', '#VALUE!', '#WERT!', '#DIV/0!', '#NAME?', '(blank)', '(leer)', '(not set)', '(not provided)'
-    )
+    ]
 $$;
-comment on function private.import_says_nothing(text) is 'Whether a cell holds only a sign or a word for nothing, or an error of a spreadsheet.';
+comment on function private.import_nothing() is 'Cells that say nothing: a sign or a word for it, or an error of a spreadsheet.';
 
 create function private.import_boolean(value text)
 returns boolean

@@ -85,7 +85,8 @@ $$);
 select private.secure_workspace_table('public.import_batches', commands => '{}');
 
 create table public.import_rows (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    -- Its key is that of the batch: a second one of each row would be checked for nothing.
+    workspace_id uuid not null default public.active_workspace(),
     batch_id uuid not null,
     file smallint not null constraint import_rows_file_check check (file >= 0),
     line bigint not null constraint import_rows_line_check check (line > 0),
@@ -125,7 +126,8 @@ $$);
 select private.secure_workspace_table('public.import_rows', commands => '{}', audited => '{}', limited => false);
 
 create table public.import_records (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    -- Its key is that of the batch: a second one of each row would be checked for nothing.
+    workspace_id uuid not null default public.active_workspace(),
     batch_id uuid not null,
     file smallint not null,
     line bigint not null,
