@@ -169,7 +169,10 @@ declare
     clock text;
     moment timestamp;
 begin
-    if value ~ '^1\d{9}$' then
+    -- The usual form cannot fail: every month has 28 days.
+    if value ~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$' and value > '0001' then
+        return value::timestamp at time zone time_zone;
+    elsif value ~ '^1\d{9}$' then
         return to_timestamp(value::bigint);
     elsif value ~ '^1\d{12}$' then
         return to_timestamp(value::bigint / 1000.0);

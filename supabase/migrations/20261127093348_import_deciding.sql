@@ -72,8 +72,8 @@ begin
         return;
     end if;
     execute format(
-        'update public.import_records as records set action = ''create'', '
-        'new_values = coalesce(records.new_values -> ''if_new'', ''{}'') || records.new_values '
+        'update public.import_records as records set action = ''create'', new_values = case when records.new_values ? ''if_new'' '
+        'then records.new_values -> ''if_new'' || records.new_values else records.new_values end '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5 '
         'and records.table_name = %1$L and records.action is null and not exists ('
         'select from %3$s public.%1$I as known where known.workspace_id = $1 and %2$s)',
