@@ -16,17 +16,6 @@ create type private.import_part as (
 );
 comment on type private.import_part is 'What a row says of one of the tables it concerns, by column; under "refs" what it refers to.';
 
-create type private.import_problem as (
-    line bigint,
-    action text,
-    rule text,
-    field text,
-    value text,
-    reason text,
-    hint text
-);
-comment on type private.import_problem is 'Why a row is skipped or refused.';
-
 create function private.import_fields_of(batch public.import_batches, file_number smallint)
 returns private.import_field[]
 language plpgsql
@@ -324,22 +313,6 @@ $$;
 comment on function private.import_cell_values(jsonb, private.import_field, text, text) is
 'What a cell that is more than a column''s value adds to what its part of the row says already.';
 
-create function private.import_no_touch(line bigint, field private.import_field, value text)
-returns private.import_problem
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return case
-        when (field).table_name = 'touchpoints' and (field).field = 'type'
-            then private.import_problem(line, 'skip', 'type', value, private.fill_refusal('import_row_no_touch', left(value, 60)))
-    end;
-end
-$$;
-comment on function private.import_no_touch(bigint, private.import_field, text) is
-'Why a row is left out whose type means no touch; NULL for any other word that means nothing.';
-
 create function private.read_import_chunk(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
@@ -463,22 +436,5 @@ end
 $$;
 comment on function private.read_import_chunk(public.import_batches, smallint, bigint, bigint) is
 'Reads rows of a file: typed values into import_records, what cannot be read into import_rows.';
-
-create function private.import_word_problem(batch public.import_batches, line bigint, field private.import_field, value text)
-returns private.import_problem
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    near constant text := private.nearest_import_word(batch.workspace_id, (field).words, value);
-begin
-    return private.import_problem(line, 'refuse', (field).field, value, private.fill_refusal(
-        'import_word_known', coalesce((field).heading, (field).field), left(value, 60), replace((field).words, '_', ' '), (field).field, coalesce(near, 'none')
-    ));
-end
-$$;
-comment on function private.import_word_problem(public.import_batches, bigint, private.import_field, text) is
-'Why a word of a list is refused, with the words that come near.';
 
 select private.revoke_execute();

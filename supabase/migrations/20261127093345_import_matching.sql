@@ -3,9 +3,9 @@
 -- Functions and a type. Which keys these are is in the file of import keys.
 
 create type private.import_match as (
-    keys text[],
-    lines bigint[],
-    places tid[],
+    keys text [],
+    lines bigint [],
+    places tid [],
     record_id uuid
 );
 comment on type private.import_match is
@@ -447,16 +447,5 @@ end
 $$;
 comment on function private.find_repeated_rows(public.import_batches, smallint, bigint, bigint, text) is
 'Rows about what an earlier row of the import is about.';
-
-create function private.import_file_name(batch public.import_batches, file_number smallint)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(batch.mapping -> 'files' -> file_number ->> 'name', 'file ' || file_number)
-$$;
-comment on function private.import_file_name(public.import_batches, smallint) is 'How a file of an import is called.';
 
 select private.revoke_execute();

@@ -205,6 +205,11 @@ as $$
 declare
     target_name constant text := batch.mapping -> 'files' -> file_number ->> 'target';
     main constant text := private.import_target_table(target_name);
+    -- Of most files nothing is refused.
+    has_refused constant boolean := exists (
+        select from public.import_records as records
+        where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.action = 'refuse'
+    );
     lost record;
     problems private.import_problem[] := '{}'::private.import_problem[];
     lines bigint[] := '{}'::bigint[];
@@ -216,7 +221,7 @@ begin
         cross join jsonb_each(records.refs) as given
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line > after_line and records.line <= through_line
+            and records.line > after_line and records.line <= through_line and records.refs <> '{}'
         union all
         -- A row of this import that is refused or left out.
         select records.line, records.part, given.key, coalesce(regexp_replace(nullif(parents.keys[1], substring(parents.keys[1] from '^pair:.*')), '^~?[a-z]+:', ''), ''), parents.table_name, true
@@ -227,7 +232,8 @@ begin
                 parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.action = 'refuse'
                 and parents.record_id = case when given.value ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then given.value::uuid end
         where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            has_refused
+            and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and given.key like '%\_id' and given.key <> 'external_id'
             and not exists (
                 select from public.import_records as others

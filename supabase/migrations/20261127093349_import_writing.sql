@@ -22,13 +22,13 @@ begin
             or (records.file = -1 and records.applied_at is null)
         );
     next_ids := array(
-        select distinct named.value::uuid
+        select distinct (records.new_values ->> named.key)::uuid
         from public.import_records as records
-        cross join jsonb_each_text(records.new_values) as named
+        cross join jsonb_object_keys(records.new_values) as named (key)
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line = any(lines) and records.action in ('create', 'update', 'same')
-            and named.value ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
+            and named.key like '%\_id' and records.new_values ->> named.key ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
     );
     -- What they refer to and what that refers to, as long as it comes with this import.
     loop
@@ -42,12 +42,12 @@ begin
         exit when next_ids = '{}';
         found_ids := found_ids || next_ids;
         next_ids := array(
-            select distinct named.value::uuid
+            select distinct (records.new_values ->> named.key)::uuid
             from public.import_records as records
-            cross join jsonb_each_text(records.new_values) as named
+            cross join jsonb_object_keys(records.new_values) as named (key)
             where
                 records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(next_ids)
-                and named.value ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
+                and named.key like '%\_id' and records.new_values ->> named.key ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
         );
     end loop;
     return found_ids;

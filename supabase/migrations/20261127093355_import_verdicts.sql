@@ -58,6 +58,17 @@ $$;
 comment on function private.store_import_problems(public.import_batches, smallint, private.import_problem[]) is
 'Writes why rows are skipped or refused. What an erased person''s row said is not kept.';
 
+create function private.import_file_name(batch public.import_batches, file_number smallint)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(batch.mapping -> 'files' -> file_number ->> 'name', 'file ' || file_number)
+$$;
+comment on function private.import_file_name(public.import_batches, smallint) is 'How a file of an import is called.';
+
 create function private.store_import_remarks(batch public.import_batches, file_number smallint, lines bigint[], remarks text[])
 returns void
 language plpgsql
