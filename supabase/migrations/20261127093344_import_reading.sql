@@ -390,7 +390,7 @@ begin
                     currency := case when is_said then currency else coalesce(beside, spec ->> 'default_currency') end;
                 end if;
                 read_value := private.read_import_value(field, cell, spec, currency);
-                if (field).kind in ('domain', 'email', 'handle', 'phone') then
+                if read_value is null or (field).kind in ('domain', 'email', 'handle', 'phone') then
                     remark := private.import_left_empty(field, cell, read_value);
                     if remark is not null then
                         remarks := remarks || remark;

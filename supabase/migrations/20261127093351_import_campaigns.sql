@@ -77,7 +77,7 @@ declare
     main constant text := private.import_target_table(target);
     currency text;
 begin
-    if target in ('companies', 'contacts') then
+    if target in ('companies', 'contacts', 'touches') then
         return;
     end if;
     select coalesce(batch.mapping -> 'files' -> file_number ->> 'currency', workspaces.reporting_currency_code) into currency

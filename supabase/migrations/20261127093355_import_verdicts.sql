@@ -151,9 +151,17 @@ declare
     unknown_lines bigint[];
     unknown text[];
 begin
-    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
+    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, record_id, new_values, refs)
     select
-        batch.workspace_id, batch.id, file_number, given.line, given.part, split_part(given.part, '/', 1), given.said - 'refs',
+        batch.workspace_id, batch.id, file_number, given.line, given.part, split_part(given.part, '/', 1),
+        -- Touches are told apart where they are recorded, so they are complete at once.
+        case when given.part = 'touchpoints' and not given.said ? 'refs' then public.uuid_v7() end,
+        case
+            when given.part = 'touchpoints' then private.shape_import_values(
+                'touches', given.said - 'refs', coalesce(given.said -> 'refs', '{}'), batch.source, null
+            )
+            else given.said - 'refs'
+        end,
         coalesce(given.said -> 'refs', '{}')
     from unnest(parts) as given;
     -- Several others of one row: the contacts of an opportunity, the topics of a person. Each word is looked up once.
