@@ -10,7 +10,7 @@
 -- always: title, influencer_name, is_organic, platform_code, deliverable_type_code, is_late, tracked_clicks,
 --   contacts
 -- note: impressions, views, clicks and engagements are the platform's latest numbers, empty if it reported none; tracked
---   clicks and contacts are our own touchpoints, clicks without bots and repeats. Content without a campaign is organic; mentions that are no content here yet:
+--   clicks and contacts are our own touchpoints, clicks without bots and repeats. Content without a campaign is organic; mentions that are not content here yet:
 --   attribution/organic_content.
 
 -- First the page, then the touches of the content on it: no other content is looked up.

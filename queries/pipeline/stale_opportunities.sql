@@ -3,7 +3,7 @@
 -- who: viewer
 -- param: days integer = 30 — Silent for at least this many days.
 -- param: limit integer = 50 — At most this many, largest first.
--- note: A sign of life is the opening, a change of stage, amount or close date on the day it happened, or an activity. Being imported is none.
+-- note: A sign of life is the opening, a change of stage, amount or close date on the day it happened, or an activity. Being imported is not a sign of life.
 -- answer: days_silent, amount_minor
 -- always: opportunity, stage, last_sign_at, days_silent, is_overdue, currency_code, opportunity_id
 

@@ -57,7 +57,7 @@ def _cause(error: psycopg.OperationalError) -> str:
 
 
 def explained(error: Exception) -> CrmdbError | None:
-    """What a person can do about an error that may come up in any statement; None if it is none of these."""
+    """What a person can do about an error that may come up in any statement; None for any other."""
     if not isinstance(error, psycopg.Error):
         return None
     said = error.diag.message_primary or str(error).strip()

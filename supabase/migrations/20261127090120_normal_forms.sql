@@ -1,6 +1,6 @@
 -- Normal forms: one spelling of each value that identifies a person or a company.
 --
--- Functions only. They return NULL for a value that is not of the kind (a text that is no address); the trigger of
+-- Functions only. They return NULL for a value that is not of the kind (a text that is not an address); the trigger of
 -- the next file refuses it with the name of the column.
 
 create function private.clean_text(value text, is_prose boolean default false)
@@ -150,7 +150,7 @@ begin
 end
 $$;
 comment on function private.normalise_host(text) is
-'A host name as DNS spells it: lower case, internationalised labels in punycode, no dot at its end. NULL if it is no host name.';
+'A host name as DNS spells it: lower case, internationalised labels in punycode, no dot at its end. NULL if it is not a host name.';
 
 create function private.normalise_email(value text)
 returns text
@@ -178,7 +178,7 @@ begin
 end
 $$;
 comment on function private.normalise_email(text) is
-'One mail address: trimmed, lower case, its domain as DNS spells it and with a dot. NULL if it is no address or several.';
+'One mail address: trimmed, lower case, its domain as DNS spells it and with a dot. NULL if it is not one address.';
 
 create function private.email_owner(address text)
 returns text
@@ -215,7 +215,7 @@ begin
 end
 $$;
 comment on function private.normalise_url(text) is
-'A web address with scheme and host in lower case, an internationalised host in punycode, the rest as given. NULL if it is no web address (another scheme, blanks).';
+'A web address with scheme and host in lower case, an internationalised host in punycode, the rest as given. NULL if it is not a web address (another scheme, blanks).';
 
 -- Forms that need a list: these functions read reference tables.
 
@@ -343,7 +343,7 @@ begin
         end if;
         -- Else it is longer than numbers within a country are, and begins with its code: a spreadsheet took the + away.
     end if;
-    -- The first digits tell the country; after its code, the zero that is dialled within it is no part of the number.
+    -- The first digits tell the country; after its code, the zero that is dialled within it does not belong to the number.
     select
         '+' || countries.calling_code || case
             when countries.trunk_prefix ~ '^0' and starts_with(digits.rest, countries.trunk_prefix)
@@ -359,7 +359,7 @@ begin
 end
 $$;
 comment on function private.normalise_phone(text, text) is
-'A telephone number as E.164: +, country, number. A national number needs the country; an extension is left out. NULL if it is no number.';
+'A telephone number as E.164: +, country, number. A national number needs the country; an extension is left out. NULL if it is not a number.';
 
 create function private.normalise_handle(value text, platform_code text)
 returns text
@@ -401,7 +401,7 @@ begin
         );
     end if;
     if found_handle is null and (address <> given or platform.profile_address_pattern is null) then
-        -- An address of another host is no handle of this platform, unless the platform has no host.
+        -- An address of another host is not a handle of this platform, unless the platform has no host.
         if platform.profile_address_pattern is not null then
             return null;
         end if;
@@ -422,7 +422,7 @@ begin
 end
 $$;
 comment on function private.normalise_handle(text, text) is
-'The handle of a profile on a platform, lower case, without @, from the handle or any address of the profile. NULL if it can be none.';
+'The handle of a profile on a platform, lower case, without @, from the handle or any address of the profile. NULL if it cannot be one.';
 
 create function private.handle_in(address text, pattern text)
 returns text

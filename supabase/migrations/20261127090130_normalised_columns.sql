@@ -84,7 +84,7 @@ begin
 end
 $$;
 comment on function private.normal_form(text, text, jsonb) is
-'A value in the normal form of its kind, NULL if it is no value of that kind; item is the row, whose country and platform a phone number and a handle need.';
+'A value in the normal form of its kind, NULL if it is not a value of that kind; item is the row, whose country and platform a phone number and a handle need.';
 
 create function private.longest_text(kind text)
 returns integer
@@ -214,21 +214,21 @@ begin
     end if;
     perform private.define_refusal(
         table_name || '_' || column_name || '_check',
-        '{column} of {table}: "{given}" is no ' || kinds.description,
+        '{column} of {table}: "{given}" is not ' || kinds.description,
         'The row is {row}.',
         kinds.hint
     )
     from (
         values
-        ('email', 'single mail address', 'Write one address, such as jane@acme.com; a second one belongs to another row.'),
-        ('phone', 'telephone number', 'Write it with its country, such as +44 20 7946 0958, or give the row its country_code.'),
-        ('domain', 'domain that somebody registered', 'Write a domain such as acme.co.uk: not an ending such as co.uk, and no profile on a platform.'),
+        ('email', 'a single mail address', 'Write one address, such as jane@acme.com; a second one belongs to another row.'),
+        ('phone', 'a telephone number', 'Write it with its country, such as +44 20 7946 0958, or give the row its country_code.'),
+        ('domain', 'a domain that somebody registered', 'Write a domain such as acme.co.uk: not an ending such as co.uk, and no profile on a platform.'),
         (
-            'handle', 'handle or profile address on {platform}',
+            'handle', 'a handle or profile address on {platform}',
             'Write the handle, such as jane-doe, or the address of the profile on that platform.'
         ),
-        ('url', 'web address', 'Write an address that begins with https:// and has no blanks.'),
-        ('key', 'id', 'Leave it empty if the source has none: null, undefined and the like would make one row of many.'),
+        ('url', 'a web address', 'Write an address that begins with https:// and has no blanks.'),
+        ('key', 'an id', 'Leave it empty if the source has none: null, undefined and the like would make one row of many.'),
         ('text', 'text: it is blank', 'Write at least one visible character.')
     ) as kinds (name, description, hint)
     where kinds.name = case

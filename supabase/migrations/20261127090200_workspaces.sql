@@ -305,7 +305,7 @@ $$;
 comment on function private.require_known_time_zone() is 'Trigger: the time zone of a workspace is one PostgreSQL knows.';
 select private.define_refusal(
     'workspaces_time_zone_known',
-    '"{time_zone}" is no time zone',
+    '"{time_zone}" is not a time zone',
     'Days of the workspace, and with them exchange rates, are found through it.',
     'Use an IANA name such as Europe/Berlin; pg_timezone_names lists them.'
 );

@@ -218,7 +218,7 @@ insert into public.company_sizes (code, rank, min_employees, max_employees) valu
 insert into public.age_bands (code, rank) values
 ('13-17', 1), ('18-24', 2), ('25-34', 3), ('35-44', 4), ('45-54', 5), ('45-64', 6), ('55-64', 7), ('65+', 8);
 
--- A pattern leaves out the pages of a platform that are no profiles: posts, searches, settings.
+-- A pattern leaves out the pages of a platform that are not profiles: posts, searches, settings.
 insert into public.platforms (code, name, profile_url_pattern, profile_address_pattern) values
 (
     'linkedin', 'LinkedIn', 'https://www.linkedin.com/in/{handle}',

@@ -180,7 +180,7 @@ comment on function private.named_period(text, uuid) is
 'First day of a period and the day after its last. FY2026, FY2026-Q1 and "last fiscal quarter" by the workspace''s fiscal year, 2026, 2026-Q1, 2026-03, 2026-W05, 2026-03-15 and "this quarter" by the calendar; today is the day of the workspace''s time zone.';
 select private.define_refusal(
     'reports_period_known',
-    '"{period}" is no period',
+    '"{period}" is not a period',
     'A period is a year, quarter, month, week or day by number, or the present or last one. Those of the fiscal year are written with FY or fiscal.',
     'Write FY2026, FY2026-Q1, 2026, 2026-Q1, 2026-03, 2026-W05, 2026-03-15, today, or "this quarter", "last fiscal year" and the like: '
     'this or last, with or without fiscal, week, month, quarter or year.',

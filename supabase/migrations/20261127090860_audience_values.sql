@@ -228,7 +228,7 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'audience_segments_value_known',
-    '"{value}" is no value of the audience dimension "{dimension}"',
+    '"{value}" is not a value of the audience dimension "{dimension}"',
     'Account {account_id}, source {source}.',
     'The nearest values are: {nearest}. A word of a report becomes known in public.audience_aliases.'
 );

@@ -100,7 +100,7 @@ as $$
 declare
     problem record;
 begin
-    -- A check constraint refuses a value that is no object.
+    -- A check constraint refuses a value that is not an object.
     if jsonb_typeof(new.custom_fields) is distinct from 'object' then
         return new;
     end if;

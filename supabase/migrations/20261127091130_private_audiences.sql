@@ -48,7 +48,7 @@ select private.describe_table(
     captured_at: When it was measured.
     $$
 );
--- A report replaces the one before it: what a report said is no decision of a member that a trail has to keep.
+-- A report replaces the one before it: what a report said is not a decision of a member that a trail has to keep.
 select private.secure_workspace_table('public.workspace_audience_segments', audited => '{update}');
 create trigger b_require_audience_value
 before insert or update of dimension, value, share on public.workspace_audience_segments
@@ -62,7 +62,7 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'workspace_audience_segments_value_known',
-    '"{value}" is no value of the audience dimension "{dimension}"',
+    '"{value}" is not a value of the audience dimension "{dimension}"',
     'Account {account_id}, source {source}.',
     'The nearest values are: {nearest}.'
 );

@@ -219,10 +219,10 @@ begin
 end
 $$;
 comment on function private.require_recordable(jsonb) is
-'Rejects a record that is no object, has unknown keys, that nothing would know again, or whose numbers are none.';
+'Rejects a record that is not an object, has unknown keys or no key to find it by again, or text where a number belongs.';
 select private.define_refusal(
     'record_influencers_object',
-    'the person is no JSON object, or their accounts are no list',
+    'the person is not a JSON object, or their accounts are not a list',
     '',
     'Send {"name": …, "source": …, "external_id": …, "accounts": [{…}]}.'
 );
@@ -233,7 +233,7 @@ select private.define_refusal(
     'Send source and external_id, or at least one account with platform_code and handle.'
 );
 select private.define_refusal(
-    'record_influencers_number', '{field} "{value}" is no number', '', 'Send digits, such as 12000 for 12K.'
+    'record_influencers_number', '{field} "{value}" is not a number', '', 'Send digits, such as 12000 for 12K.'
 );
 select private.define_refusal(
     'record_influencers_name', 'a new person needs a name', '', 'Send name; it may be left out only for a person that the catalog knows.'

@@ -435,10 +435,10 @@ begin
 end
 $$;
 comment on function public.find_contacts(text) is
-'The contacts of the active workspace with this mail address, telephone number or address of a profile, in any spelling: jane.doe+news@googlemail.com finds janedoe@gmail.com. Merged ones are left out. What is none of the three is refused.';
+'The contacts of the active workspace with this mail address, telephone number or address of a profile, in any spelling: jane.doe+news@googlemail.com finds janedoe@gmail.com. Merged ones are left out. Anything else is refused.';
 select private.define_refusal(
     'contacts_find_identity',
-    '"{given}" is no mail address, telephone number or profile address',
+    '"{given}" is not a mail address, telephone number or profile address',
     '',
     'Give one of them: a number with its country (+44 …), a profile by its address. Look names up in public.contacts.',
     '22023'

@@ -99,7 +99,7 @@ comment on function public.lose_opportunity(uuid, text, date) is
 'Loses an opportunity in one call: moves it to the lost stage of its pipeline with a reason, given by name. closed_on is today if not given.';
 select private.define_refusal(
     'opportunities_lost_reason_known',
-    '"{lost_reason}" is no lost reason of this workspace',
+    '"{lost_reason}" is not a lost reason of this workspace',
     'Lost reasons: {lost_reasons}.',
     'Give one of them by name; admins add others to public.lost_reasons.',
     '23503'

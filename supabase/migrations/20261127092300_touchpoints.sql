@@ -214,7 +214,7 @@ comment on function private.check_visitor() is
 'Trigger: rejects the identification of an erased contact or with an id that is nobody''s, and sets the time of a changed identification.';
 select private.define_refusal(
     'contact_visitors_visitor_somebody',
-    '"{visitor_id}" is no id of a visitor',
+    '"{visitor_id}" is not an id of a visitor',
     'Programs send it if they have none: every browser without an id would be this contact.',
     'Send the id that the browser keeps, or record touches for the contact_id.'
 );

@@ -52,7 +52,7 @@ exception when character_not_in_repertoire or untranslatable_character then
     return value;
 end
 $$;
-comment on function private.decode_url(text) is 'A value of a query string, percent-decoded; as it is if the bytes are no UTF-8.';
+comment on function private.decode_url(text) is 'A value of a query string, percent-decoded; unchanged if the bytes are not UTF-8.';
 
 -- In plpgsql, as what follows: called for each event of a batch, an SQL function of one expression costs twenty times as much.
 create function private.url_parameter(url text, name text)
@@ -271,7 +271,7 @@ begin
             keys.utm_medium := split_part(touch.utm_source, ' / ', 2);
         end if;
     end if;
-    -- A referrer on the same site is no referrer, nor is a page of a developer.
+    -- A referrer on the same site is not a referrer, nor is a page of a developer.
     if touch.referrer is not null then
         keys.referrer_host := private.url_host(touch.referrer);
         if

@@ -62,7 +62,7 @@ begin
             when 'threads.net' then 'threads.com' when 'instagr.am' then 'instagram.com' when 'redd.it' then 'reddit.com' else site
         end || '/' || named;
     end if;
-    -- A site as a whole is no piece of content. Its pages have an AMP twin under amp. or amp/.
+    -- A site as a whole is not a piece of content. Its pages have an AMP twin under amp. or amp/.
     return substring(
         regexp_replace(
             case when base ~ '%[0-9a-fA-F]{2}' then private.decode_url(replace(base, '+', '%2B')) else base end,

@@ -376,7 +376,7 @@ select
         '{field} "{value}" is not known in this workspace',
         'It is of event "{external_id}" of source "{source}".',
         case keys.rule
-            when 'url_known' then 'Send the short link or the tagged address of a tracking link; a page that is no tracking link goes into page_url.'
+            when 'url_known' then 'Send the short link or the tagged address of a tracking link; a page that is not a tracking link goes into page_url.'
             else 'Create it first, correct the key, or leave it out.'
         end
     )

@@ -30,7 +30,7 @@ exception when data_exception then
 end
 $$;
 comment on function private.parse_rare_moment(text, text) is
-'A moment in any form of ISO 8601, or NULL if the text is no moment or an impossible one (February 30). Without an offset it is local to the time zone; a date is its midnight.';
+'A moment in any form of ISO 8601, or NULL if the text is not a moment or an impossible one (February 30). Without an offset it is local to the time zone; a date is its midnight.';
 
 create function private.parse_moment(value text, time_zone text)
 returns timestamptz
@@ -48,7 +48,7 @@ begin
     return private.parse_rare_moment(btrim(value), time_zone);
 end
 $$;
-comment on function private.parse_moment(text, text) is 'The moment of an event, or NULL if the text is no moment; see private.parse_rare_moment().';
+comment on function private.parse_moment(text, text) is 'The moment of an event, or NULL if the text is not a moment; see private.parse_rare_moment().';
 
 create function private.form_of_touch(event jsonb, workspace_id uuid, touched_at timestamptz)
 returns text[]
@@ -93,7 +93,7 @@ $$;
 comment on function private.form_of_touch(jsonb, uuid, timestamptz) is
 'Finds what is wrong with the form of an event: rule, field and the values that the texts of the refusal name; NULL if nothing is.';
 select private.define_refusal(
-    'touchpoints_field_known', '"{field}" is no field of a touch', '', 'Put what attribution does not read into properties. Fields: {fields}.'
+    'touchpoints_field_known', '"{field}" is not a field of a touch', '', 'Put what attribution does not read into properties. Fields: {fields}.'
 );
 select private.define_refusal('touchpoints_' || fields.name || '_given', '{field} is missing', '', 'Send it with every event; null, undefined and the like are nothing.')
 from unnest(array['touched_at', 'type', 'source', 'external_id']) as fields (name);
@@ -107,7 +107,7 @@ select private.define_refusal(
     'Send the contact, or the id that the visitor''s browser keeps; null, undefined and the like are none.'
 );
 select private.define_refusal(
-    'touchpoints_touched_at_moment', 'touched_at "{value}" is no moment', '', 'Send ISO 8601, such as 2026-07-01T10:00:00Z.'
+    'touchpoints_touched_at_moment', 'touched_at "{value}" is not a moment', '', 'Send ISO 8601, such as 2026-07-01T10:00:00Z.'
 );
 select private.define_refusal(
     'touchpoints_touched_at_check',
@@ -171,7 +171,7 @@ comment on function private.values_of_touch(jsonb) is
 select
     private.define_refusal(
         'touchpoints_' || fields.name || '_uuid',
-        '{field} "{value}" is no UUID',
+        '{field} "{value}" is not a UUID',
         '',
         'Send the id of the row; links and codes can also be named by short_code, url and promo_code.'
     )
@@ -310,7 +310,7 @@ begin
 end
 $$;
 comment on function private.parse_touch(jsonb, integer, uuid, text) is 'One event of a batch, or what is wrong with it.';
-select private.define_refusal('touchpoints_event_object', 'the event is no JSON object', '', 'Send one object for each event.');
+select private.define_refusal('touchpoints_event_object', 'the event is not a JSON object', '', 'Send one object for each event.');
 
 create type private.touch_answer as (
     position integer,

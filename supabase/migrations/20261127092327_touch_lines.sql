@@ -20,7 +20,7 @@ exception when data_exception then
             '\1', 'gi'
         )::jsonb;
     exception when data_exception then
-        -- Refused at its position, as everything that is no object.
+        -- Refused at its position, as everything that is not an object.
         return 'null'::jsonb;
     end;
 end
@@ -75,7 +75,7 @@ begin atomic
     from private.record_touchpoint_lines(lines, workspace_id) as answers; -- noqa: RF03
 end;
 comment on function public.record_touchpoint_lines(text, uuid) is
-'As public.record_touchpoints(), from text with one JSON object a line (JSON Lines); blank lines do not count. A line that is no JSON is refused at its position. \u0000 and half an emoji, which PostgreSQL cannot store, are left out; in an array they would fail the whole request.';
+'As public.record_touchpoints(), from text with one JSON object a line (JSON Lines); blank lines do not count. A line that is not JSON is refused at its position. \u0000 and half an emoji, which PostgreSQL cannot store, are left out; in an array they would fail the whole request.';
 
 select private.revoke_execute();
 revoke all on function public.record_touchpoint_lines(text, uuid) from public, anon, authenticated, service_role;

@@ -94,7 +94,7 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'opportunity_history_stage',
-    '"{stage}" is no stage of the pipeline of this opportunity',
+    '"{stage}" is not a stage of the pipeline of this opportunity',
     'Stages: {stages}.',
     'Give stage by its name, or stage_id.',
     '23503'
@@ -107,7 +107,7 @@ select private.define_refusal(
     '22008'
 );
 select private.define_refusal(
-    'opportunity_history_moment', '"{value}" is no day or moment', '', 'Write 2026-07-01 or 2026-07-01T10:00:00Z.', '22007'
+    'opportunity_history_moment', '"{value}" is not a day or moment', '', 'Write 2026-07-01 or 2026-07-01T10:00:00Z.', '22007'
 );
 select private.define_refusal(
     'opportunity_history_amount', 'amount_minor cannot be {amount_minor}', '', 'It is 0 or more, in minor units, below 10^15.', '22003'

@@ -163,7 +163,7 @@ end;
 comment on function public.merge_companies(uuid, uuid, uuid) is
 'Merges a duplicate company into a survivor and returns the survivor. All rows that refer to it move: contacts, opportunities, domains, daughters, notes, activities. The survivor gets the values it lacks. The duplicate stays as a redirect, so that its id, domain and source id still lead there. A merge that is done already is left as it is. public.undo_company_merge() undoes it. For editors and services; the workspace is the argument, else the one of the request.';
 
--- Two systems know one company by one domain: an import of the second is no reason to refuse, and makes no second company.
+-- Two systems know one company by one domain: an import of the second is not refused, and makes no second company.
 create function private.clear_taken_domain()
 returns trigger
 language plpgsql

@@ -315,7 +315,7 @@ as $$
         cross join lateral (
             values (known.identity), (extensions.unaccent('extensions.unaccent'::regdictionary, known.identity))
         ) as spelling (name)
-        -- A value in the name that is no name, such as an address, is found by the keys.
+        -- A value in the name that is not a name, such as an address, is found by the keys.
         where known.erasure_id = erasure and known.type = 'name' and known.identity !~ '[/@:%+_]|([^ ]* ){5}'
     ),
     words as (

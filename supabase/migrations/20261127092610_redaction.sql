@@ -77,7 +77,7 @@ as $$
         )
 $$;
 comment on function private.redacted_columns(regclass) is
-'The columns of a table in which a person may be named: text and JSON that is no word of a list.';
+'The columns of a table in which a person may be named: text and JSON that is not a word of a list.';
 
 -- Value by value, so that it stays JSON: a number that is somebody's phone number becomes a text.
 create function private.redacted_json(value jsonb, pattern text)

@@ -309,7 +309,7 @@ $$;
 comment on function private.erase_person(text, uuid, uuid, uuid, text) is
 'Erases the person of a record within a workspace (reach), or everywhere: finds their other records, keeps them from coming back, empties the records, takes the person out of every text. Returns how many workspace records of influencers that were.';
 select private.define_refusal(
-    'erasures_reason_known', '"{reason}" is no reason to erase a person', '', 'Reasons: erasure, opt_out, legal.', '22023'
+    'erasures_reason_known', '"{reason}" is not a reason to erase a person', '', 'Reasons: erasure, opt_out, legal.', '22023'
 );
 
 create function public.erase_influencer(influencer_id uuid, reason text default 'erasure')

@@ -148,7 +148,7 @@ begin
     end if;
 end
 $$;
-comment on function private.require_search_text(text, jsonb) is 'Rejects a filter that is no text, or so long that nobody typed it.';
+comment on function private.require_search_text(text, jsonb) is 'Rejects a filter that is not text, or so long that nobody typed it.';
 select private.define_refusal(
     'search_text_long',
     'filter "{filter}" has {count} characters; at most 500 are read',
@@ -239,7 +239,7 @@ exception
         return null;
 end
 $$;
-comment on function private.search_date(text, jsonb) is 'Returns the day of a filter; rejects a value that is no day.';
+comment on function private.search_date(text, jsonb) is 'Returns the day of a filter; rejects a value that is not a day.';
 select private.define_refusal(
     'search_date', 'filter "{filter}" must be a day', 'Given: {given}.', 'Write it as "2026-01-31".', '22023'
 );

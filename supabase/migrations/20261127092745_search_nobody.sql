@@ -184,7 +184,7 @@ declare
     );
     candidate jsonb;
 begin
-    -- "@jan" is no handle, but the beginning of one: as a query it finds "jane".
+    -- "@jan" is not a handle, but the beginning of one: as a query it finds "jane".
     foreach candidate in array array[
         jsonb_build_object('name', corrected), jsonb_build_object('query', concat_ws(' ', filters ->> 'query', given))
     ] loop

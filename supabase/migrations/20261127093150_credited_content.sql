@@ -96,7 +96,7 @@ select
     credits.campaign_id,
     credits.deliverable_id,
     -- Each label is looked up by key, line by line, and only if it is asked for: no join of all lines with all content or touches.
-    -- Touches for an influencer's alone; the utm_source of our own newsletter is no platform of theirs.
+    -- Touches for an influencer's alone; the utm_source of our own newsletter is not a platform of theirs.
     case
         when credits.deliverable_id is null and credits.workspace_influencer_id is not null
             then (

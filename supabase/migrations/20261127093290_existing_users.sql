@@ -29,7 +29,7 @@ as $$
     where length(addresses.address) <= 4000
 $$;
 comment on function private.picture_in(jsonb) is
-'The address of the picture in what a sign-in provider says of a user (Google says picture); NULL if that is no web address, or too long.';
+'The address of the picture in what a sign-in provider says of a user (Google says picture); NULL if that is not a web address, or too long.';
 
 create function private.provision_user(user_id uuid, email text, metadata jsonb)
 returns void
@@ -38,7 +38,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    -- What is no address or no picture never keeps anybody from signing up.
+    -- A bad address or picture never keeps anybody from signing up.
     address text := private.normalise_email(provision_user.email);
     full_name text := private.name_in(metadata);
     short_name text;

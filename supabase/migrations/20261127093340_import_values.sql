@@ -67,7 +67,7 @@ begin
 end
 $$;
 comment on function private.import_number(text, text) is
-'A number as files write it: with currency, percent sign, grouping, parentheses or a sign behind it for negative, 12.5K, 1,2 Mio. and 125 mil. decimal_mark ("." or ",") decides what can be read in two ways, 1.234 and 1,234. NULL if it is no number, or one of more than 15 digits.';
+'A number as files write it: with currency, percent sign, grouping, parentheses or a sign behind it for negative, 12.5K, 1,2 Mio. and 125 mil. decimal_mark ("." or ",") decides what can be read in two ways, 1.234 and 1,234. NULL if it is not a number, or one of more than 15 digits.';
 
 create function private.import_month(word text)
 returns integer
@@ -153,7 +153,7 @@ begin
 end
 $$;
 comment on function private.import_day(text, text) is
-'A day as files write it: ISO 8601, with the month as a word, as the number that spreadsheets count (46027), or in the order that the mapping says (dmy, mdy, ymd). NULL for what is no day, and for 03/04/2026 as long as no order is said.';
+'A day as files write it: ISO 8601, with the month as a word, as the number that spreadsheets count (46027), or in the order that the mapping says (dmy, mdy, ymd). NULL for what is not a day, and for 03/04/2026 as long as no order is said.';
 
 create function private.import_moment(value text, date_order text, time_zone text)
 returns timestamptz
@@ -223,7 +223,7 @@ begin
 end
 $$;
 comment on function private.import_moment(text, text, text) is
-'A moment as files write it: ISO 8601, with AM and PM, seconds, milliseconds or microseconds since 1970, or a day alone, which is its midnight. Without an offset it is local to the time zone. NULL if it is no moment.';
+'A moment as files write it: ISO 8601, with AM and PM, seconds, milliseconds or microseconds since 1970, or a day alone, which is its midnight. Without an offset it is local to the time zone. NULL if it is not a moment.';
 
 create function private.import_nothing()
 returns text[]

@@ -348,7 +348,7 @@ as $$
 begin
     return case (field).words
         when 'member' then format(
-            '%1$s "%2$s" is no member and left empty: say who it is, values.%1$s."%2$s" in the mapping or --meaning "%1$s:%2$s=ADDRESS"; members are %3$s',
+            '%1$s "%2$s" is not a member and left empty: say who it is, values.%1$s."%2$s" in the mapping or --meaning "%1$s:%2$s=ADDRESS"; members are %3$s',
             (field).field, left(value, 60), (
                 select string_agg(listed.email, ', ' order by listed.email)
                 from (

@@ -152,7 +152,7 @@ begin
             private.import_number(value, decimal_mark)
             / case when value ~ '%' or spec -> 'percents' ? (field).heading then 100 else 1 end
         )::text
-        -- 12.500 people are no half: whole numbers have points only between thousands.
+        -- 12.500 people are not a half: whole numbers have points only between thousands.
         when 'integer' then case
             when btrim(value) ~ '^[1-9][0-9]{0,2}([.,''’ ][0-9]{3})+$' then regexp_replace(value, '[^0-9]', '', 'g')
             else round(private.import_number(value, decimal_mark))::bigint::text
@@ -169,7 +169,7 @@ begin
 end
 $$;
 comment on function private.read_import_value(private.import_field, text, jsonb, text) is
-'One value of a file as the database writes it; NULL if the text is no value of the field''s kind.';
+'One value of a file as the database writes it; NULL if the text is not a value of the field''s kind.';
 
 create function private.import_problem(line bigint, action text, field text, value text, refusal public.refusals)
 returns private.import_problem
@@ -238,7 +238,7 @@ begin
         when (field).kind = 'phone' then format(
             '%s "%s" has no country and is left empty: say phone_country (--phone-country)', (field).field, left(cell, 60)
         )
-        when (field).kind in ('domain', 'handle') then format('%s "%s" is no %s and left empty', (field).field, left(cell, 60), (field).kind)
+        when (field).kind in ('domain', 'handle') then format('%s "%s" is not a %s and left empty', (field).field, left(cell, 60), (field).kind)
     end;
 end
 $$;

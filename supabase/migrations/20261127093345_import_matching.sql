@@ -116,7 +116,7 @@ begin
         where
             known.workspace_id = batch.workspace_id and known.batch_id = batch.id
             and known.table_name = known_import_record.table_name and known.key = wanted;
-        -- An address that a row with another id has is no reason to take the two for one.
+        -- An address that a row with another id has is not a reason to take the two for one.
         continue when found_key.record_id is null or (found_key.file = own_file and found_key.line = own_line) or (own_id is not null and wanted <> own_id and exists (
             select from public.import_records as others
             where

@@ -246,7 +246,7 @@ begin
             select from public.import_fields as fields
             where
                 fields.target = target_name and fields.column_name = lost.column_name
-                -- Content of a campaign that is not known is no organic content.
+                -- Content of a campaign that is not known is not organic content.
                 and (fields.is_required or (target_name = 'deliverables' and lost.column_name = 'campaign_id'))
             -- Whose link, code or cost it is.
             union all

@@ -211,7 +211,7 @@ begin
 end
 $$;
 comment on function private.shape_import_profiles(public.import_batches, smallint, bigint, bigint) is
-'Profiles get platform and handle; what is no profile is left out and the row says so.';
+'Profiles get platform and handle; what is not a profile is left out and the row says so.';
 
 -- Touches go the way of all touches: the answers of recording are those of the rows.
 create function private.record_import_touches(batch public.import_batches, record_ids uuid[])

@@ -344,7 +344,7 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'import_stage_known',
-    'stage: "{value}" is no stage of the pipeline',
+    'stage: "{value}" is not a stage of the pipeline',
     '',
     'Say what it means in the mapping: values.stage."{value}" = "…", or --meaning "stage:{value}=…". Stages: {stages}.'
 );
@@ -368,13 +368,13 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'import_day_readable',
-    '{heading}: "{value}" is no day',
+    '{heading}: "{value}" is not a day',
     '',
     'Correct the cell. Dates of this column are read as {order}.'
 );
 select private.define_refusal(
     'import_moment_readable',
-    '{heading}: "{value}" is no moment',
+    '{heading}: "{value}" is not a moment',
     '',
     'Correct the cell. Dates of this column are read as {order}.'
 );
@@ -386,25 +386,25 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'import_money_readable',
-    '{heading}: "{value}" is no amount',
+    '{heading}: "{value}" is not an amount',
     '',
     'Correct the cell. The decimal mark of this file is "{mark}": decimal_mark in the mapping.'
 );
 select private.define_refusal(
     'import_integer_readable',
-    '{heading}: "{value}" is no whole number',
+    '{heading}: "{value}" is not a whole number',
     '',
     'Correct the cell. The decimal mark of this file is "{mark}": decimal_mark in the mapping.'
 );
 select private.define_refusal(
     'import_number_readable',
-    '{heading}: "{value}" is no number',
+    '{heading}: "{value}" is not a number',
     '',
     'Correct the cell. The decimal mark of this file is "{mark}": decimal_mark in the mapping.'
 );
 select private.define_refusal(
     'import_email_readable',
-    '{heading}: "{value}" is no single mail address',
+    '{heading}: "{value}" is not a single mail address',
     '',
     'Keep one address in the cell, with an @ and a domain.'
 );
@@ -416,7 +416,7 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'import_url_readable',
-    '{heading}: "{value}" is no web address',
+    '{heading}: "{value}" is not a web address',
     '',
     'Correct the cell, or empty it.'
 );

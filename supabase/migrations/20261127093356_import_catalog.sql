@@ -132,7 +132,7 @@ begin
 end
 $$;
 comment on function private.link_import_person(public.import_batches, smallint, bigint, uuid, text[], text[]) is
-'Makes the person of a row a link to the catalog. given_name, handles and replaces_private are no columns: by them the row is recognised and referred to.';
+'Makes the person of a row a link to the catalog. given_name, handles and replaces_private are not columns: by them the row is recognised and referred to.';
 
 create function private.shape_import_labels(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void

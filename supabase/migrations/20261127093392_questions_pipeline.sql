@@ -583,7 +583,7 @@ begin
 end
 $function$;
 comment on function public.query_pipeline_stale_opportunities(integer, integer) is
-'Stale opportunities. Which open opportunities has nobody moved or talked about for a while? A sign of life is the opening, a change of stage, amount or close date on the day it happened, or an activity. Being imported is none. days: Silent for at least this many days. max_rows: At most this many, largest first.';
+'Stale opportunities. Which open opportunities has nobody moved or talked about for a while? A sign of life is the opening, a change of stage, amount or close date on the day it happened, or an activity. Being imported is not a sign of life. days: Silent for at least this many days. max_rows: At most this many, largest first.';
 revoke all on function public.query_pipeline_stale_opportunities(integer, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_pipeline_stale_opportunities(integer, integer) to authenticated;
 

@@ -109,7 +109,7 @@ def test_another_address_is_other_content(
         answers(story, event(1, visitor_id="v", referrer=seen))
         (told,) = answers(story, event(2, visitor_id="v", url=seen))
     assert [row[2:] for row in meaning(story)] == [(None, None)]
-    assert told["rule"] == "touchpoints_url_known", "an address that is no link and no content"
+    assert told["rule"] == "touchpoints_url_known", "an address that is neither a link nor content"
 
 
 def test_touches_that_came_before_the_content_was_known_belong_to_it_then(

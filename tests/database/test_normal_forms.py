@@ -202,7 +202,7 @@ def test_a_word_for_nothing_is_no_id(story: Connection, acme: Maker, word: str) 
         ("contacts", "external_id"), ("opportunities", "external_id"), ("contact_profiles", "platform_account_id"),
         ("workspace_influencer_accounts", "platform_account_id"),
     ):  # fmt: skip
-        with refused(story, f"{table}_{column}_check", matching="is no id"):
+        with refused(story, f"{table}_{column}_check", matching="is not an id"):
             acme(table, **{column: word} | ({"source": "crm"} if column == "external_id" else {}))
 
 
@@ -331,7 +331,7 @@ def test_real_profiles_are_accepted_and_stored_once(story: Connection) -> None:
             one(story, insert, person, "instagram", "900000001", 1.913955)[1]
             == "https://www.instagram.com/sample.person"
         )
-        assert one(story, insert, person, "instagram", "sample.person", 0.01)[0] is None, "a handle is no id"
+        assert one(story, insert, person, "instagram", "sample.person", 0.01)[0] is None, "a handle is not an id"
         assert one(story, insert, person, "facebook", "1", 0.01)
         one(story, insert, person, "instagram", None, 0.01)
     assert story.execute(

@@ -105,7 +105,7 @@ def test_whom_we_do_not_work_with_enters_no_campaign(story: Connection, world: W
     for status in ("contacted", "negotiating"):
         with refused(story, rule), as_user(story, world.edda):
             story.execute("update public.collaborations set status = %s where id = %s", [status, deal])
-    # Changing who the deal is with is no way in.
+    # Changing who the deal is with is not a way in.
     for actor in (as_user(story, world.maya), as_service(story)):
         with refused(story, rule), actor:
             story.execute(

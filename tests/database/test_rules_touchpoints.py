@@ -92,7 +92,7 @@ BAD: dict[str, tuple[str, str | None, Any]] = {
         "touchpoints_tracking_link_id_fkey", "tracking_link_id", event(317, tracking_link_id=str(uuid4())),
     ),
     "a short code that is nowhere": ("touchpoints_short_code_known", "short_code", event(317, short_code="nope-1")),
-    "an address that is no link": ("touchpoints_url_known", "url", event(317, url="https://nowhere.example/x")),
+    "an address that is not a link": ("touchpoints_url_known", "url", event(317, url="https://nowhere.example/x")),
     "a promo code that is nowhere": ("touchpoints_promo_code_known", "promo_code", event(317, promo_code="NOPE10")),
     "another workspace": ("touchpoints_workspace_same", "workspace_id", event(317, workspace_id=str(uuid4()))),
     "an id too long to index": (

@@ -98,7 +98,7 @@ def test_name_and_picture_follow_the_provider(story: Connection) -> None:
     assert profile(story, ines) == (ines.email, "Ines Baker", "https://g.test/2.png")
     for blank in ("", "\u3000", "\u200b", "\u2800"):
         update_auth(story, ines, raw_user_meta_data={"full_name": blank, "picture": "https://g.test/2.png"})
-        assert profile(story, ines) == (ines.email, "Ines Baker", "https://g.test/2.png"), "a blank is no name"
+        assert profile(story, ines) == (ines.email, "Ines Baker", "https://g.test/2.png"), "a blank is not a name"
         update_auth(story, ines, raw_user_meta_data={"name": "Ines Baker", "picture": "https://g.test/2.png"})
     update_auth(story, ines, email="Ines.Baker@Acme.test")
     assert profile(story, ines)[0] == "ines.baker@acme.test"

@@ -49,4 +49,4 @@ def test_a_restored_project_is_the_same_and_no_more_open(
         assert new.execute(workspaces).fetchone() != old.execute(workspaces).fetchone(), "who signs up gets one"
     again = script("restore.sh", empty_database, folder)
     assert again.returncode == ExitCode.REFUSED
-    assert "this is no new project. Nothing was changed." in again.stderr
+    assert "this is not a new project. Nothing was changed." in again.stderr

@@ -68,7 +68,7 @@ def test_from_a_hubspot_export_to_revenue_and_back(crmdb: Import, url: str, tmp_
     said = crmdb("hubspot", code=ExitCode.FINDINGS).stdout
     assert "recognised as an export of hubspot" in said
     assert "stage: Appointment Scheduled → Qualified, Closed Won → Won" in said
-    assert '"joe@@acme.example" is no single mail address (rows 3)' in said
+    assert '"joe@@acme.example" is not a single mail address (rows 3)' in said
     assert "5 rows would be: 4 created, 1 refused." in said
     with connect(url) as connection:
         assert one(connection, "select count(*) from public.contacts") == 0

@@ -52,7 +52,7 @@ def test_a_quote_that_is_never_closed_is_named_with_its_row(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("binary.csv", bytes(range(256)) * 4, "is no text"),
+        ("binary.csv", bytes(range(256)) * 4, "is not text"),
         ("workbook.csv", b"PK\x03\x04" + bytes(99), "is a workbook or an archive"),
         ("page.xls", b"<html><table><tr><td>Email</td></tr></table></html>", "is a page of HTML"),
     ],

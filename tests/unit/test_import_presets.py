@@ -122,14 +122,14 @@ def read(tmp_path: Path, content: str, preset: str | None = None, target: str | 
          "external_id incurred_on influencer amount"),
         ("Link ID,Title,Slashtag,Destination URL,Creator", "rebrandly", "links", "label short_code destination_url"),
         ("Short URL,Original URL,Path,Title", "shortio", "links", "destination_url short_code label"),
-        # Its Account ID and Account name are no account of a CRM.
+        # Its Account ID and Account name do not belong to accounts of a CRM.
         ("Post ID,Account ID,Account username,Account name,Description,Publish time,Permalink,Post type,Views",
          "instagram", "deliverables", "external_id influencer title published_at published_url type"),
         ("Content,Video title,Video publish time,Duration,Views", "youtube", "deliverables",
          "published_url title published_at"),
         ("Video title,Video link,Post time,Total likes,Total views", "tiktok", "deliverables",
          "title published_url published_at"),
-        # An organization's name among others is no organization.
+        # An organization's name among others is not an organization.
         ("First Name,Organization Name,Labels,E-mail 1 - Value,Phone 1 - Value", "google_contacts", "contacts",
          "first_name company_name email phone"),
         ("profileUrl,fullName,firstName,lastName,companyName,title,timestamp", "phantombuster", "contacts",

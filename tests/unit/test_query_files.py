@@ -122,7 +122,7 @@ def test_placeholders_become_bound_and_nothing_else_does(tmp_path: Path) -> None
         ("-- who: viewer", "-- whom: viewer", ":4: expected"),
         ("-- who: viewer", "-- who: viewer\n-- who: admin", ':5: "who" is there twice'),
         ("name text = null — Name", "name text", ":5: expected"),
-        ("name text = null", "name string = null", ':5: "string" is none of the types'),
+        ("name text = null", "name string = null", ':5: "string" is not one of the types'),
         ("limit integer —", "limit integer = many —", ':7: default "many" of "limit" is not of type integer'),
         ("limit :limit::integer", "limit :limit", ':12: write ":limit::integer"'),
         ("limit :limit::integer", "limit :limit::bigint", ':12: write ":limit::integer"'),

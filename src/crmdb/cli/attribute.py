@@ -27,7 +27,7 @@ class _Moment(click.ParamType[datetime]):
         try:
             moment = datetime.fromisoformat(str(value))
         except ValueError:
-            self.fail(f'"{value}" is no moment; write 2026-09-30 or 2026-09-30T12:00+02:00.', param, ctx)
+            self.fail(f'"{value}" is not a moment; write 2026-09-30 or 2026-09-30T12:00+02:00.', param, ctx)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -22,7 +22,7 @@ def command(check: bool, database_url: str | None) -> int:
     They describe a temporary database that the embedded server makes from the migrations, never what somebody changed
     locally. With --database-url they describe that one; it must be migrated to exactly these files.
 
-    Exit codes: 0 done or up to date, 2 this is no clone, 4 the database is in another state;
+    Exit codes: 0 done or up to date, 2 this is not a clone, 4 the database is in another state;
     with --check: 5 pages are out of date.
 
     \b
@@ -33,7 +33,7 @@ def command(check: bool, database_url: str | None) -> int:
     project = find_project()
     if project.source is not None:
         raise UsageError(
-            f"{project.root} is no clone of crmdb, so there are no docs to write.", "Run `crmdb docs` inside a clone."
+            f"{project.root} is not a clone of crmdb: it has no docs to write.", "Run `crmdb docs` inside a clone."
         )
     pages = _render(project, database_url)
     changed = differences(project, pages) if check else write(project, pages)

@@ -46,7 +46,7 @@ class LazyGroup(click.Group):
 
 @cache
 def _load(package: str, name: str) -> click.Command:
-    # `import` is no name a Python module can be imported by.
+    # `import` is not a name a Python module can be imported by.
     module = f"{name}_" if keyword.iskeyword(name) else name
     command: click.Command = importlib.import_module(f"{package}.{module}").command
     for parameter in command.params:

@@ -110,5 +110,5 @@ def _ask(context: click.Context, query: str, values: list[object]) -> Iterator[s
             url = server.url()
         with connect(url) as connection:
             yield from (row[0] for row in connection.execute(query.encode(), values))
-    except Exception:  # noqa: BLE001  whatever it is, a prompt is no place to report it
+    except Exception:  # noqa: BLE001  whatever it is, a prompt cannot report it
         return

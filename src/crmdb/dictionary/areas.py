@@ -51,7 +51,7 @@ class Area:
 
 
 def areas_of(migrations: Sequence[Migration], schema: Schema) -> list[Area]:
-    """The areas in the order of the files; a file that only changes what others made is no area."""
+    """The areas in the order of the files; a file that only changes what others made is not an area."""
     made: dict[tuple[str, str], Migration] = {}
     for migration in migrations:
         for statement in migration.statements:

@@ -25,7 +25,7 @@ def examine(project: Project, url: str, server: Server | None) -> list[Finding]:
     `server` makes the fresh database of the check `drift`; it is started if it is down. Without one the check
     says that it was not made.
 
-    Tables, functions and triggers that an application has beside ours are no errors: what a check says of them is for
+    Tables, functions and triggers that an application has beside ours are not errors: what a check says of them is for
     information.
 
     Raises:

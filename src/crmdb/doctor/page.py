@@ -16,8 +16,8 @@ crmdb doctor
 crmdb doctor --database-url "$DATABASE_URL" --format json
 ```
 
-It works through a pooler in transaction mode. An application's own tables, functions and triggers are no errors: what a
-check says of them is for information, and `drift` compares crmdb's own objects alone (for yours: `supabase db diff`).
+It works through a pooler in transaction mode. An application's own tables, functions and triggers are not errors: what
+a check says of them is for information, and `drift` compares crmdb's own objects alone (for yours: `supabase db diff`).
 
 Exit code 0: healthy, though there may be information; 5: there are errors or warnings; 3: no connection.
 

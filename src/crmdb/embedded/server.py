@@ -125,11 +125,11 @@ class Server:
                     shutil.rmtree(leftover)
 
     def url(self, database: str = "postgres") -> str:
-        """The libpq URL of role `postgres`, which owns the schema and is no superuser. The server must be running."""
+        """The libpq URL of role `postgres`, which owns the schema and is not a superuser. It must be running."""
         return self._url(OWNER, database)
 
     def admin_url(self, database: str = "postgres") -> str:
-        """The libpq URL of the superuser `supabase_admin`. The server must be running."""
+        """The libpq URL of the superuser `supabase_admin`. It must be running."""
         return self._url(cluster.SUPERUSER, database)
 
     def _url(self, user: str, database: str) -> str:

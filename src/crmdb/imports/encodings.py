@@ -21,7 +21,7 @@ def find_encoding(path: Path, remarks: list[str]) -> str:
     """By its mark, or the zeros of UTF-16; else UTF-8 if all of the file is; else one of 8 bits, which is said.
 
     Raises:
-        UsageError: it is no text.
+        UsageError: it is not text.
     """
     with path.open("rb") as file:
         start = file.read(_SAMPLE)
@@ -37,7 +37,7 @@ def find_encoding(path: Path, remarks: list[str]) -> str:
     if max(zeros) > len(start) / 5 and min(zeros) <= max(zeros) / 10:
         return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
     if len(_CONTROL.findall(start)) > len(start) / 20:
-        raise UsageError(f"{path.name} is no text.", "Export it as CSV, or give it the suffix of what it is.")
+        raise UsageError(f"{path.name} is not text.", "Export it as CSV, or give it the suffix of what it is.")
     if _decodes(path, "utf-8"):
         return "utf-8"
     if len(_MAC_LETTER.findall(start)) > len(_WINDOWS_LETTER.findall(start)):

@@ -58,7 +58,7 @@ def _is_comment(record: list[str], filled: int, enough: int) -> bool:
 
 
 def _groups(upper: list[str], below: list[list[str]]) -> bool:
-    """Whether a record names groups of columns, and the next one the columns: words above what is no word."""
+    """Whether a record names groups of columns, and the next one the columns: words above what is not a word."""
     if len(below) < 2 or not all(cell.strip() for cell in _joined_text(upper, below[0])):
         return False
     lower, rows = below[0], below[1:]

@@ -106,7 +106,7 @@ def load_mapping(path: Path) -> Mapping:
     except FileNotFoundError as error:
         raise UsageError(f"There is no mapping file {path}.", "`--save-mapping FILE` writes one.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} is no TOML: {error}.") from error
+        raise UsageError(f"{path} is not TOML: {error}.") from error
     return mapping_from(item, str(path))
 
 

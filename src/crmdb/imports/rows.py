@@ -1,4 +1,4 @@
-"""The rows of a table as they are staged: what belongs to the target, and what is no record."""
+"""The rows of a table as they are staged: what belongs to the target, and what is not a record."""
 
 from __future__ import annotations
 

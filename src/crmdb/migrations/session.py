@@ -117,7 +117,7 @@ def ensure_platform(connection: Connection) -> None:
         return
     if connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone() != (True,):
         raise RefusedError(
-            "This database is no Supabase project: it has no schema auth, and only a superuser can make a stand-in.",
+            "This database is not a Supabase project: it has no schema auth, and only a superuser can make a stand-in.",
             "Give the URL of a Supabase project, or log in to this server as a superuser once.",
         )
     lay_platform(connection)

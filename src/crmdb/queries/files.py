@@ -187,7 +187,7 @@ def _read_parameter(declaration: str, path: Path, line: int) -> Parameter:
         raise _malformed(path, line, 'expected "-- param: name type = default — description"')
     name, type_name, default, description = match.groups()
     if type_name not in TYPES:
-        raise _malformed(path, line, f'"{type_name}" is none of the types {", ".join(TYPES)}')
+        raise _malformed(path, line, f'"{type_name}" is not one of the types {", ".join(TYPES)}')
     parameter = Parameter(name, type_name, None if default == "null" else default, default is None, description)
     try:
         parameter.read(None)

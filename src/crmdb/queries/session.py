@@ -28,7 +28,7 @@ def membership(connection: Connection, email: str, workspace: str | None) -> Mem
     """The membership a query of `email` runs under: in the workspace of that slug, else in the user's default one.
 
     Raises:
-        UsageError: there is no such user, or they are no member there.
+        UsageError: there is no such user, or they are not a member there.
     """
     memberships = [
         Membership(*row)

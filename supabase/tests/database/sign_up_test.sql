@@ -37,7 +37,7 @@ select isnt_empty('select from public.attribution_models', 'and the standard att
 
 select lives_ok(
     $$ select private.provision_user('a11ce000-0000-4000-8000-000000000000', 'alice@acme.test', '{}') $$,
-    'provisioning again is no error'
+    'provisioning again is not an error'
 );
 select results_eq(
     $$ select count(*)::int from public.workspaces where created_by = 'a11ce000-0000-4000-8000-000000000000' $$,

@@ -14,7 +14,7 @@ select throws_ok(
     $$ update public.campaigns set status = 'draft' $$,
     '23514',
     'status of campaigns cannot go from "active" to "draft" (violates "campaigns_status_transition")',
-    'what runs is no draft any more'
+    'what runs is no longer a draft'
 );
 select lives_ok($$ update public.campaigns set status = 'completed' $$, 'it may end');
 select throws_ok($$ update public.campaigns set status = 'active' $$, '23514', null, 'and what ended does not start again');

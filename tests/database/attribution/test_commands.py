@@ -113,7 +113,7 @@ def test_attribute_refuses(mocked: str, arguments: list[str], message: str, hint
 
 
 def test_attribute_refuses_what_is_no_moment(mocked: str) -> None:
-    with pytest.raises(BadParameter, match="is no moment; write 2026-09-30 or"):
+    with pytest.raises(BadParameter, match="is not a moment; write 2026-09-30 or"):
         attributed(mocked, "--as-of", "yesterday")
 
 

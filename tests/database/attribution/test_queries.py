@@ -150,7 +150,7 @@ def test_models_side_by_side(case: Case) -> None:
         row["model_name"]: (row["influencer_revenue_minor"], row["other_revenue_minor"]) for row in answer
     } == revenue
     for row in answer:
-        # Dee is no lead, so the model that knows nothing else gives her touches nothing.
+        # Dee is not a lead, so the model that knows nothing else gives her touches nothing.
         trial, nobody = (0, 65_000) if row["model_name"] == "lead_creation" else (25_000, 40_000)
         assert row["unattributed_revenue_minor"] == 0
         assert row["influencer_open_pipeline_minor"] == trial

@@ -120,7 +120,7 @@ def test_a_bad_row_costs_no_other_and_says_column_value_reason_and_cure(story: C
             "select field, value, reason, hint from public.import_rows where batch_id = %s and line = 5", [batch]
         ).fetchone()
         assert told == (
-            "email", "nobody", 'email: "nobody" is no single mail address',
+            "email", "nobody", 'email: "nobody" is not a single mail address',
             "Keep one address in the cell, with an @ and a domain.",
         )  # fmt: skip
         assert one(story, "select remarks from public.import_rows where batch_id = %s and line = 6", batch) == [

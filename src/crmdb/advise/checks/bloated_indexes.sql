@@ -48,5 +48,5 @@ select
     format('reindex index concurrently %s', sized.indexrelid::regclass) as statement,
     'SHARE UPDATE EXCLUSIVE: reads and writes go on; needs room for a second copy' as lock
 from sized
--- Random inserts leave a third of each page free; that is no bloat.
+-- Random inserts leave a third of each page free; that is not bloat.
 where sized.bytes > 2 * sized.expected_bytes and sized.bytes - sized.expected_bytes > 1024 * 1024

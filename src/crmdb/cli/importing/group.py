@@ -12,7 +12,7 @@ COMMANDS = ("files", "template", "apply", "undo", "status")
 
 class _ImportGroup(LazyGroup):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """What is no command is a file or an option of `files`."""
+        """What is not a command is a file or an option of `files`."""
         if args and args[0] not in (*COMMANDS, "-h", "--help"):
             args = ["files", *args]
         return super().parse_args(ctx, args)

@@ -24,7 +24,7 @@ class _Day(click.ParamType[date]):
         try:
             return date.today() if value == "today" else date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f'"{value}" is no day; write YYYY-MM-DD or today.', param, ctx)
+            self.fail(f'"{value}" is not a day; write YYYY-MM-DD or today.', param, ctx)
 
 
 _OPTIONS = (
