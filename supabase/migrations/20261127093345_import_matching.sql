@@ -8,8 +8,7 @@ create type private.import_match as (
     places tid [],
     record_id uuid
 );
-comment on type private.import_match is
-'Rows of an import with the same keys: they are about one record. places says where its records are stored at the moment.';
+comment on type private.import_match is 'Rows of an import with the same keys: they are about one record. places says where its parts are stored now.';
 
 create function private.find_imported(workspace_id uuid, source text, table_name text, keys text[])
 returns table (key text, record_id uuid, is_redirect boolean)
