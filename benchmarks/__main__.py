@@ -48,6 +48,7 @@ PARTS: dict[str, Part] = {
     "search-quality": Part("search_quality"),
     "touches": Part("touches", "--batch 2000 --rounds 4", "--batch 5000"),
     "imports": Part("imports", "--rows 5000", "--rows 100000"),
+    "imports-memory": Part("imports_memory", "--rows 50000", "--rows 200000"),
     "writes": Part("writes", "--rounds 6", "--rounds 12"),
     "pooling": Part("pooling", "--seconds 2", "--seconds 10 --rounds 5"),
     "attribution": Part("attribution", "--touchpoints 200000", "--touchpoints 2000000"),
