@@ -6,6 +6,7 @@
 -- param: until date = null — Touched, opened or booked before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: limit integer = 50 — At most this many lines.
+-- answer: content, revenue_minor, touches
 -- always: influencer_name, content, touches, contacts, open_pipeline_minor, revenue_minor, currency_code,
 --   workspace_influencer_id
 -- note: Content of an influencer outside of a collaboration: organic content in public.deliverables with its latest numbers, also if it

@@ -130,8 +130,12 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    new.updated_at := now();
+    -- An upsert that brings what is there already changes nothing.
+    if new is distinct from old then
+        new.updated_at := now();
+    end if;
     return new;
 end
 $$;
-comment on function private.set_updated_at() is 'Trigger: keeps updated_at at the time of the last change of the row.';
+comment on function private.set_updated_at() is
+'Trigger: keeps updated_at at the time of the last change of the row. An update that leaves every column as it was does not count.';

@@ -208,14 +208,14 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    parts constant text[] := regexp_match(private.clean_text(value), '^(https?)://([^/?#@[:space:]]*@)?([^/?#:]+)(:[0-9]{1,5})?([/?#][^[:space:]]*)?$', 'i');
-    host constant text := private.normalise_host(parts[3]);
+    parts constant text[] := regexp_match(private.clean_text(value), '^(https?)://([^/?#@:[:space:]]+)(:[0-9]{1,5})?([/?#][^[:space:]]*)?$', 'i');
+    host constant text := private.normalise_host(parts[2]);
 begin
-    return lower(parts[1]) || '://' || coalesce(parts[2], '') || host || coalesce(parts[4], '') || coalesce(parts[5], '');
+    return lower(parts[1]) || '://' || host || coalesce(parts[3], '') || coalesce(parts[4], '');
 end
 $$;
 comment on function private.normalise_url(text) is
-'A web address with scheme and host in lower case, an internationalised host in punycode, the rest as given. NULL if it is not a web address (another scheme, blanks).';
+'A web address with scheme and host in lower case, an internationalised host in punycode, the rest as given. NULL if it is not a web address (another scheme, blanks) or has a user or password in it, which is a secret.';
 
 -- Forms that need a list: these functions read reference tables.
 
@@ -410,6 +410,8 @@ begin
     found_handle := rtrim(ltrim(coalesce(found_handle, given), '@'), '/ ');
     if platform.code = 'linkedin' then
         found_handle := replace(found_handle, ' ', '-');
+    elsif platform.code = 'facebook' then
+        found_handle := replace(found_handle, '.', ''); -- john.doe is johndoe
     elsif platform.code = 'bluesky' and strpos(found_handle, '.') = 0 then
         found_handle := found_handle || '.bsky.social';
     elsif platform.code = 'youtube' and found_handle ~ '^uc[a-z0-9_-]{22}$' then

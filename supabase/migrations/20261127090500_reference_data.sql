@@ -181,5 +181,8 @@ $$;
 alter table public.workspaces
 -- squawk-ignore adding-foreign-key-constraint, constraint-missing-not-valid
 add constraint workspaces_reporting_currency_code_fkey
-foreign key (reporting_currency_code) references public.currencies (code);
+foreign key (reporting_currency_code) references public.currencies (code),
+-- squawk-ignore adding-foreign-key-constraint, constraint-missing-not-valid
+add constraint workspaces_country_code_fkey
+foreign key (country_code) references public.countries (code);
 select private.index_foreign_keys('public.workspaces');

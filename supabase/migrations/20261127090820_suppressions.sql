@@ -1,19 +1,20 @@
--- Suppressions: people who were erased or opted out do not come back, and no role can read who they were.
+-- Suppressions: identities that are not stored, of people who were erased or opted out or because a service blocked them. No role
+-- can read which they are, and no answer says for which of these reasons an identity is not stored (decision 0060).
 --
 -- New tables; a trigger on the catalog, which the file before made.
 
 create table public.suppressions (
     digest bytea primary key constraint suppressions_digest_check check (length(digest) = 32),
     type text not null constraint suppressions_type_check check (type in ('email', 'phone', 'account', 'handle', 'source', 'influencer')),
-    reason text not null constraint suppressions_reason_check check (reason in ('erasure', 'opt_out', 'legal')),
+    reason text not null constraint suppressions_reason_check check (reason in ('erasure', 'opt_out', 'legal', 'blocked')),
     created_at timestamptz not null default now()
 );
 select private.describe_table(
-    'public.suppressions', 'People who were erased or opted out everywhere, as digests: they come back to no workspace and not to the catalog.',
+    'public.suppressions', 'Identities that no workspace and not the catalog stores, as digests: of people who were erased or opted out, or blocked by a service.',
     $$
     digest: SHA-256 of the identity as private.suppression_digest() writes it; the identity itself is not kept.
     type: email (mailbox), phone, account (platform and its own id), handle (platform and handle), source (system and its id) or influencer.
-    reason: erasure, opt_out or legal.
+    reason: erasure, opt_out, legal, or blocked (public.block_identity()).
     $$
 );
 -- No API role reads suppressions, and only renewed consent removes a row.
@@ -25,16 +26,18 @@ create table private.workspace_suppressions (
     workspace_id uuid not null references public.workspaces (id) on delete cascade,
     digest bytea not null constraint workspace_suppressions_digest_check check (length(digest) = 32),
     type text not null,
-    reason text not null constraint workspace_suppressions_reason_check check (reason in ('erasure', 'opt_out', 'legal')),
+    reason text not null constraint workspace_suppressions_reason_check check (
+        reason in ('erasure', 'opt_out', 'legal', 'blocked')
+    ),
     created_at timestamptz not null default now(),
     primary key (workspace_id, digest)
 );
 select private.describe_table(
-    'private.workspace_suppressions', 'People whom one workspace erased, as digests: they do not come back to that workspace.',
+    'private.workspace_suppressions', 'Identities that one workspace does not store, as digests: of people whom it erased, or blocked for it by a service.',
     $$
     digest: As in public.suppressions.
     type: As in public.suppressions.
-    reason: erasure, opt_out or legal.
+    reason: As in public.suppressions.
     $$
 );
 select private.secure_hidden_table('private.workspace_suppressions');
@@ -243,13 +246,75 @@ begin
         name || '_identity_unavailable',
         'this address, number, profile or id cannot be given to a row of {table}',
         'The row is {row}.',
-        'Leave the value out. If the person agrees to be stored again, record that with public.renew_consent().'
+        'Leave the value out, or use another one. Services can block addresses, numbers, profiles and ids (public.block_identity()).'
     );
 end
 $$;
 comment on function private.skip_suppressed_people(regclass) is 'Keeps erased and opted-out people out of a table.';
 select private.skip_suppressed_people('public.influencers');
 select private.skip_suppressed_people('public.influencer_accounts');
+
+create function private.digests_of_identity(identity jsonb, workspace_id uuid)
+returns table (type text, digest bytea)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    normal constant jsonb := (identity - array['email', 'phone', 'handle']) || jsonb_strip_nulls(jsonb_build_object(
+        'email', private.normalise_email(identity ->> 'email'),
+        'phone', private.normal_form('phone', identity ->> 'phone', identity || jsonb_build_object('workspace_id', workspace_id)),
+        'handle', private.normalise_handle(identity ->> 'handle', identity ->> 'platform_code')
+    ));
+begin
+    return query
+    select distinct found.type, private.suppression_digest(found.type, found.identity)
+    from unnest(array['contacts', 'influencers', 'influencer_accounts', 'workspace_influencers']) as tables (name)
+    cross join private.identities_of(tables.name, normal) as found;
+end
+$$;
+comment on function private.digests_of_identity(jsonb, uuid) is
+'Digests of all that identifies a person in a JSON object (email, phone, platform_code with handle or platform_account_id, source with external_id), in any spelling. The country of a workspace reads a number without one.';
+
+create function public.block_identity(identity jsonb, reason text default 'blocked', workspace_id uuid default null)
+returns integer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    blocked integer;
+begin
+    if reason is null or reason not in ('opt_out', 'legal', 'blocked') then
+        perform private.reject('block_identity_reason_known', reason);
+    end if;
+    if not exists (select from private.digests_of_identity(block_identity.identity, block_identity.workspace_id)) then
+        perform private.reject('block_identity_given', block_identity.identity::text);
+    end if;
+    if block_identity.workspace_id is null then
+        insert into public.suppressions (digest, type, reason)
+        select given.digest, given.type, block_identity.reason
+        from private.digests_of_identity(block_identity.identity, block_identity.workspace_id) as given
+        on conflict do nothing;
+    else
+        insert into private.workspace_suppressions (workspace_id, digest, type, reason)
+        select block_identity.workspace_id, given.digest, given.type, block_identity.reason
+        from private.digests_of_identity(block_identity.identity, block_identity.workspace_id) as given
+        on conflict do nothing;
+    end if;
+    get diagnostics blocked = row_count;
+    return blocked;
+end
+$$;
+comment on function public.block_identity(jsonb, text, uuid) is
+'Keeps an address, number, profile or id from being stored from now on: in one workspace, or without one everywhere. For people who ask never to be stored (opt_out), orders (legal), and all else: spam traps, placeholders (blocked). identity as for public.renew_consent(), which also ends it. What is stored stays; erase it where it has to go. Members get the same answers as for people who were erased. Returns how many identities were not blocked before. service_role only.';
+select private.define_refusal(
+    'block_identity_reason_known', '"{reason}" is not a reason to block an identity', '', 'Reasons: blocked, opt_out, legal.', '22023'
+);
+select private.define_refusal(
+    'block_identity_given', 'there is no identity in {identity}', '',
+    'Send email, phone (with its country), platform_code with handle or platform_account_id, or source with external_id.', '22023'
+);
 
 create function public.renew_consent(identity jsonb, evidence text, workspace_id uuid default null)
 returns integer
@@ -258,18 +323,10 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    given jsonb := renew_consent.identity;
     ended integer;
 begin
-    given := given || jsonb_strip_nulls(jsonb_build_object(
-        'email', private.normalise_email(given ->> 'email'),
-        'phone', private.normalise_phone(given ->> 'phone', given ->> 'country_code'),
-        'handle', private.normalise_handle(given ->> 'handle', given ->> 'platform_code')
-    ));
     with again as (
-        select private.suppression_digest(found.type, found.identity) as digest
-        from unnest(array['contacts', 'influencers', 'influencer_accounts', 'workspace_influencers']) as tables (name)
-        cross join private.identities_of(tables.name, given) as found
+        select given.digest from private.digests_of_identity(renew_consent.identity, renew_consent.workspace_id) as given
     ),
     everywhere as (
         delete from public.suppressions as suppressed
@@ -297,5 +354,6 @@ comment on function public.renew_consent(jsonb, text, uuid) is
 'Records that a person who was erased agreed to be stored again: in one workspace, or without one in the catalog and in everything that was erased with it. identity: email, phone, platform_code with handle or platform_account_id, source with external_id; each counts for itself. evidence: where the consent can be read. Returns how many suppressions ended; each is recorded. service_role only.';
 
 select private.revoke_execute();
-revoke all on function public.renew_consent(jsonb, text, uuid) from public, anon, authenticated, service_role;
-grant execute on function public.renew_consent(jsonb, text, uuid) to service_role;
+revoke all on function public.block_identity(jsonb, text, uuid), public.renew_consent(jsonb, text, uuid)
+from public, anon, authenticated, service_role;
+grant execute on function public.block_identity(jsonb, text, uuid), public.renew_consent(jsonb, text, uuid) to service_role;

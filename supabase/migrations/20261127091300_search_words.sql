@@ -139,6 +139,16 @@ set search_path = pg_catalog, pg_temp
 return case when field = '' then format('''%s''', token) else format('(''%1$s%2$s'' | ''%1$s~%2$s'')', field, token) end;
 comment on function private.search_token_query(text, text) is 'The tsquery of one word as written, in a field whether common or not.';
 
+create function private.search_stem(word text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+-- Words with digits have no stem in a document, whatever the dictionary says.
+return case when word ~ '^[a-z]+$' then coalesce((ts_lexize('pg_catalog.english_stem', word))[1], '') else '' end;
+comment on function private.search_stem(text) is
+'The English stem of a word of the letters a to z, as documents have it; "" for other words and for those that English leaves out, such as "the".';
+
 create function private.search_beginning_query(beginning text, field text, source text)
 returns text
 language sql
@@ -151,7 +161,13 @@ as $$
         (
             select string_agg(format('''%s%s''', field, common.word), ' | ' order by common.word)
             from private.search_common_words as common
-            where starts_with(common.word, beginning)
+            where
+                starts_with(common.word, beginning)
+                -- Who has "consultant" has its stem, too, and private.search_word_query() asks for that.
+                and (
+                    field <> '' or private.search_stem(common.word) in ('', common.word)
+                    or private.search_stem(common.word) <> private.search_stem(beginning)
+                )
         )
     ) else format('''%s%s'':*', field, beginning) end
 $$;
@@ -199,11 +215,19 @@ begin
             end;
         end if;
     end loop;
+    if field = '' and exists (select from private.city_names as names where names.name = any(private.search_spellings(word))) then
+        alternatives := alternatives || array(
+            select private.search_phrase_query(other_names.name)
+            from unnest(private.city_spellings(word)) as other_names (name)
+            where other_names.name <> all(private.search_spellings(word))
+            order by other_names.name
+        );
+    end if;
     return '(' || array_to_string(array_remove(alternatives, null), ' | ') || ')';
 end
 $$;
 comment on function private.search_word_query(text, text, boolean, text) is
-'The tsquery of one word of a query: its spellings as beginnings of words (of one or two letters: as whole words, unless * follows), and its English stem. With a field, @ or #, as written in words of that field only; exact: as a whole word. "()" for a word without letters and digits.';
+'The tsquery of one word of a query: its spellings as beginnings of words (of one or two letters: as whole words, unless * follows), its English stem, and of a city its names in other languages. With a field, @ or #, as written in words of that field only; exact: as a whole word. "()" for a word without letters and digits.';
 
 create function private.search_phrase_query(phrase text, field text default '')
 returns text
@@ -273,10 +297,26 @@ declare
     parts text[] := '{}'::text[];
     joins_former boolean := false;
 begin
-    for part in select * from private.search_parts(query) loop
+    for part in
+        select
+            split.*,
+            -- "hub spot" is written HubSpot by others: a word may stand in one with its neighbour.
+            case when not split.joins_former then lag(split.plain) over places || split.plain end as joined_to_former,
+            case when not lead(split.joins_former) over places then split.plain || lead(split.plain) over places end as joined_to_next
+        from (
+            select
+                found_parts.*,
+                case when field = '' and not found_parts.is_excluded then substring(private.search_text(found_parts.word) from '^[^ ]+$') end as plain
+            from private.search_parts(query) as found_parts
+        ) as split
+        window places as (order by split.place)
+    loop
         joins_former := (joins_former or part.joins_former) and cardinality(parts) > 0;
         found := coalesce(private.search_phrase_query(part.phrase, field), private.search_word_query(part.word, field, is_exact, source));
         continue when found = '()';
+        if num_nonnulls(part.joined_to_former, part.joined_to_next) > 0 then
+            found := format('(%s)', concat_ws(' | ', found, quote_literal(part.joined_to_former), quote_literal(part.joined_to_next)));
+        end if;
         if part.is_excluded then
             -- A word that must not occur must occur nowhere, even if a field was asked for.
             found := '!' || coalesce(private.search_phrase_query(part.phrase), private.search_word_query(part.word, '', false, source));
@@ -288,10 +328,10 @@ begin
         end if;
         joins_former := false;
     end loop;
-    return nullif(array_to_string(parts, ' & '), '');
+    return nullif(array_to_string(parts, e' &\n'), '');
 end
 $$;
 comment on function private.search_query(text, text, boolean, text) is
-'A query as people write it as a tsquery for documents of a source: every word must match as a prefix or by its stem, "in quotes" as a phrase, -word or NOT word not at all, one OR other either. With a field, @ or #, in words of that field. NULL if nothing is left to look for.';
+'A query as people write it as a tsquery for documents of a source, a line for each part. Every word must match as a prefix, by its stem or as one word with the word before or after it; "in quotes" as a phrase, -word or NOT word not at all, one OR other either. With a field, @ or #, in words of that field. NULL if nothing is left to look for.';
 
 select private.revoke_execute();

@@ -399,7 +399,6 @@ begin
             raise notice using message = 'attribution under way', detail = opportunities_computed;
         end if;
     end loop;
-    perform private.store_splits(compute_attribution.workspace_id, run, opportunity_ids);
     if as_of is null and opportunity_ids is null then
         perform private.rebuild_credit_totals(compute_attribution.workspace_id);
     elsif as_of is null then

@@ -189,7 +189,7 @@ begin
         return (private.import_day(left(value, 8)) + make_time(right(value, 2)::integer, 0, 0)) at time zone time_zone;
     end if;
     parts := regexp_match(
-        value, '^(.*\d)(?:T|,? +)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(Z|z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d:?(?:\d\d)?))?$'
+        value, '^(.*\d)(?:T|,? +)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(Z|z|UTC|GMT|[CEMP][SD]T|CES?T|WES?T|EES?T|(?:UTC|GMT)?[+-]\d\d?:?(?:\d\d)?))?$'
     );
     if parts is null then
         day := private.import_day(value, date_order);
@@ -211,7 +211,8 @@ begin
     if parts[7] is null then
         return moment at time zone time_zone;
     elsif parts[7] ~ '[+-]' then
-        parts[7] := regexp_replace(parts[7], '[^0-9+-]', '', 'g');
+        -- Google Forms writes GMT+1 and GMT+5:30.
+        parts[7] := regexp_replace(regexp_replace(parts[7], '([+-])(\d)(:|$)', '\10\2\3'), '[^0-9+-]', '', 'g');
         if abs(left(parts[7], 3)::integer) > 14 then
             return null;
         end if;
@@ -219,7 +220,7 @@ begin
             nullif(left(parts[7], 1) || substr(parts[7], 4, 2), left(parts[7], 1))::integer, 0
         ))) at time zone 'UTC';
     end if;
-    return moment at time zone 'UTC';
+    return moment at time zone case when upper(parts[7]) in ('Z', 'UTC', 'GMT') then 'UTC' else parts[7] end;
 end
 $$;
 comment on function private.import_moment(text, text, text) is

@@ -71,7 +71,7 @@ create table public.import_batches (
 select private.describe_table('public.import_batches', 'An import: files of one source system that are checked, written and taken back together.', $$
     source: The system the files come from. With the id that a row has there it is the key against importing twice.
     status: staging (rows arrive), planning, planned, applying, applied, undoing or undone.
-    mapping: How the files are read. files is an array, one object a file: name, target, columns (their column: our field), constants (field: value), values (field: their word: our word), custom (field: type), date_order, decimal_mark, time_zone, currency.
+    mapping: How the files are read. files is an array, one object a file: name, target, columns (their column: our field), constants (field: value), values (field: their word: our word), custom (field: type), date_order, decimal_mark, time_zone, currency. joins, splits, prefixes, leaves_out and keeps shape cells before they are read.
     words: What the words of lists were found to mean, by field and word; null for words that are not known.
     phase: What the import is at: 1 reads the rows, 2 compares them with the workspace, 3 tries them, 4 writes them.
     next_file: The file that planning or applying continues with; null: the first.

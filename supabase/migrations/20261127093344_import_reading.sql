@@ -234,7 +234,7 @@ begin
         when (field).kind = 'phone' and cell ~ '[,;|\n]' and read_value is not null
             then format('%s has several numbers, and only the first is kept', (field).field)
         when read_value is not null then null
-        when (field).kind = 'phone' and cell ~* 'e\+\d+$' then format('%s "%s" was cut short by a spreadsheet program and is left empty', (field).field, left(cell, 60))
+        when ((field).kind = 'phone' or (field).field = 'platform_id') and cell ~* 'e\+\d+$' then format('%s "%s" was cut short by a spreadsheet program and is left empty', (field).field, left(cell, 60))
         when (field).kind = 'phone' then format(
             '%s "%s" has no country and is left empty: say phone_country (--phone-country)', (field).field, left(cell, 60)
         )
@@ -278,6 +278,7 @@ begin
         select
             jsonb_build_object(
                 'time_zone', workspaces.time_zone, 'workspace_time_zone', workspaces.time_zone, 'source', batch.source,
+                'phone_country', private.country_of(batch.workspace_id),
                 'default_currency', coalesce(batch.mapping -> 'files' -> file_number ->> 'currency', workspaces.reporting_currency_code)
             ) || (batch.mapping -> 'files' -> file_number) - 'country'
         from public.workspaces as workspaces
@@ -286,7 +287,7 @@ begin
 end
 $$;
 comment on function private.import_spec(public.import_batches, smallint) is
-'How a file is read: what its mapping says, and time zone and currency of the workspace.';
+'How a file is read: what its mapping says, else time zone, currency and country of the workspace.';
 
 create function private.import_cell_values(said jsonb, field private.import_field, value text, currency text)
 returns jsonb
@@ -358,9 +359,7 @@ begin
             problems := problems || problem;
             continue;
         end if;
-        if has_phones then
-            spec := spec - 'country';
-        end if;
+        spec := case when has_phones then spec - 'country' else spec end;
         said := array_fill(null::jsonb, array[cardinality(parts)]);
         foreach field in array fields loop
             cell := btrim(coalesce((field).constant, item.given ->> (field).heading));

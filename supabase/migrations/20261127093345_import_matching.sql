@@ -138,47 +138,6 @@ $$;
 comment on function private.known_import_record(public.import_batches, text, text[], boolean, smallint, bigint) is
 'The record that the first of these keys leads to which this import has met; if asked without weak ones, and without those that a row itself brought.';
 
-create function private.import_record_keys(item public.import_records)
-returns text[]
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    keys text[];
-begin
-    -- What refers to others is recognised by them, once they are found.
-    if item.refs <> '{}' and private.waits_for_references(item.table_name) then
-        return item.keys;
-    elsif item.table_name <> 'workspace_influencers' then
-        keys := private.import_keys_of(item.table_name, item.new_values);
-        -- An index holds no key of any length.
-        return case when pg_column_size(keys) <= 600 then keys else array(
-            select case when length(long.key) <= 600 then long.key else left(long.key, 100) || md5(long.key) end
-            from unnest(keys) with ordinality as long (key, place)
-            order by long.place
-        ) end;
-    end if;
-    -- A person is known by their id, else by any of their profiles.
-    return array_remove(array['id:' || (item.new_values ->> 'external_id')], null) || array(
-        select names.key
-        from public.import_records as profiles
-        cross join lateral (
-            values
-            ('account:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'platform_account_id')),
-            ('handle:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')),
-            ('~handle:' || (profiles.new_values ->> 'handle'))
-        ) as names (key)
-        where
-            profiles.workspace_id = item.workspace_id and profiles.batch_id = item.batch_id and profiles.file = item.file
-            and profiles.line = item.line and profiles.table_name = 'workspace_influencer_accounts'
-            and names.key is not null
-        order by starts_with(names.key, '~'), names.key
-    ) || private.import_keys_of(item.table_name, item.new_values);
-end
-$$;
-comment on function private.import_record_keys(public.import_records) is 'What a record of an import is recognised by, surest first.';
-
 create function private.match_import_table(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
 returns boolean
 language plpgsql
@@ -221,7 +180,7 @@ begin
     where given.key <> '' and (not is_main or starts_with(found.keys[1], '~') or not starts_with(given.key, '~'));
     met := private.look_up_import_keys(batch, matched_table, wanted);
     matches := private.assign_import_ids(batch, file_number, matched_table, matches, jsonb_object(met, met));
-    are_new := private.add_import_keys(batch, file_number, matched_table, matches);
+    are_new := private.add_import_keys(batch, file_number, matched_table, matches, jsonb_object(met, met));
     if not are_new then
         perform private.join_import_records(batch, file_number, matched_table, matches);
     end if;
@@ -279,25 +238,43 @@ $$;
 comment on function private.assign_import_ids(public.import_batches, smallint, text, private.import_match[], jsonb) is
 'Gives records their keys, their source and their ids: of what is known by a key that was met before, or new ones.';
 
-create function private.add_import_keys(batch public.import_batches, file_number smallint, matched_table text, matches private.import_match[])
+create function private.add_import_keys(
+    batch public.import_batches, file_number smallint, matched_table text, matches private.import_match[], met jsonb
+)
 returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    is_main constant boolean := matched_table = private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
     added bigint;
 begin
     insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, file, line)
-    select distinct on (given.key) batch.workspace_id, batch.id, matched_table, given.key, found.record_id, file_number, found.lines[1]
-    from unnest(matches) as found
+    select distinct on (given.key) batch.workspace_id, batch.id, matched_table, given.key, found.record_id, file_number, found.line
+    from (
+        select
+            listed.keys, listed.record_id, listed.lines[1] as line,
+            -- A row that repeats an id is not written, so what else it says tells nothing of other rows.
+            is_main and listed.keys[1] like 'id:%' and (
+                row_number() over (partition by listed.keys[1] order by listed.lines[1]) > 1
+                or (met ? listed.keys[1] and exists (
+                    select from private.import_keys as earlier
+                    where
+                        earlier.workspace_id = batch.workspace_id and earlier.batch_id = batch.id and earlier.table_name = matched_table
+                        and earlier.key = listed.keys[1] and earlier.line is not null
+                ))
+            ) as is_repeated
+        from unnest(matches) as listed
+    ) as found
     cross join unnest(found.keys) as given (key)
-    order by given.key, found.lines[1]
+    where given.key = found.keys[1] or not found.is_repeated
+    order by given.key, found.line
     on conflict do nothing;
     get diagnostics added = row_count;
     return added = (select sum(cardinality(found.keys)) from unnest(matches) as found);
 end
 $$;
-comment on function private.add_import_keys(public.import_batches, smallint, text, private.import_match[]) is
+comment on function private.add_import_keys(public.import_batches, smallint, text, private.import_match[], jsonb) is
 'Remembers which records keys lead to; of rows that came together with one key the first decides. Returns whether all were new.';
 
 create function private.join_import_records(batch public.import_batches, file_number smallint, matched_table text, matches private.import_match[])

@@ -216,7 +216,9 @@ declare
     remarks text[] := '{}'::text[];
 begin
     for lost in
-        select records.line, records.part, given.key as column_name, given.value ->> 'given' as given, given.value ->> 'table' as parent, false as is_dead
+        select
+            records.line, records.part, given.key as column_name, given.value ->> 'given' as given, given.value ->> 'table' as parent, false as is_dead,
+            records.new_values ? 'visitor_id' as is_visitor
         from public.import_records as records
         cross join jsonb_each(records.refs) as given
         where
@@ -224,7 +226,10 @@ begin
             and records.line > after_line and records.line <= through_line and records.refs <> '{}'
         union all
         -- A row of this import that is refused or left out.
-        select records.line, records.part, given.key, coalesce(regexp_replace(nullif(parents.keys[1], substring(parents.keys[1] from '^pair:.*')), '^~?[a-z]+:', ''), ''), parents.table_name, true
+        select
+            records.line, records.part, given.key,
+            coalesce(regexp_replace(nullif(parents.keys[1], substring(parents.keys[1] from '^pair:.*')), '^~?[a-z]+:', ''), ''), parents.table_name, true,
+            records.new_values ? 'visitor_id'
         from public.import_records as records
         cross join jsonb_each_text(records.new_values) as given
         inner join public.import_records as parents
@@ -251,6 +256,11 @@ begin
             -- Whose link, code or cost it is.
             union all
             select where lost.column_name = 'collaboration_id'
+            -- Touches are never edited: who touched whom cannot be added by a later import.
+            union all
+            select where
+                target_name = 'touches'
+                and (lost.column_name = 'workspace_influencer_id' or (lost.column_name = 'contact_id' and not lost.is_visitor))
         ) then
             problems := problems || private.import_problem(lost.line, 'refuse', lost.column_name, lost.given, case
                 when lost.is_dead then private.fill_refusal('import_reference_refused', private.import_singular(lost.parent), lost.given)

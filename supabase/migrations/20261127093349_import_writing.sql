@@ -288,7 +288,7 @@ begin
         end loop;
     end if;
     return problems || array(
-        select private.import_problem(skipped.line, 'skip', null, null, private.fill_refusal('import_left_out'))
+        select private.left_out_problem(batch, file_number, skipped.line)
         from unnest(left_out) as skipped (line)
     );
 end

@@ -14,7 +14,7 @@ begin
     update public.import_rows as rows
     set
         action = given.action, rule = given.rule, field = given.field, value = given.value, reason = given.reason, hint = given.hint,
-        given = case when given.rule = 'import_left_out' then '{}' else rows.given end
+        given = case when private.is_left_out(given.rule) then '{}' else rows.given end
     from (
         select distinct on (listed.line) listed.*
         from unnest(problems) with ordinality as listed
@@ -27,7 +27,7 @@ begin
     delete from private.import_keys as keys
     using unnest(problems) as given, public.import_records as records
     where
-        given.rule in ('import_keys_agree', 'import_keys_taken', 'import_ids_agree', 'import_left_out')
+        (given.rule in ('import_keys_agree', 'import_keys_taken', 'import_ids_agree') or private.is_left_out(given.rule))
         and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line = given.line and records.part = main
         and keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = main
@@ -36,8 +36,8 @@ begin
     update public.import_records as records
     set
         action = 'refuse',
-        new_values = case when given.rule = 'import_left_out' then '{}' else records.new_values end,
-        keys = case when given.rule = 'import_left_out' then '{}' else records.keys end
+        new_values = case when private.is_left_out(given.rule) then '{}' else records.new_values end,
+        keys = case when private.is_left_out(given.rule) then '{}' else records.keys end
     from unnest(problems) as given
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
@@ -45,18 +45,18 @@ begin
         -- The company of an erased person may be that of others.
         and (
             (records.part = main and given.action = 'refuse')
-            or (given.rule = 'import_left_out' and records.table_name <> 'companies')
+            or (private.is_left_out(given.rule) and records.table_name <> 'companies')
         );
     delete from public.import_records as records
     using unnest(problems) as given
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line = given.line and records.part = main
-        and given.action = 'skip' and given.rule <> 'import_left_out';
+        and given.action = 'skip' and not private.is_left_out(given.rule);
 end
 $$;
 comment on function private.store_import_problems(public.import_batches, smallint, private.import_problem[]) is
-'Writes why rows are skipped or refused. What an erased person''s row said is not kept.';
+'Writes why rows are skipped or refused. What a row said whose identity is not stored is not kept.';
 
 create function private.import_file_name(batch public.import_batches, file_number smallint)
 returns text
@@ -242,9 +242,15 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'import_left_out',
-    'left out: this person was erased or opted out',
+    'left out: an address, number, profile or id of this row is not stored here',
     '',
-    'Nothing to do. If the person agrees to be stored again, record that with public.renew_consent().'
+    'Nothing to do. Services can block addresses, numbers, profiles and ids (public.block_identity()).'
+);
+select private.define_refusal(
+    'import_erased',
+    'left out: this workspace erased this person',
+    '',
+    'Nothing to do. If the person agrees to be stored again, have a service record that with public.renew_consent().'
 );
 select private.define_refusal(
     'import_merged',

@@ -32,6 +32,7 @@ PROFILES = {
     "tiktok": ["jane", "https://www.tiktok.com/@jane?lang=en", "tiktok.com/@Jane/video/1"],
     "facebook": [
         "jane", "fb.com/jane", "https://de-de.facebook.com/jane/about", "https://www.facebook.com/pg/jane", "m.me/jane",
+        "J.a.ne", "facebook.com/ja.ne/about",
     ],
     "threads": ["jane", "https://www.threads.net/@jane", "threads.com/@jane/post/1"],
     "github": ["jane", "https://github.com/Jane/repository", "jane.github.io", "https://gist.github.com/jane/1"],
@@ -290,6 +291,19 @@ def test_a_number_is_e164(story: Connection, acme: Maker, given: str) -> None:
 def test_a_number_is_read_as_its_country_dials(story: Connection) -> None:
     for (given, country), expected in ABROAD.items():
         assert one(story, "select private.normalise_phone(%s, %s)", given, country) == expected
+
+
+def test_a_number_without_a_country_is_read_in_that_of_the_workspace(
+    story: Connection, world: World, acme: Maker, beta: Maker
+) -> None:
+    with as_user(story, world.maya):
+        story.execute("update public.workspaces set country_code = 'US' where id = %s", [world.acme])
+        assert one(story, "select public.normalise_identity('phone', '(415) 555-2671')") == "+14155552671"
+    assert acme("contacts", phone="4155552671")["phone"] == "+14155552671"
+    assert acme("contacts", phone="030 1234567", country_code="DE")["phone"] == "+49301234567"
+    with refused(story, "contacts_phone_check", matching="not a telephone number") as refusal:
+        beta("contacts", phone="4155552671")
+    assert "the workspace its country_code" in str(refusal.hint)
 
 
 @pytest.mark.parametrize("given", ["abc", "+999123456789", "12", "030 1234567"])

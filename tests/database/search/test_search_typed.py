@@ -23,7 +23,7 @@ PEOPLE = [
     ("Sarah O'Connor-Smith", "3D printing & R&D leader", "C++, .NET and 5G", [("instagram", "sarah.oconnor")]),
     ("Mary Ainsworth", "Hosts podcasts", "Fitness and wellness 💪 #growthhacking", [("tiktok", "marya")]),
     ("Yogi Berra", "Fitness yoga coach", "Yoga for carpenters", [("youtube", "yogiberra")]),
-    ("Netta Reiter", "js before node", "", [("x", "kwantumleap")]),
+    ("Netta Reiter", "js before node, München", "", [("x", "kwantumleap")]),
 ]
 
 
@@ -89,6 +89,10 @@ QUERIES: list[tuple[str, set[str]]] = [
     ("5G", {"Sarah"}),
     ("O'Connor", {"Sarah"}),
     ("oconnor", {"Sarah"}),
+    ("growth hacking", {"Mary"}),
+    ("fitness growth hacking", {"Mary"}),
+    ("Munich reiter", {"Netta"}),
+    ("-munich reiter", set()),
 ]
 
 
