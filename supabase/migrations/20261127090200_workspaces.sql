@@ -92,11 +92,9 @@ select private.describe_table(
 create table public.workspace_invitations (
     workspace_id uuid not null references public.workspaces (id) on delete cascade,
     id uuid not null default public.uuid_v7(),
-    email text
-    constraint workspace_invitations_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
+    email text constraint workspace_invitations_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
     email_digest bytea constraint workspace_invitations_email_digest_check check (length(email_digest) = 32),
-    role text not null default 'viewer'
-    constraint workspace_invitations_role_check check (role in ('admin', 'editor', 'viewer')),
+    role text not null default 'viewer' constraint workspace_invitations_role_check check (role in ('admin', 'editor', 'viewer')),
     token_digest bytea not null constraint workspace_invitations_token_digest_check check (length(token_digest) = 32),
     expires_at timestamptz not null default now() + interval '7 days',
     accepted_at timestamptz,
