@@ -294,19 +294,6 @@ $$;
 comment on function private.prevent_key_change() is
 'Trigger: rejects a change of a row''s key or workspace. Argument: the table''s name.';
 
-create function private.country_of(workspace_id uuid)
-returns text
-language plpgsql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return (select workspaces.country_code from public.workspaces as workspaces where workspaces.id = country_of.workspace_id);
-end
-$$;
-comment on function private.country_of(uuid) is 'The country of telephone numbers of a workspace; NULL if it has none.';
-
 create function private.require_known_time_zone()
 returns trigger
 language plpgsql
