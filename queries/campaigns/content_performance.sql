@@ -51,21 +51,31 @@ select
     content.clicks,
     content.engagements,
     round(100.0 * content.engagements / nullif(coalesce(content.views, content.impressions), 0), 2) as engagement_percent,
-    clicks.tracked_clicks,
+    touches.tracked_clicks,
     touches.contacts,
     content.published_url
 from content
-inner join lateral (
-    select count(distinct touchpoints.contact_id) as contacts
-    from public.touchpoints as touchpoints
-    where
-        touchpoints.workspace_id = content.workspace_id
-        and touchpoints.deliverable_id = content.id
-        and not touchpoints.is_bot
+-- Touches of the content are read once; clicks count as in public.link_clicks.
+inner join lateral ( -- noqa: ST05
+    select
+        count(distinct found.contact_id) filter (where not found.is_bot) as contacts,
+        count(*) filter (where found.type = 'link_click' and not found.is_bot and not found.is_repeated) as tracked_clicks
+    from (
+        select
+            touchpoints.type,
+            touchpoints.contact_id,
+            touchpoints.is_bot,
+            touchpoints.tracking_link_id is not null and coalesce(
+                touchpoints.touched_at - lag(touchpoints.touched_at) over (
+                    partition by
+                        touchpoints.type, touchpoints.tracking_link_id, touchpoints.campaign_id, touchpoints.is_bot,
+                        coalesce(touchpoints.contact_id::text, touchpoints.visitor_id)
+                    order by touchpoints.touched_at, touchpoints.id
+                ) < make_interval(mins => public.repeat_minutes()),
+                false
+            ) as is_repeated
+        from public.touchpoints as touchpoints
+        where touchpoints.workspace_id = content.workspace_id and touchpoints.deliverable_id = content.id
+    ) as found
 ) as touches on true
-inner join lateral (
-    select count(*) as tracked_clicks
-    from public.link_clicks as counted
-    where counted.workspace_id = content.workspace_id and counted.deliverable_id = content.id and counted.counts
-) as clicks on true
 order by coalesce(content.views, content.impressions) desc nulls last, content.id asc;
