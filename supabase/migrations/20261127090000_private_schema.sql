@@ -122,7 +122,7 @@ begin
 end
 $$;
 comment on function private.workspace_lock(text, uuid) is
-'Key of an advisory lock of a workspace; NULL: of the catalog. people: storing a person takes it shared, erasing one exclusively. meaning: recording touches takes it shared; a change of links, codes, content, collaborations, campaigns, aliases or channel rules takes it exclusively. attribution: one computation at a time. totals: folding or rebuilding them. import: writing an import or taking it back.';
+'Key of an advisory lock of a workspace; NULL: of the catalog. people: storing a person takes it shared, erasing one exclusively. meaning: recording touches takes it shared; a change of links, codes, content, collaborations, campaigns, aliases or channel rules takes it exclusively. merges: one merge or erasure at a time. attribution: one computation at a time. totals: folding or rebuilding them. import: writing an import or taking it back.';
 
 create function private.set_updated_at()
 returns trigger

@@ -172,6 +172,8 @@ begin
             limit 1
         )
         when 'status' then replace(lower(btrim(value)), ' ', '_')
+        when 'touch_type' then private.import_touch_type(value)
+        when 'touch_channel' then private.import_touch_channel(value)
         when 'relationship' then private.import_relationship(value)
         when 'campaign_objective' then private.import_objective(value)
         when 'campaign_status' then private.import_status(list, value)
@@ -334,7 +336,9 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select (field).is_required or (field).words in ('stage', 'pipeline', 'currency', 'platform', 'deliverable_type', 'status', 'dimension')
+    select (field).is_required or (field).words in (
+        'stage', 'pipeline', 'currency', 'platform', 'deliverable_type', 'status', 'dimension', 'touch_type'
+    )
 $$;
 comment on function private.is_strict_import_word(private.import_field) is
 'Whether a word that is not known refuses the row. Otherwise the value is left out and the row says so.';

@@ -128,6 +128,9 @@ begin
         perform private.resolve_import_references(batch, file_number, after_line, through_line, compared);
         perform private.derive_import_references(batch, file_number, after_line, through_line, compared);
     end loop;
+    if main = 'revenue_events' then
+        perform private.read_deals_as_opportunities(batch, file_number, after_line, through_line);
+    end if;
     perform private.drop_lost_references(batch, file_number, after_line, through_line);
     perform private.require_derived_references(batch, file_number, after_line, through_line);
     foreach compared in array tables loop
