@@ -120,12 +120,7 @@ declare
     by_month constant boolean := monthly or split_by = 'month';
     has_first constant boolean := split_by in ('influencer', 'campaign', 'channel');
     -- Known before planning, so that the branch of a type the model never had is left out.
-    has_additive constant boolean := exists (
-        select from public.attribution_models as models where models.name = model and models.type <> 'influenced'
-    );
-    has_influenced constant boolean := exists (
-        select from public.attribution_models as models where models.name = model and models.type = 'influenced'
-    );
+    types constant text[] := array(select distinct models.type from public.attribution_models as models where models.name = model);
 begin
     return query
     -- As reported: the runs of each workspace follow each other, so the last one committed by then says what was current.
@@ -140,14 +135,8 @@ begin
     ),
     credited as not materialized (
         select
-            credits.workspace_id,
-            credits.journey_id,
-            credits.model_type,
-            credits.status,
-            credits.amount_type,
-            credits.revenue_event_id,
-            credits.weight,
-            credits.amount_minor,
+            credits.workspace_id, credits.journey_id, credits.model_type, credits.status, credits.amount_type, credits.revenue_event_id,
+            credits.weight, credits.amount_minor,
             credits.credited_on >= starts_on and credits.credited_on < ends_on as counts,
             coalesce(credits.won_on >= starts_on and credits.won_on < ends_on, false) as wins,
             case when by_month then date_trunc('month', credits.credited_on::timestamp)::date end as month,
@@ -166,8 +155,7 @@ begin
                 when 'channel' then credits.channel
                 when 'credited_to' then credits.credited_to
                 when 'touch_month' then to_char(
-                    credits.touched_at at time zone (select zones.time_zone from zones where zones.id = credits.workspace_id),
-                    'YYYY-MM'
+                    credits.touched_at at time zone (select zones.time_zone from zones where zones.id = credits.workspace_id), 'YYYY-MM'
                 )
             end as key_text,
             case split_by
@@ -180,25 +168,17 @@ begin
         -- Not in the view: for a member, whose workspace is a constant, the planner cannot prove that it finds at most one row, and
         -- would look up the content and the touch of each line for every dimension.
         left join public.largest_accounts as largest
-            on
-                split_by = 'account'
-                and largest.workspace_id = credits.workspace_id
-                and largest.workspace_influencer_id = credits.workspace_influencer_id
-                and largest.platform_code = credits.platform_code
+            on split_by = 'account' and largest.workspace_id = credits.workspace_id
+                and largest.workspace_influencer_id = credits.workspace_influencer_id and largest.platform_code = credits.platform_code
         where
             credits.model_name = sum_credits.model
-            and (
-                (credits.credited_on >= starts_on and credits.credited_on < ends_on)
-                or (credits.won_on >= starts_on and credits.won_on < ends_on)
-            )
+            and (credits.credited_on >= starts_on and credits.credited_on < ends_on or credits.won_on >= starts_on and credits.won_on < ends_on)
             and case
                 when sum_credits.run_id is not null then credits.run_id = sum_credits.run_id
                 when moment is null then credits.superseded_at is null
                 else exists (
                     select from reported
-                    where
-                        reported.workspace_id = credits.workspace_id
-                        and credits.computed_at <= reported.as_of
+                    where reported.workspace_id = credits.workspace_id and credits.computed_at <= reported.as_of
                         and coalesce(credits.superseded_at, timestamptz 'infinity') > reported.as_of
                 )
             end
@@ -206,15 +186,15 @@ begin
     -- For an influenced model each amount counts once per label, whatever the number of touches. Labels that are columns of the touch
     -- are counted at their first touch; for the others doubles are dropped, which takes a sort of all lines.
     single as not materialized (
-        select credited.* from credited where has_additive and credited.model_type <> 'influenced'
+        select credited.* from credited where 'influenced' <> any(types) and credited.model_type <> 'influenced'
         union all
         select credited.*
         from credited
-        where has_influenced and credited.model_type = 'influenced' and has_first and (credited.is_first or credited.is_unattributed)
+        where 'influenced' = any(types) and credited.model_type = 'influenced' and has_first and (credited.is_first or credited.is_unattributed)
         union all
         select doubled.*
         from (select distinct credited.* from credited where credited.model_type = 'influenced') as doubled
-        where has_influenced and not has_first
+        where 'influenced' = any(types) and not has_first
     ),
     -- Month by month a deal counts in the month it was won, its amount in the month it was opened.
     measured as not materialized (
