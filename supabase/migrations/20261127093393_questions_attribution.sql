@@ -1481,16 +1481,8 @@ begin
     perform public.require_member('viewer', 'attribution/model_comparison');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
-    with models as (
-        select distinct
-            known.workspace_id,
-            known.name
-        from public.attribution_models as known
-        where known.is_active and known.type <> 'influenced'
-    )
-
     select
-        models.name as model_name,
+        totals.model_name,
         coalesce(max(totals.revenue_minor) filter (where totals.label = 'influencers'), 0) as influencer_revenue_minor,
         coalesce(max(totals.revenue_minor) filter (where totals.label = 'other channels'), 0) as other_revenue_minor,
         coalesce(max(totals.revenue_minor) filter (where totals.label = 'unattributed'), 0) as unattributed_revenue_minor,
@@ -1498,18 +1490,13 @@ begin
         coalesce(max(totals.open_pipeline_minor) filter (where totals.label = 'other channels'), 0) as other_open_pipeline_minor,
         coalesce(max(totals.open_pipeline_minor) filter (where totals.label = 'unattributed'), 0) as unattributed_open_pipeline_minor,
         totals.currency_code
-    from models
-    cross join
-        lateral public.attribution_totals(
-            split_by => 'credited_to', model => models.name, since => $1::date, until => $2::date, period => $3::text
-        ) as totals
-    where totals.workspace_id = models.workspace_id
-    group by models.workspace_id, models.name, totals.currency_code
-    order by models.name asc;
+    from public.attribution_comparison(since => $1::date, until => $2::date, period => $3::text) as totals
+    group by totals.workspace_id, totals.model_name, totals.currency_code
+    order by totals.model_name asc;
 end
 $function$;
 comment on function public.query_attribution_model_comparison(date, date, text) is
-'Models side by side. How much of revenue and open pipeline does each model give to influencers, to other channels, to nobody? Each model adds up to the same totals; influenced, which over-counts on purpose, is left out. Models that the workspace follows (workspaces.followed_models) are read from kept sums; each other model takes as long as a report of its own. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Models side by side. How much of revenue and open pipeline does each model give to influencers, to other channels, to nobody? Each model adds up to the same totals; influenced, which over-counts on purpose, is left out. Models that the workspace follows (workspaces.followed_models) are read from kept sums; the others together take as long as some reports. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_model_comparison(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_model_comparison(date, date, text) to authenticated;
 
@@ -1564,56 +1551,68 @@ begin
             and board.published_at < (select public.start_of_day(report.ends_on) from period as report)
     ),
 
-    touched as (
-        select
-            touches.workspace_id,
-            touches.workspace_influencer_id,
-            touches.deliverable_id,
-            touches.organic_address,
-            min(touches.platform_code) as platform_code,
-            count(*) as touches,
-            count(distinct touches.contact_id) as contacts,
-            max(touches.touched_at) as last_touched_at
-        from public.touch_places as touches
+    -- What can be organic of all touches, read once; lines of credits are then told by the id of their touch.
+    places as materialized (
+        select known.*
+        from public.touch_places as known
         where
-            touches.workspace_influencer_id is not null
-            and (
-                touches.deliverable_id in (select content.id from content)
-                or (touches.deliverable_id is null and (touches.organic_address is not null or touches.type = 'mention'))
-            )
-            and not touches.is_bot
-            and touches.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and touches.touched_at < (select public.start_of_day(report.ends_on) from period as report)
-        group by touches.workspace_id, touches.workspace_influencer_id, touches.deliverable_id, touches.organic_address
+            known.organic_address is not null
+            or known.type = 'mention'
+            or known.deliverable_id in (select content.id from content)
     ),
 
-    -- Offset 0: the touch is looked up by key, line by line, and only what is grouped by is sorted or hashed.
+    touched as (
+        select
+            places.workspace_id,
+            places.workspace_influencer_id,
+            places.deliverable_id,
+            places.organic_address,
+            min(places.platform_code) as platform_code,
+            count(*) as touches,
+            count(distinct places.contact_id) as contacts,
+            max(places.touched_at) as last_touched_at
+        from places
+        where
+            places.workspace_influencer_id is not null
+            and (places.deliverable_id is null or places.deliverable_id in (select content.id from content))
+            and not places.is_bot
+            and places.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+            and places.touched_at < (select public.start_of_day(report.ends_on) from period as report)
+        group by places.workspace_id, places.workspace_influencer_id, places.deliverable_id, places.organic_address
+    ),
+
     lines as (
         select
             credits.workspace_id,
             credits.workspace_influencer_id,
             credits.deliverable_id,
-            places.organic_address,
+            case
+                when credits.deliverable_id is null then (
+                    select known.organic_address
+                    from public.touch_places as known
+                    where known.workspace_id = credits.workspace_id and known.touchpoint_id = credits.touchpoint_id
+                )
+            end as organic_address,
             case when credits.amount_type = 'pipeline' and credits.status = 'open' then credits.amount_minor end as open_pipeline_minor,
             case when credits.amount_type = 'revenue' then credits.amount_minor end as revenue_minor
         from public.attribution_credits as credits
-        left join lateral (
-            select
-                known.organic_address,
-                known.organic_address is not null or known.type = 'mention' as is_organic
-            from public.touch_places as known
-            where
-                credits.deliverable_id is null
-                and known.workspace_id = credits.workspace_id
-                and known.touchpoint_id = credits.touchpoint_id
-            offset 0 -- noqa: AM09
-        ) as places on true
         where
             credits.model_name = $1::text
             and credits.workspace_influencer_id is not null
-            and (credits.deliverable_id in (select content.id from content) or places.is_organic)
+            and (
+                credits.deliverable_id in (select content.id from content)
+                or (
+                    credits.deliverable_id is null
+                    and credits.touchpoint_id in (
+                        select places.touchpoint_id
+                        from places
+                        where places.organic_address is not null or places.type = 'mention'
+                    )
+                )
+            )
             and credits.credited_on >= (select period.starts_on from period)
             and credits.credited_on < (select period.ends_on from period)
+        -- Only what is grouped by is sorted or hashed, not the arrays that it is taken from.
         offset 0 -- noqa: AM09
     ),
 
