@@ -35,14 +35,14 @@ OPEN = frozenset(
 """Rules of arguments that are no words of a fixed list: lists that grow (topics, say), periods, free text."""
 
 COLUMNS = {
-    ("erase_contact", "reason"): ("suppressions", "reason"),
-    ("erase_influencer", "reason"): ("suppressions", "reason"),
-    ("erase_workspace_influencer", "reason"): ("suppressions", "reason"),
     ("query_discovery_search", "statuses"): ("workspace_influencers", "status"),
     ("require_member", "minimum_role"): ("workspace_members", "role"),
     ("win_opportunity", "billing_period"): ("deals", "billing_period"),
 }
 """Arguments that are words of a column, and that cannot be asked alone."""
+
+ARGUMENTS = {("erase_influencer", "reason"): ("erase_contact", "reason")}
+"""Arguments of calls for services, which take the words of an argument that a member is asked for."""
 
 _ARGUMENTS = """
 select functions.proname, arguments.name, format_type(arguments.type, null),
