@@ -41,9 +41,6 @@ COLUMNS = {
 }
 """Arguments that are words of a column, and that cannot be asked alone."""
 
-ARGUMENTS = {("erase_influencer", "reason"): ("erase_contact", "reason")}
-"""Arguments of calls for services, which take the words of an argument that a member is asked for."""
-
 _ARGUMENTS = """
 select functions.proname, arguments.name, format_type(arguments.type, null),
     arguments.place > functions.pronargs - functions.pronargdefaults
@@ -77,13 +74,15 @@ def argument_words(connection: Connection) -> dict[Argument, tuple[str, ...]]:
 
     `connection` is one of the owner of the tables. Words are those that a refusal names and that are not refused.
     """
-    found = {}
+    found: dict[Argument, tuple[str, ...]] = {}
     with connection.transaction(force_rollback=True):
-        _become_somebody(connection)
-        for function, arguments in signatures(connection).items():
-            for argument, (kind, _) in arguments.items():
-                if kind in ("text", "text[]") and (words := _words(connection, function, arguments, argument)):
-                    found[function, argument] = words
+        called = signatures(connection)
+        for become in (_become_somebody, _become_service):
+            become(connection)
+            for function, arguments in called.items():
+                for argument, (kind, _) in arguments.items():
+                    if kind in ("text", "text[]") and (words := _words(connection, function, arguments, argument)):
+                        found.setdefault((function, argument), words)
     return found
 
 
@@ -148,4 +147,11 @@ def _become_somebody(connection: Connection) -> None:
     connection.execute(
         "select set_config('request.jwt.claims', %s, true), set_config('role', 'authenticated', true)",
         [json.dumps({"sub": str(user), "role": "authenticated"})],
+    )
+
+
+def _become_service(connection: Connection) -> None:
+    connection.execute(
+        "select set_config('request.jwt.claims', %s, true), set_config('role', 'service_role', true)",
+        [json.dumps({"role": "service_role"})],
     )

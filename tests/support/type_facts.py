@@ -10,7 +10,7 @@ from psycopg import sql
 
 from crmdb.database import Connection, connect
 from tests.support import never_null
-from tests.support.argument_words import ARGUMENTS, COLUMNS, Argument, Arguments, argument_words, results, signatures
+from tests.support.argument_words import COLUMNS, Argument, Arguments, argument_words, results, signatures
 
 Column = tuple[str, str]
 """Relation and column of schema public."""
@@ -46,7 +46,6 @@ def read_facts(url: str) -> Facts:
     """The facts of the migrated database at `url`, read as the owner of the tables."""
     with connect(url) as connection:
         words = _words(connection)
-        asked = argument_words(connection)
         return Facts(
             words | _words_of_views(connection, words),
             _filled(connection),
@@ -56,9 +55,7 @@ def read_facts(url: str) -> Facts:
             _of_type(connection, "typname = 'tsvector'"),
             _own_keys(connection),
             signatures(connection),
-            asked
-            | {argument: asked[other] for argument, other in ARGUMENTS.items()}
-            | {argument: words[column] for argument, column in COLUMNS.items()},
+            argument_words(connection) | {argument: words[column] for argument, column in COLUMNS.items()},
             results(connection),
             never_null.columns(),
         )
