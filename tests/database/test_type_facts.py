@@ -63,6 +63,7 @@ def test_words_are_those_of_the_check(story: Connection, facts: Facts, column: t
     [
         (("attribution_returns", "split_by"), {"influencer", "campaign", "platform"}),
         (("erase_influencer", "reason"), {"erasure", "opt_out", "legal"}),
+        (("block_identity", "reason"), {"opt_out", "legal", "blocked"}),
         (("require_member", "minimum_role"), {"owner", "admin", "editor", "viewer"}),
         (("search_page", "sort"), {"followers", "engagement", "growth", "price", "relevance", "fit"}),
         (("win_opportunity", "billing_period"), {"one_off", "monthly", "quarterly", "annual"}),

@@ -35,9 +35,6 @@ OPEN = frozenset(
 """Rules of arguments that are no words of a fixed list: lists that grow (topics, say), periods, free text."""
 
 COLUMNS = {
-    ("erase_contact", "reason"): ("suppressions", "reason"),
-    ("erase_influencer", "reason"): ("suppressions", "reason"),
-    ("erase_workspace_influencer", "reason"): ("suppressions", "reason"),
     ("query_discovery_search", "statuses"): ("workspace_influencers", "status"),
     ("require_member", "minimum_role"): ("workspace_members", "role"),
     ("win_opportunity", "billing_period"): ("deals", "billing_period"),
@@ -77,13 +74,15 @@ def argument_words(connection: Connection) -> dict[Argument, tuple[str, ...]]:
 
     `connection` is one of the owner of the tables. Words are those that a refusal names and that are not refused.
     """
-    found = {}
+    found: dict[Argument, tuple[str, ...]] = {}
     with connection.transaction(force_rollback=True):
-        _become_somebody(connection)
-        for function, arguments in signatures(connection).items():
-            for argument, (kind, _) in arguments.items():
-                if kind in ("text", "text[]") and (words := _words(connection, function, arguments, argument)):
-                    found[function, argument] = words
+        called = signatures(connection)
+        for become in (_become_somebody, _become_service):
+            become(connection)
+            for function, arguments in called.items():
+                for argument, (kind, _) in arguments.items():
+                    if kind in ("text", "text[]") and (words := _words(connection, function, arguments, argument)):
+                        found.setdefault((function, argument), words)
     return found
 
 
@@ -148,4 +147,11 @@ def _become_somebody(connection: Connection) -> None:
     connection.execute(
         "select set_config('request.jwt.claims', %s, true), set_config('role', 'authenticated', true)",
         [json.dumps({"sub": str(user), "role": "authenticated"})],
+    )
+
+
+def _become_service(connection: Connection) -> None:
+    connection.execute(
+        "select set_config('request.jwt.claims', %s, true), set_config('role', 'service_role', true)",
+        [json.dumps({"role": "service_role"})],
     )
