@@ -156,7 +156,6 @@ def full_run(connection: Connection) -> FullRun:
             "select (select temp_bytes from pg_stat_database where datname = current_database()),"
             " pg_total_relation_size('public.attribution_journeys')"
             " + pg_total_relation_size('public.attribution_journey_details')"
-            " + pg_total_relation_size('public.attribution_splits')"
         ).fetchone()
         assert row is not None
         return row[0], row[1]

@@ -48,7 +48,7 @@ select private.describe_table('public.attribution_journeys', 'What one run found
     converted_at: End of the window in which touches count: when it closed, or for an open one the moment of the run.
     closed_on: The day it closed in the workspace's time zone; null while open.
     reporting_amount_minor: Its amount as the run saw it, in minor units of the reporting currency; 0 if unknown.
-    touch_count: How many touches count. With the next two columns and the status this is the shape, on which the split depends.
+    touch_count: How many touches count. With the next two columns and the status this is the shape, on which every split but that of time decay depends.
     lead_place: Place of the touch that created the lead, from 1: the last up to the moment the first buyer became a lead; 0: none.
     opportunity_place: Place of the touch that created the opportunity: the last up to its opening; 0: none.
 $$);
@@ -87,7 +87,7 @@ select private.describe_table('public.attribution_journey_details', 'The touches
     workspace_influencer_ids: The influencer of each, if known.
     campaign_ids: The campaign of each, if known.
     deliverable_ids: The content of each, if known.
-    half_lives: The half-lives, in hours, of the models that decay. Other models split by the shape alone (public.attribution_splits).
+    half_lives: The half-lives, in hours, of the models that decay. Other models split by the shape alone.
     cumulative_decay: For one half-life after the other: the billionths of an amount that the touches up to each one get, the last 1000000000.
     revenue_event_ids: The revenue events of its deal, by time.
     revenue_at: When each of them occurred.

@@ -2,6 +2,16 @@
 --
 -- Views only; no lock on rows.
 
+-- How a split is computed. private.split_parts() says the rule touch by touch: a milestone gets its weight times the number of other
+-- touches, each other touch gets the weight of the rest. So the touches up to a place get together the weight of the rest for each
+-- touch, and for each milestone among them a surplus: what it gets beyond a touch of the rest. That sum is upto; before is the sum
+-- up to the touch before, and whole is the sum of all. A touch has the share (upto - before) / whole.
+--
+-- How an amount is split. A touch gets round(amount * upto / whole) - round(amount * before / whole), half away from zero. The quotient
+-- and the remainder of amount / whole are multiplied separately, so that no product overflows.
+--
+-- Each step is a lateral query with offset 0, so that it is computed once for all that depends on it: an amount before its
+-- models, a split before its touches. Arrays become values of their own (|| '{}'): they are unpacked once a journey, not once a touch.
 create view public.attribution_credit_history with (security_invoker = true) as
 select
     journeys.workspace_id,
@@ -22,165 +32,229 @@ select
     amounts.revenue_event_id,
     amounts.credited_at,
     amounts.credited_on,
-    amounts.credited_month,
+    date_trunc('month', amounts.credited_on::timestamp)::date as credited_month,
     amounts.won_on,
-    amounts.won_month,
-    touches.touchpoint_ids[places.place] as touchpoint_id,
-    touches.touched_at[places.place] as touched_at,
-    touches.channels[places.place] as channel,
-    touches.workspace_influencer_ids[places.place] as workspace_influencer_id,
-    touches.campaign_ids[places.place] as campaign_id,
-    touches.deliverable_ids[places.place] as deliverable_id,
+    date_trunc('month', amounts.won_on::timestamp)::date as won_month,
+    details.touchpoint_ids[parts.place] as touchpoint_id,
+    details.touched_at[parts.place] as touched_at,
+    details.channels[parts.place] as channel,
+    details.workspace_influencer_ids[parts.place] as workspace_influencer_id,
+    details.campaign_ids[parts.place] as campaign_id,
+    details.deliverable_ids[parts.place] as deliverable_id,
+    coalesce(array_position(details.workspace_influencer_ids, details.workspace_influencer_ids[parts.place]) = parts.place, false)
+        as is_first_of_influencer,
+    coalesce(array_position(details.campaign_ids, details.campaign_ids[parts.place]) = parts.place, false) as is_first_of_campaign,
+    coalesce(array_position(details.channels, details.channels[parts.place]) = parts.place, false) as is_first_of_channel,
     -- The share in billionths, split like an amount of a thousand million.
     case
-        when touches.total is null then 1000000000
+        when splits.whole is null then 1000000000
         else (
-            1000000000 / touches.total * (parts.upto - parts.before)
-            + (2 * (1000000000 % touches.total) * parts.upto + touches.total) / (2 * touches.total)
-            - (2 * (1000000000 % touches.total) * parts.before + touches.total) / (2 * touches.total)
+            1000000000 / splits.whole * (parts.upto - parts.before)
+            + (splits.weight_remainder * parts.upto + splits.whole) / splits.divisor
+            - (splits.weight_remainder * parts.before + splits.whole) / splits.divisor
         )::integer
     end as weight,
-    -- The part of this amount and all before it, minus the part of those before. Each part is the rounded running sum up to
-    -- the touch minus that up to the touch before. Quotient and remainder are computed separately, so that no product overflows.
+    -- The split of this amount and all before it, less the split of those before.
     case
-        when touches.total is null then amounts.upto_minor - amounts.before_minor
+        when splits.whole is null then amounts.upto_minor - amounts.before_minor
         else
-            amounts.quotient * (parts.upto - parts.before)
-            + (2 * amounts.remainder * parts.upto + amounts.half) / (2 * touches.total)
-            - (2 * amounts.remainder * parts.before + amounts.half) / (2 * touches.total)
+            splits.quotient * (parts.upto - parts.before)
+            + (splits.upto_remainder * parts.upto + splits.upto_half) / splits.divisor
+            - (splits.upto_remainder * parts.before + splits.upto_half) / splits.divisor
             - case
                 when amounts.before_minor = 0 then 0
                 else
-                    amounts.before_quotient * (parts.upto - parts.before)
-                    + (2 * amounts.before_remainder * parts.upto + amounts.before_half) / (2 * touches.total)
-                    - (2 * amounts.before_remainder * parts.before + amounts.before_half) / (2 * touches.total)
+                    (splits.before_remainder * parts.upto + splits.before_half) / splits.divisor
+                    - (splits.before_remainder * parts.before + splits.before_half) / splits.divisor
             end
     end as amount_minor
 from public.attribution_journeys as journeys
--- Offset 0: details are found by journey, whatever the planner expects of either.
 cross join
     lateral (
-        select found.*
+        select
+            found.model_ids,
+            found.half_lives,
+            found.cumulative_decay || '{}' as cumulative_decay,
+            found.revenue_event_ids,
+            found.revenue_at,
+            found.revenue_on,
+            found.cumulative_revenue_minor,
+            found.touchpoint_ids || '{}' as touchpoint_ids,
+            found.touched_at || '{}' as touched_at,
+            found.channels || '{}' as channels,
+            found.workspace_influencer_ids || '{}' as workspace_influencer_ids,
+            found.campaign_ids || '{}' as campaign_ids,
+            found.deliverable_ids || '{}' as deliverable_ids
         from public.attribution_journey_details as found
         where found.workspace_id = journeys.workspace_id and found.journey_id = journeys.id
         offset 0 -- noqa: AM09
     ) as details
-inner join public.attribution_models as models
-    on models.workspace_id = journeys.workspace_id and models.id = any(details.model_ids)
--- offset 0 makes the arrays values: they are unpacked once a row, not once a touch. total is the whole, null if it is not
--- split, because no touch gets anything or each gets everything. Places run from the first to the last touch that gets a part,
--- or are 0 if none does.
-cross join
-    lateral (
-        select
-            details.touchpoint_ids || '{}' as touchpoint_ids,
-            details.touched_at || '{}' as touched_at,
-            details.channels || '{}' as channels,
-            details.workspace_influencer_ids || '{}' as workspace_influencer_ids,
-            details.campaign_ids || '{}' as campaign_ids,
-            details.deliverable_ids || '{}' as deliverable_ids,
-            found.cumulative || '{}' as cumulative,
-            nullif(found.cumulative[journeys.touch_count], 0)::bigint as total,
-            case
-                when found.cumulative[journeys.touch_count] > 0 then width_bucket(0, found.cumulative) + 1
-                when models.type = 'influenced' then least(journeys.touch_count, 1)
-                else 0
-            end as first_place,
-            case
-                when found.cumulative[journeys.touch_count] > 0
-                    then width_bucket(found.cumulative[journeys.touch_count] - 1, found.cumulative) + 1
-                when models.type = 'influenced' then journeys.touch_count
-                else 0
-            end as last_place
-        from (
-            select
-                case
-                    when models.type = 'influenced' or journeys.touch_count = 0 then null
-                    when models.type = 'time_decay'
-                        then
-                            details.cumulative_decay[
-                                (array_position(details.half_lives, models.half_life_hours) - 1) * journeys.touch_count + 1
-                                :array_position(details.half_lives, models.half_life_hours) * journeys.touch_count
-                            ]
-                    else
-                        coalesce(
-                            (
-                                select splits.cumulative
-                                from public.attribution_splits as splits
-                                where
-                                    splits.touch_count = journeys.touch_count
-                                    and splits.lead_place = case when models.weights[3] > 0 then journeys.lead_place else 0 end
-                                    and splits.opportunity_place = case when models.weights[4] > 0 then journeys.opportunity_place else 0 end
-                                    and splits.is_won = (models.weights[5] > 0 and journeys.status = 'won')
-                                    and splits.weights = models.weights
-                            ),
-                            private.split_parts(
-                                journeys.touch_count, journeys.lead_place, journeys.opportunity_place, journeys.status = 'won', models.weights
-                            )
-                        )
-                end as cumulative
-            from (select journeys.touch_count) as shape
-            offset 0 -- noqa: AM09
-        ) as found
-        offset 0 -- noqa: AM09
-    ) as touches
 -- Amount 1 is the value of the opportunity, the others are revenue events. Each with the sum of the events before it.
-cross join lateral generate_series(1, 1 + cardinality(details.revenue_event_ids)) as numbers (id)
 cross join
     lateral (
         select
-            amount.id,
-            amount.amount_type,
-            amount.revenue_event_id,
-            amount.credited_at,
-            amount.credited_on,
-            date_trunc('month', amount.credited_on::timestamp)::date as credited_month,
-            amount.won_on,
-            date_trunc('month', amount.won_on::timestamp)::date as won_month,
-            amount.upto_minor,
-            amount.before_minor,
-            amount.upto_minor / touches.total as quotient,
-            amount.upto_minor % touches.total as remainder,
-            case when amount.upto_minor < 0 then -touches.total else touches.total end as half,
-            amount.before_minor / touches.total as before_quotient,
-            amount.before_minor % touches.total as before_remainder,
-            case when amount.before_minor < 0 then -touches.total else touches.total end as before_half,
-            touches.first_place,
-            touches.last_place
+            numbers.id,
+            details.model_ids,
+            case when numbers.id > 1 then 'revenue' when journeys.status = 'lost' then 'lost' else 'pipeline' end as amount_type,
+            details.revenue_event_ids[numbers.id - 1] as revenue_event_id,
+            case
+                when numbers.id > 1 then details.revenue_at[numbers.id - 1]
+                when journeys.status = 'lost' then journeys.converted_at
+                else journeys.opened_at
+            end as credited_at,
+            case
+                when numbers.id > 1 then details.revenue_on[numbers.id - 1]
+                when journeys.status = 'lost' then journeys.closed_on
+                else journeys.opened_on
+            end as credited_on,
+            case when numbers.id = 1 and journeys.status = 'won' then journeys.closed_on end as won_on,
+            numbers.upto_minor,
+            coalesce(details.cumulative_revenue_minor[numbers.id - 2], 0) as before_minor
         from (
             select
-                numbers.id,
-                case when numbers.id > 1 then 'revenue' when journeys.status = 'lost' then 'lost' else 'pipeline' end as amount_type,
-                details.revenue_event_ids[numbers.id - 1] as revenue_event_id,
-                case
-                    when numbers.id > 1 then details.revenue_at[numbers.id - 1]
-                    when journeys.status = 'lost' then journeys.converted_at
-                    else journeys.opened_at
-                end as credited_at,
-                case
-                    when numbers.id > 1 then details.revenue_on[numbers.id - 1]
-                    when journeys.status = 'lost' then journeys.closed_on
-                    else journeys.opened_on
-                end as credited_on,
-                case when numbers.id = 1 and journeys.status = 'won' then journeys.closed_on end as won_on,
-                case when numbers.id > 1 then details.cumulative_revenue_minor[numbers.id - 1] else journeys.reporting_amount_minor end as upto_minor,
-                coalesce(details.cumulative_revenue_minor[numbers.id - 2], 0) as before_minor
-            from (select numbers.id) as number
-            offset 0 -- noqa: AM09
-        ) as amount
+                listed.upto_minor,
+                listed.place::integer as id
+            from unnest(journeys.reporting_amount_minor || details.cumulative_revenue_minor) with ordinality as listed (upto_minor, place)
+        ) as numbers
         offset 0 -- noqa: AM09
     ) as amounts
--- The places are asked of the amount, so that it is computed before them: once an amount, not once a touch.
-cross join lateral generate_series(amounts.first_place, amounts.last_place) as places (place)
+-- The models are asked of the amount, so that it is computed before them.
+inner join public.attribution_models as models
+    on models.workspace_id = journeys.workspace_id and models.id = any(amounts.model_ids)
+-- How the model splits the amount.
+cross join
+    lateral (
+        -- What the model gives to the milestones that the journey has. The last touch of a won one has two of them.
+        with milestones as (
+            select
+                models.weights[1] as first_weight,
+                case when journeys.lead_place > 0 then models.weights[3] else 0 end as lead_weight,
+                case when journeys.opportunity_place > 0 then models.weights[4] else 0 end as opportunity_weight,
+                models.weights[2] + case when journeys.status = 'won' then models.weights[5] else 0 end as last_weight,
+                models.weights[6] / units.unit as rest_weight,
+                units.unit
+            -- Above 200,000 touches products would overflow, so the rest counts in units of several touches.
+            from (select 1 + journeys.touch_count / 200000 as unit) as units
+            offset 0 -- noqa: AM09
+        ),
+
+        -- Where they are; 0 if the model gives nothing.
+        places as (
+            select
+                milestones.*,
+                case when milestones.first_weight > 0 then 1 else 0 end as first_place,
+                case when milestones.lead_weight > 0 then journeys.lead_place else 0 end as lead_place,
+                case when milestones.opportunity_weight > 0 then journeys.opportunity_place else 0 end as opportunity_place,
+                case when milestones.last_weight > 0 then journeys.touch_count else 0 end as last_place
+            from milestones
+            offset 0 -- noqa: AM09
+        ),
+
+        -- 1 for a milestone that has a touch of its own, 0 if it shares one. The last milestone ends the rest; if there is none, all
+        -- touches are the rest.
+        own_touches as (
+            select
+                places.*,
+                (places.lead_place not in (0, places.first_place, places.last_place))::integer as lead_touch,
+                (places.opportunity_place not in (0, places.first_place, places.last_place, places.lead_place))::integer as opportunity_touch,
+                (places.last_place > places.first_place)::integer as last_touch,
+                coalesce(
+                    nullif(greatest(places.first_place, places.lead_place, places.opportunity_place, places.last_place), 0),
+                    journeys.touch_count
+                ) as end_place
+            from places
+            offset 0 -- noqa: AM09
+        ),
+
+        counted as (
+            select
+                own_touches.*,
+                greatest(
+                    (
+                        own_touches.end_place - own_touches.first_place - own_touches.lead_touch - own_touches.opportunity_touch
+                        - own_touches.last_touch
+                    ) / own_touches.unit,
+                    1
+                ) as rest_count
+            from own_touches
+            offset 0 -- noqa: AM09
+        ),
+
+        surpluses as (
+            select
+                counted.*,
+                counted.first_weight * counted.rest_count - counted.first_place * counted.rest_weight as first_surplus,
+                counted.lead_weight * counted.rest_count - counted.lead_touch * counted.rest_weight as lead_surplus,
+                counted.opportunity_weight * counted.rest_count - counted.opportunity_touch * counted.rest_weight as opportunity_surplus,
+                counted.last_weight * counted.rest_count - counted.last_touch * counted.rest_weight as last_surplus
+            from counted
+            offset 0 -- noqa: AM09
+        ),
+
+        -- The whole is null if it is not split: no touch gets anything, or each gets everything.
+        wholes as (
+            select
+                surpluses.*,
+                case
+                    when journeys.touch_count = 0 then null
+                    when models.type = 'time_decay' then 1000000000
+                    else
+                        nullif(
+                            surpluses.rest_weight * surpluses.end_place + surpluses.first_surplus + surpluses.lead_surplus
+                            + surpluses.opportunity_surplus + surpluses.last_surplus,
+                            0
+                        )::bigint
+                end as whole
+            from surpluses
+            offset 0 -- noqa: AM09
+        )
+
+        select
+            wholes.*,
+            case when wholes.whole is null and models.type <> 'influenced' then 0 else wholes.end_place end as to_place,
+            case
+                when wholes.first_weight + wholes.rest_weight = 0
+                    then least(nullif(wholes.lead_place, 0), nullif(wholes.opportunity_place, 0), nullif(wholes.last_place, 0))
+                else 1
+            end as from_place,
+            case models.type
+                when 'time_decay' then (array_position(details.half_lives, models.half_life_hours) - 1) * journeys.touch_count
+            end as decay_place,
+            2 * wholes.whole as divisor,
+            2 * (1000000000 % wholes.whole) as weight_remainder,
+            amounts.upto_minor / wholes.whole - amounts.before_minor / wholes.whole as quotient,
+            2 * (amounts.upto_minor % wholes.whole) as upto_remainder,
+            case when amounts.upto_minor < 0 then -wholes.whole else wholes.whole end as upto_half,
+            2 * (amounts.before_minor % wholes.whole) as before_remainder,
+            case when amounts.before_minor < 0 then -wholes.whole else wholes.whole end as before_half
+        from wholes
+        offset 0 -- noqa: AM09
+    ) as splits
+-- One line for each touch from the first to the last that gets a part; one line with place 0 if none does.
 cross join
     lateral (
         select
-            touches.cumulative[places.place] as upto,
-            coalesce(touches.cumulative[places.place - 1], 0) as before
-        from (select places.place) as touch
+            steps.place,
+            case
+                when splits.decay_place is not null then details.cumulative_decay[splits.decay_place + steps.place]
+                else
+                    splits.rest_weight * steps.place + splits.first_surplus
+                    + case when steps.place >= splits.lead_place then splits.lead_surplus else 0 end
+                    + case when steps.place >= splits.opportunity_place then splits.opportunity_surplus else 0 end
+                    + case when steps.place = splits.last_place then splits.last_surplus else 0 end
+            end as upto,
+            case
+                when steps.place = 1 then 0
+                when splits.decay_place is not null then details.cumulative_decay[splits.decay_place + steps.place - 1]
+                else
+                    splits.rest_weight * (steps.place - 1) + splits.first_surplus
+                    + case when steps.place > splits.lead_place then splits.lead_surplus else 0 end
+                    + case when steps.place > splits.opportunity_place then splits.opportunity_surplus else 0 end
+            end as before
+        from (select generate_series(least(splits.from_place, splits.to_place), splits.to_place) as place) as steps
         offset 0 -- noqa: AM09
     ) as parts
-where touches.total is null or parts.upto > parts.before;
+where splits.whole is null or parts.upto > parts.before;
 
 create view public.attribution_credits with (security_invoker = true) as
 select
@@ -253,6 +327,9 @@ begin
         shared || $meanings$
         superseded_at: When newer ones replaced it; null while current.
         reasons: Why it was computed.
+        is_first_of_influencer: Whether no earlier touch of the journey is of the same influencer (or like this one of none): of a model of type influenced, these lines count each amount once for an influencer.
+        is_first_of_campaign: The same of its campaign.
+        is_first_of_channel: The same of its channel.
         credited_month: First day of the month of credited_on.
         won_month: First day of the month of won_on.
         $meanings$

@@ -33,8 +33,8 @@ begin
         );
     end if;
     if exists (
-        select from unnest(excluded_channels) as given (channel)
-        where given.channel is null or given.channel not in (
+        select from unnest(excluded_channels) as excluded (channel)
+        where excluded.channel is null or excluded.channel not in (
             'influencer', 'paid_search', 'paid_social', 'organic_search', 'organic_social', 'email', 'direct', 'referral', 'event',
             'outbound_sales', 'other'
         )
@@ -150,21 +150,10 @@ begin
                 case
                     when found.touch_count = 0 then null
                     when settings.type = 'time_decay' then private.decay_parts(found.touched_at, array[settings.half_life_hours])
-                    else coalesce(
-                        (
-                            select splits.cumulative
-                            from public.attribution_splits as splits
-                            where
-                                splits.weights = settings.weights
-                                and splits.touch_count = found.touch_count
-                                and splits.lead_place = case when settings.weights[3] > 0 then found.lead_place else 0 end
-                                and splits.opportunity_place = case when settings.weights[4] > 0 then found.opportunity_place else 0 end
-                                and splits.is_won = (settings.weights[5] > 0 and found.status = 'won')
-                        ),
+                    else
                         private.split_parts(
                             found.touch_count, found.lead_place, found.opportunity_place, found.status = 'won', settings.weights
                         )
-                    )
                 end as cumulative
             offset 0
         ) as split

@@ -51,7 +51,7 @@ REASONS = {
         ),
     ),
     "written by the database alone": (
-        *("attribution_journey_details", "attribution_journeys", "attribution_runs", "attribution_splits"),
+        *("attribution_journey_details", "attribution_journeys", "attribution_runs"),
         *("audit_events", "contact_stage_changes", "credit_totals", "import_batches", "import_records", "import_rows"),
         *("influencer_numbers", "influencer_search", "monthly_credits", "monthly_totals", "opportunity_history"),
         *("saved_search_visits", "status_changes", "suppressions", "workspace_influencer_search"),

@@ -113,8 +113,6 @@ def test_every_advisory_lock_is_of_one_workspace(story: Connection) -> None:
         "select proname from pg_proc where pronamespace in ('public'::regnamespace, 'private'::regnamespace)"
         " and prosrc ~ 'pg_(try_)?advisory_[a-z_]*lock[a-z_]*\\('"
         " and not prosrc ~ '_lock\\((''[a-z]+'', )?(coalesce\\()?([a-z_]+\\.)?workspace(_id)?'"
-        # Splits belong to no workspace, and a session that finds them locked goes on without.
-        " and proname <> 'store_splits'"
         # The catalog's search rows belong to no workspace; only the owner of the tables builds them anew.
         " and proname <> 'begin_search_rebuild'"
         # An erasure has its reach: a workspace, or everywhere.

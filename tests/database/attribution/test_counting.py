@@ -212,17 +212,6 @@ def test_a_deal_of_a_hundred_million_is_split_to_the_cent(story: Connection, mak
     assert difference(reference(story, make.workspace).credits(), engine_credits(story, make.workspace)) == {}
 
 
-def test_splits_that_are_not_kept_are_computed_when_read(story: Connection, make: Maker) -> None:
-    Journeys(story, make.workspace, 3).fill(20)
-    run(story, make.workspace)
-    kept = engine_credits(story, make.workspace)
-    assert scalar(story, "select count(*) from public.attribution_splits") > 100
-    story.execute("delete from public.attribution_splits")
-    assert difference(kept, engine_credits(story, make.workspace)) == {}
-    run(story, make.workspace)
-    assert scalar(story, "select count(*) from public.attribution_splits") > 100
-
-
 def entries_read(connection: Connection) -> dict[str, int]:
     """Entries read of each index of touches so far, in this transaction."""
     return dict(

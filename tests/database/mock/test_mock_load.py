@@ -66,7 +66,7 @@ def test_fills_every_table_that_people_write(demo: Connection) -> None:
     # A workspace's own exchange rates are the exception: the shared ones have every pair of the mock data.
     assert names == {
         "suppressions", "workspace_exchange_rates", "audit_events", "attribution_runs", "attribution_journeys",
-        "attribution_journey_details", "attribution_splits", "monthly_credits", "credit_totals",
+        "attribution_journey_details", "monthly_credits", "credit_totals",
         "import_batches", "import_rows", "import_records", "saved_search_visits",
     }  # fmt: skip
 
