@@ -12,7 +12,7 @@ from crmdb.database import Connection, connect
 from crmdb.errors import CrmdbError, RefusedError, UnreachableError
 
 BATCH = 10_000
-"""People whose rows are written by one statement: about a second, after which progress is told."""
+"""People whose rows are written by one call, a multiple of 100: about a second, after which progress is told."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done and how many there are; both 0 where that is not known."""
@@ -77,7 +77,7 @@ def _rebuild(connection: Connection, progress: Progress) -> Rebuilt:
     progress("numbers", 0, 0)
     # A transaction id has no type of its own in psycopg.
     snapshot = _one(connection, "select private.begin_search_rebuild()::text")
-    total = _one(connection, "select count(*) from private.search_rebuild_order")
+    total = _one(connection, "select coalesce(sum(cardinality(ids)), 0) from private.search_rebuild_order")
     filling = time.monotonic()
     for place in range(0, total, BATCH):
         progress("rows", place, total)

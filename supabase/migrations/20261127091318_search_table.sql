@@ -40,36 +40,64 @@ end
 $$;
 comment on function private.make_influencer_search(text) is 'Makes an empty table for search rows under a name; rows, then keys and indexes come after.';
 
--- Rows lie in the order they are most often walked in: a page reads neighbours, not scattered blocks.
+-- Parallel workers take some hundred people each; a view by itself would be read by one process.
+create function private.search_rows_of(ids uuid[])
+returns setof private.influencer_search_source
+language plpgsql
+stable
+parallel safe
+rows 100
+cost 100000
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set max_parallel_workers_per_gather = 0
+as $$
+begin
+    return query
+    select made.*
+    from unnest(ids) with ordinality as chosen (influencer_id, place)
+    -- offset 0: person by person; the planner would make rows of the whole catalog for each part.
+    cross join lateral (
+        select source.* from private.influencer_search_source as source where source.influencer_id = chosen.influencer_id offset 0 -- noqa: AM09
+    ) as made
+    order by chosen.place;
+end
+$$;
+comment on function private.search_rows_of(uuid[]) is 'What the search rows of some people have to be, in the order of their ids.';
+
+-- Rows lie nearly in the order they are most often walked in: a page reads neighbours, not scattered blocks.
 create function private.fill_influencer_search(table_name text, after_place bigint, most integer)
 returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
+-- The planner takes a function that is called again for cheap.
+set parallel_setup_cost = 0
+set parallel_tuple_cost = 0
 as $$
 declare
     filled bigint;
 begin
+    -- PostgreSQL fills a new table by several processes, but one that is there by one.
     execute format(
-        'insert into public.%I (influencer_id, band, names, facets, document)'
-        ' select source.influencer_id, source.band, source.names, source.facets, source.document'
-        ' from private.search_rebuild_order as chosen'
-        -- offset 0: person by person; the planner would make rows of the whole catalog for each part.
-        ' cross join lateral ('
-        ' select made.* from private.influencer_search_source as made where made.influencer_id = chosen.influencer_id offset 0'
-        ') as source'
-        ' where chosen.place > %s and chosen.place <= %s'
-        ' order by chosen.place',
-        table_name, after_place, after_place + most
+        'create table private.search_rebuild_rows as select made.* from private.search_rebuild_order as chosen'
+        ' cross join lateral private.search_rows_of(chosen.ids) as made'
+        ' where chosen.place > %1$s and chosen.place <= %1$s + %2$s', after_place, most
     );
     execute format(
-        'select count(*) from private.search_rebuild_order as chosen where chosen.place > %s and chosen.place <= %s',
-        after_place, after_place + most
-    ) into filled;
-    return filled;
+        'insert into public.%I (influencer_id, band, names, facets, document)'
+        ' select made.influencer_id, made.band, made.names, made.facets, made.document from private.search_rebuild_rows as made',
+        table_name
+    );
+    drop table private.search_rebuild_rows;
+    select sum(cardinality(chosen.ids))
+    into filled
+    from private.search_rebuild_order as chosen
+    where chosen.place > after_place and chosen.place <= after_place + most;
+    return coalesce(filled, 0);
 end
 $$;
 comment on function private.fill_influencer_search(text, bigint, integer) is
-'Writes the search rows of the next people in the order that private.begin_search_rebuild() fixed; returns how many people they are.';
+'Writes the search rows of the next people, whole hundreds, in the order that private.begin_search_rebuild() fixed; returns how many people they are.';
 
 create function private.influencer_search_indexes(table_name text)
 returns table (title text, statement text)
@@ -142,7 +170,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    people constant bigint := (select count(*) from private.search_rebuild_order);
+    people constant bigint := (select coalesce(sum(cardinality(chosen.ids)), 0) from private.search_rebuild_order as chosen);
     every constant bigint := greatest(people / 5000, 1);
 begin
     delete from private.search_common_words;
@@ -150,9 +178,10 @@ begin
     select counted.word
     from ts_stat(format(
         'select source.document from private.search_rebuild_order as chosen'
+        ' cross join lateral unnest(chosen.ids) with ordinality as people (influencer_id, place)'
         ' cross join lateral ('
-        ' select made.* from private.influencer_search_source as made where made.influencer_id = chosen.influencer_id offset 0'
-        ') as source where chosen.place %% %s = 0',
+        ' select made.* from private.influencer_search_source as made where made.influencer_id = people.influencer_id offset 0'
+        ') as source where (chosen.place + people.place) %% %s = 0',
         every
     )) as counted
     where counted.ndoc >= greatest(10, people / every / 200) and counted.word ~ '^[[:alnum:]]';
@@ -198,9 +227,19 @@ begin
     perform private.make_influencer_search('influencer_search_next');
     -- Followers change while rows are written; this order does not.
     create table private.search_rebuild_order as
-    select row_number() over (order by numbers.followers desc, numbers.influencer_id desc) as place, numbers.influencer_id
-    from public.influencer_numbers as numbers;
-    alter table private.search_rebuild_order add primary key (place);
+    select
+        100 * ((numbered.place + 99) / 100) as place,
+        array_agg(numbered.influencer_id order by numbered.place) as ids
+    from (
+        select
+            numbers.influencer_id,
+            row_number() over (order by numbers.followers desc, numbers.influencer_id desc) as place
+        from public.influencer_numbers as numbers
+    ) as numbered
+    group by 1;
+    -- As many processes as max_parallel_workers_per_gather allows, however small the table is. No index: processes share out
+    -- its pages, and one page would hold all the next people.
+    alter table private.search_rebuild_order set (parallel_workers = 32);
     analyze private.search_rebuild_order;
     perform private.choose_search_common_words();
     return begun;

@@ -36,6 +36,7 @@ BEYOND_IT = {
     "private.catch_up_search_rebuild": 'relation "public.influencer_search_next" does not exist',
     "private.end_search_rebuild": 'relation "public.influencer_search_next" does not exist',
     "private.begin_search_rebuild": 'relation "private.search_rebuild_order" does not exist',
+    "private.fill_influencer_search": 'relation "private.search_rebuild_order" does not exist',
     "private.choose_search_common_words": 'relation "private.search_rebuild_order" does not exist',
     "private.delete_belongings": 'record "deleted" is not assigned yet',  # the rows of dynamic SQL
     "private.require_search_filter": 'record "filter" is not assigned yet',  # a parameter of type record
