@@ -67,6 +67,7 @@ PARTS: dict[str, Part] = {
     "search-quality": Part("search_quality"),
     "touches": Part("touches", "--batch 200 --rounds 1", "--batch 2000 --rounds 4", "--batch 5000"),
     "imports": Part("imports", "--rows 500", "--rows 5000", "--rows 100000"),
+    "imports-memory": Part("imports_memory", "--rows 2000", "--rows 50000", "--rows 200000"),
     "writes": Part("writes", "--batch 100 --rounds 1", "--rounds 6", "--rounds 12"),
     "pooling": Part("pooling", "--seconds 1 --rounds 1 --touchpoints 2000", "--seconds 2", "--seconds 10 --rounds 5"),
     "attribution": Part("attribution", "--touchpoints 20000", "--touchpoints 200000", "--touchpoints 2000000"),

@@ -3238,6 +3238,11 @@ class PublicAttributionCohortsArgs(TypedDict):
     until: NotRequired[datetime.date]
     period: NotRequired[str]
 
+class PublicAttributionComparisonArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
 class PublicAttributionReturnsArgs(TypedDict):
     split_by: NotRequired[Literal["influencer", "campaign", "platform"]]
     model: NotRequired[str]
@@ -3929,6 +3934,14 @@ class PublicAttributionCohortsResult(BaseModel):
     revenue_12_months_minor: int = Field(alias="revenue_12_months_minor")
     average_days_to_win: Optional[float] = Field(alias="average_days_to_win")
     currency_code: str = Field(alias="currency_code")
+
+class PublicAttributionComparisonResult(BaseModel):
+    workspace_id: Optional[uuid.UUID] = Field(alias="workspace_id")
+    model_name: Optional[str] = Field(alias="model_name")
+    label: Optional[str] = Field(alias="label")
+    revenue_minor: Optional[int] = Field(alias="revenue_minor")
+    open_pipeline_minor: Optional[int] = Field(alias="open_pipeline_minor")
+    currency_code: Optional[str] = Field(alias="currency_code")
 
 class PublicAttributionReturnsResult(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")

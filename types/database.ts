@@ -6359,6 +6359,16 @@ isOneToOne: false
                     "workspace_id": string
             }[]
                            },
+"attribution_comparison":
+{ Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "currency_code": string | null
+                    "label": string | null
+                    "model_name": string | null
+                    "open_pipeline_minor": number | null
+                    "revenue_minor": number | null
+                    "workspace_id": string | null
+            }[]
+                           },
 "attribution_returns":
 { Args: { "model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"split_by"?: "influencer" | "campaign" | "platform","until"?: string }; Returns: {
                     "cost_minor": number

@@ -103,12 +103,14 @@ comment on function private.normal_form(text, text, jsonb) is
 
 create function private.longest_text(kind text)
 returns integer
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select case kind when 'prose' then 50000 when 'url' then 4000 when 'name' then 1000 else 500 end
+begin
+    return case kind when 'prose' then 50000 when 'url' then 4000 when 'name' then 1000 else 500 end;
+end
 $$;
 comment on function private.longest_text(text) is 'How many characters a column of this kind may hold.';
 
@@ -143,7 +145,8 @@ begin
                 kind in ('name', 'key', 'prose') and length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$'
                 and (kind <> 'key' or name = 'source' or given ~ '[1-9]')
             )
-            or (starts_with(kind, 'one of ') and given = any(string_to_array(substr(kind, 8), ',')));
+            or (starts_with(kind, 'one of ') and given = any(string_to_array(substr(kind, 8), ',')))
+            or (starts_with(kind, 'list ') and private.is_code_of_list(substr(kind, 6), given));
         if starts_with(kind, 'one of ') then
             normal := private.word_of_set(string_to_array(substr(kind, 8), ','), tg_argv[0], name, given, item);
         elsif starts_with(kind, 'list ') then

@@ -92,11 +92,9 @@ select private.describe_table(
 create table public.workspace_invitations (
     workspace_id uuid not null references public.workspaces (id) on delete cascade,
     id uuid not null default public.uuid_v7(),
-    email text
-    constraint workspace_invitations_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
+    email text constraint workspace_invitations_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
     email_digest bytea constraint workspace_invitations_email_digest_check check (length(email_digest) = 32),
-    role text not null default 'viewer'
-    constraint workspace_invitations_role_check check (role in ('admin', 'editor', 'viewer')),
+    role text not null default 'viewer' constraint workspace_invitations_role_check check (role in ('admin', 'editor', 'viewer')),
     token_digest bytea not null constraint workspace_invitations_token_digest_check check (length(token_digest) = 32),
     expires_at timestamptz not null default now() + interval '7 days',
     accepted_at timestamptz,
@@ -295,19 +293,6 @@ end
 $$;
 comment on function private.prevent_key_change() is
 'Trigger: rejects a change of a row''s key or workspace. Argument: the table''s name.';
-
-create function private.country_of(workspace_id uuid)
-returns text
-language plpgsql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return (select workspaces.country_code from public.workspaces as workspaces where workspaces.id = country_of.workspace_id);
-end
-$$;
-comment on function private.country_of(uuid) is 'The country of telephone numbers of a workspace; NULL if it has none.';
 
 create function private.require_known_time_zone()
 returns trigger

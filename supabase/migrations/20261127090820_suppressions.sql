@@ -77,6 +77,29 @@ $$;
 comment on function private.suppression_digest(text, text) is
 'How an identity is written into suppressions: its type, a colon, the identity in normal form.';
 
+create function private.typed_identities(subject text, item jsonb)
+returns text[]
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- An expression, not a query: this is asked of each person that is stored.
+    return array_remove(array[
+        'email:' || private.email_owner(item ->> 'email'),
+        'phone:' || (item ->> 'phone'),
+        'phone:' || (item ->> 'mobile'),
+        'account:' || (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id'),
+        'handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle'),
+        'source:' || subject || '/' || (item ->> 'source') || '/' || (item ->> 'external_id'),
+        case when subject = 'workspace_influencers' then 'influencer:' || (item ->> 'influencer_id') end
+    ], null);
+end
+$$;
+comment on function private.typed_identities(text, jsonb) is
+'What identifies the person of a row, each with its type and a colon before it. Arguments: table, row.';
+
 create function private.identities_of(subject text, item jsonb)
 returns table (type text, identity text)
 language plpgsql
@@ -85,18 +108,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query
-    select found.type, found.identity
-    from (
-        values
-        ('email', private.email_owner(item ->> 'email')),
-        ('phone', item ->> 'phone'),
-        ('phone', item ->> 'mobile'),
-        ('account', (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id')),
-        ('handle', (item ->> 'platform_code') || '/' || (item ->> 'handle')),
-        ('source', subject || '/' || (item ->> 'source') || '/' || (item ->> 'external_id')),
-        ('influencer', case when subject = 'workspace_influencers' then item ->> 'influencer_id' end)
-    ) as found (type, identity)
-    where found.identity is not null;
+    select split_part(found.typed, ':', 1), substr(found.typed, strpos(found.typed, ':') + 1)
+    from unnest(private.typed_identities(subject, item)) as found (typed);
 end
 $$;
 comment on function private.identities_of(text, jsonb) is
@@ -119,9 +132,13 @@ begin
     then
         return;
     end if;
-    perform pg_advisory_xact_lock_shared(private.workspace_lock('people', null));
-    if workspace is not null then
-        perform pg_advisory_xact_lock_shared(private.workspace_lock('people', workspace));
+    -- The lock of the whole database before that of the workspace.
+    if workspace is null then
+        perform pg_advisory_xact_lock_shared(private.workspace_lock('people', null));
+    else
+        perform
+            pg_advisory_xact_lock_shared(private.workspace_lock('people', null)),
+            pg_advisory_xact_lock_shared(private.workspace_lock('people', workspace));
     end if;
     if current_setting('transaction_isolation') in ('repeatable read', 'serializable') then
         -- This transaction does not see rows committed since it began, but a unique key does: then it fails with 40001.
@@ -161,14 +178,9 @@ begin
     if tg_op = 'UPDATE' then
         former := to_jsonb(old);
     end if;
-    if workspace is null or not private.is_foreign(workspace) then
-        perform private.wait_for_erasures(workspace, tg_argv[0], item, former);
-    end if;
+    -- Rows of foreign workspaces do not come here: a0_require_active_workspace has refused them.
+    perform private.wait_for_erasures(workspace, tg_argv[0], item, former);
     if private.is_suppressed(workspace, tg_argv[0], item, former) then
-        -- The policies refuse a foreign row anyway, in the same words for everybody.
-        if workspace is not null and private.is_foreign(workspace) then
-            return new;
-        end if;
         if tg_op = 'INSERT' then
             return null;
         end if;
@@ -192,17 +204,14 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    known constant text[] := case when former is null then '{}' else private.typed_identities(subject, former) end;
+    given text;
     digest_of bytea;
 begin
     -- One by one, each in its index: a plan made while the tables were empty would scan them.
-    for digest_of in
-        select private.suppression_digest(given.type, given.identity)
-        from private.identities_of(subject, item) as given
-        where former is null or not exists (
-            select from private.identities_of(subject, former) as known
-            where known.type = given.type and known.identity = given.identity
-        )
-    loop
+    foreach given in array private.typed_identities(subject, item) loop
+        continue when given = any(known);
+        digest_of := private.suppression_digest(split_part(given, ':', 1), substr(given, strpos(given, ':') + 1));
         if exists (select from public.suppressions as suppressed where suppressed.digest = digest_of) then
             return true;
         end if;

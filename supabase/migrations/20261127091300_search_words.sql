@@ -87,6 +87,26 @@ end
 $$;
 comment on function private.search_lines(text) is 'The words of a text in each of their spellings, a break between two lines: no phrase spans two.';
 
+create function private.search_joined_words(value text)
+returns text
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if value !~ '\w[-''’.]\w' then
+        return null;
+    end if;
+    return (
+        select string_agg(private.search_lines(regexp_replace(found.word[1], '[-''’.]', '', 'g')), ' xfieldbreakx ')
+        from regexp_matches(value, '\w+(?:[-''’.]\w+)+', 'g') as found (word)
+    );
+end
+$$;
+comment on function private.search_joined_words(text) is
+'Words with a hyphen, an apostrophe or a full stop in them, written in one: "e-commerce" as ecommerce, "node.js" as nodejs. NULL if there are none.';
+
 create function private.search_document(names text, titles text, prose text, facets text[], common_words text[] default null)
 returns tsvector
 language plpgsql
@@ -97,7 +117,9 @@ as $$
 declare
     name_lines constant text := private.search_lines(names);
     title_lines constant text := private.search_lines(titles);
-    prose_lines constant text := private.search_lines(prose);
+    prose_lines constant text := concat_ws(
+        ' xfieldbreakx ', private.search_lines(prose), private.search_joined_words(concat_ws(' ', split_part(names, e'\n', 1), titles, prose))
+    );
     named constant tsvector := ts_delete(to_tsvector('simple', name_lines), 'xfieldbreakx');
     -- || numbers on from the last word: without the break a phrase would match from a name into a title.
     titled constant tsvector := named || ts_delete(to_tsvector('simple', 'xfieldbreakx ' || title_lines), 'xfieldbreakx');
@@ -127,7 +149,7 @@ begin
 end
 $$;
 comment on function private.search_document(text, text, text, text[], text[]) is
-'The document of a search row: each word as written, with positions for phrases. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own. Words that are not among the common ones stand there as @~word and #~word, and all of them as ~word; without a list there are none. Facet lexemes begin with a colon. No word begins with one of these signs.';
+'The document of a search row: each word as written, with positions for phrases, and words with a hyphen also in one. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own. Words that are not among the common ones stand there as @~word and #~word, and all of them as ~word; without a list there are none. Facet lexemes begin with a colon. No word begins with one of these signs.';
 
 -- From a query to a tsquery
 
@@ -205,7 +227,9 @@ begin
             )
             from unnest(tokens) with ordinality as parts (token, place)
         );
-        if cardinality(tokens) = 1 and field = '' then
+        if cardinality(tokens) > 1 and field = '' and word ~ '\w[-''’.]\w' then
+            alternatives := alternatives || quote_literal(array_to_string(tokens, ''));
+        elsif cardinality(tokens) = 1 and field = '' then
             stem := (ts_lexize('pg_catalog.english_stem', spelling))[1];
             -- A stem that begins with the word is found by the word's beginning already.
             alternatives := alternatives || case

@@ -329,7 +329,7 @@ comment on function private.record_first_stages() is
 create trigger record_stage_inserted
 after insert on public.contacts
 referencing new table as new_rows
-for each statement execute function private.record_first_stages();
+for each statement when (not private.is_running('rehearsing')) execute function private.record_first_stages();
 comment on trigger record_stage_inserted on public.contacts is 'The first stage, unless it is the first of all.';
 
 create function private.record_contact_stage()

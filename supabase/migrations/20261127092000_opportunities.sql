@@ -191,7 +191,7 @@ comment on constraint opportunities_lost_reason_check on public.opportunities is
 'Only a lost opportunity may have a lost reason. private.follow_stage() asks for one, except of imported rows.';
 comment on constraint opportunities_stage_id_fkey on public.opportunities is
 'Three columns, so that the stage belongs to the pipeline and both to the workspace.';
-comment on constraint opportunities_won_amount_check on public.opportunities is 'What is won has an amount.';
+comment on constraint opportunities_won_amount_check on public.opportunities is 'What is won has an amount: write amount_minor, 0 if it was free.';
 select private.describe_table('public.opportunities', 'A chance to sell, as a rule to a company.', $$
     company_id: Company that may buy; null while unknown.
     name: Subject of the sale.

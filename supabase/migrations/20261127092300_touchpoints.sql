@@ -203,6 +203,10 @@ begin
     if private.names_nobody(new.visitor_id) then
         perform private.reject('contact_visitors_visitor_somebody', new.visitor_id);
     end if;
+    if tg_op = 'INSERT' then
+        -- Merges take this lock before they lock identifications, and batches before theirs: nobody waits in a circle.
+        perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', new.workspace_id));
+    end if;
     if exists (
         select from public.contacts as contacts
         where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id and contacts.erased_at is not null

@@ -22,7 +22,7 @@ $$;
 comment on function private.is_suppressed_identity(uuid, text, text) is
 'Whether one identity, in normal form, is not stored: everywhere or in the workspace.';
 
-create function private.suppressed_profile(workspace_id uuid, address text)
+create function private.withheld_profile(workspace_id uuid, address text)
 returns text
 language plpgsql
 stable
@@ -42,15 +42,18 @@ begin
             private.is_suppressed_identity(workspace_id, 'handle', platform.code || '/' || own_handle)
             or private.is_suppressed_identity(workspace_id, 'account', platform.code || '/' || regexp_replace(own_handle, '^channel/', ''))
         then
-            -- The host stays: it says which platform the visitor came from.
-            return regexp_replace(address, '^.*?(/|%2[fF])', '');
+            -- The host stays, unless it is the handle: it says which platform the visitor came from.
+            return case
+                when starts_with(given, split_part(own_handle, '.', 1) || '.') then 'withheld.invalid'
+                else regexp_replace(address, '^(.*?(?:/|%2[fF])).*$', '\1withheld')
+            end;
         end if;
     end loop;
     return null;
 end
 $$;
-comment on function private.suppressed_profile(uuid, text) is
-'The path of an address, written without its scheme, if it leads to a profile that is not stored; else NULL.';
+comment on function private.withheld_profile(uuid, text) is
+'What is left of an address, written without its scheme, that leads to a profile that is not stored; NULL if it leads elsewhere.';
 
 create function private.is_suppressed_site(workspace_id uuid, address text)
 returns boolean
@@ -98,30 +101,35 @@ begin
             ('email', '([^[:space:]<>"'',;:=&?/|()#\\]+(?:@|%40)[a-z0-9.-]+\.[a-z0-9-]+)'),
             (
                 'profile',
-                '(?:^|%[0-9a-f]{2}|[^a-z0-9.%-])((?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|%2f)[^[:space:]<>"'',;()&#?\\]*(?:\?(?:id|screen_name)=\w+)?)'
+                '(?:^|%[0-9a-f]{2}|[^a-z0-9.%-])((?:[a-z0-9-]+\.)+[a-z]{2,}(?:(?:/|%2f)[^[:space:]<>"'',;()&#?\\]*(?:\?(?:id|screen_name)=\w+)?)?)'
             ),
             ('phone', '((?:[+]|%2b|\m00)[1-9](?:[0-9 ()./-]|%20)*[0-9])'),
-            ('handle', '(?:^|[^[:alnum:]./%])@([[:alnum:]._-]{2,})')
+            ('handle', '(?:^|[^[:alnum:]./%])(@[[:alnum:]._-]{2,})')
         ) as kinds (kind, pattern)
         cross join lateral regexp_matches(value, kinds.pattern, 'gi') as candidates (parts)
     loop
         withheld := null;
         if candidate.kind = 'profile' then
-            withheld := private.suppressed_profile(workspace_id, candidate.part);
+            withheld := private.withheld_profile(workspace_id, candidate.part);
         elsif exists (
             select from unnest(case candidate.kind
                 when 'email' then array[private.email_owner(private.normalise_email(replace(candidate.part, '%40', '@')))]
                 when 'phone' then array[private.normalise_phone(replace(regexp_replace(candidate.part, '%2b', '+', 'i'), '%20', ' '))]
                 else array(
-                    select platforms.code || '/' || lower(rtrim(candidate.part, '.')) from public.platforms as platforms
+                    select platforms.code || '/' || lower(btrim(candidate.part, '@.')) from public.platforms as platforms
                 )
             end) as given (identity)
             where private.is_suppressed_identity(workspace_id, candidate.kind, given.identity)
         ) then
-            withheld := candidate.part;
+            withheld := 'withheld';
         end if;
-        if withheld <> '' then
-            rest := replace(rest, withheld, 'withheld');
+        if withheld is not null then
+            -- Where it stands alone: ann@x.com is not in joann@x.com, nor @ann in @anna.
+            rest := regexp_replace(
+                rest,
+                '((?<![[:alnum:]._+-])|(?<=%[0-9a-fA-F]{2}))' || private.quote_pattern(candidate.part) || '(?![[:alnum:]_-]|[.][[:alnum:]])',
+                withheld, 'g'
+            );
         end if;
     end loop;
     return rest;

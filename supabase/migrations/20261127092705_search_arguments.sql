@@ -309,7 +309,17 @@ begin
             where segments.workspace_id = workspace and segments.dimension = 'city'
         );
     end if;
-    perform private.reject('search_city_known', filter, given, cardinality(known)::text, private.nearest_words(given, known, known));
+    perform private.reject(
+        'search_city_known', filter, given, cardinality(known)::text,
+        private.nearest_words(
+            given, known,
+            array(
+                select coalesce((select names.city from private.city_names as names where names.name = private.search_text(cities.city)), cities.city)
+                from unnest(known) with ordinality as cities (city, place)
+                order by cities.place
+            )
+        )
+    );
 end
 $$;
 comment on function private.require_search_city(text, text, text, uuid) is

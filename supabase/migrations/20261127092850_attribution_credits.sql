@@ -2,16 +2,16 @@
 --
 -- Views only; no lock on rows.
 
--- The rule of a split: a milestone gets its weight times the number of other touches, each other touch the weight of the rest. So the
--- touches up to a place get together: the weight of the rest once a touch, and for each milestone among them its surplus, that is
--- what it gets beyond a touch of the rest. Touch i of n gets the fraction (upto - before) / whole, without rounding.
--- private.split_parts() says the same touch by touch.
+-- How a split is computed. private.split_parts() says the rule touch by touch: a milestone gets its weight times the number of other
+-- touches, each other touch gets the weight of the rest. So the touches up to a place get together the weight of the rest for each
+-- touch, and for each milestone among them a surplus: what it gets beyond a touch of the rest. That sum is upto; before is the sum
+-- up to the touch before, and whole is the sum of all. A touch has the share (upto - before) / whole.
 --
--- The rule of an amount: touch i gets round(amount * upto / whole) - round(amount * before / whole), half away from zero. Quotient and
--- remainder of amount / whole are computed separately, so that no product overflows.
+-- How an amount is split. A touch gets round(amount * upto / whole) - round(amount * before / whole), half away from zero. The quotient
+-- and the remainder of amount / whole are multiplied separately, so that no product overflows.
 --
--- Each step is a lateral query with offset 0, in which what it computes is computed once: an amount before its models, a
--- split before its places. Arrays are made values of their own (|| '{}'): they are unpacked once a journey, not once a touch.
+-- Each step is a lateral query with offset 0, so that it is computed once for all that depends on it: an amount before its
+-- models, a split before its touches. Arrays become values of their own (|| '{}'): they are unpacked once a journey, not once a touch.
 create view public.attribution_credit_history with (security_invoker = true) as
 select
     journeys.workspace_id,
@@ -108,17 +108,23 @@ cross join
                 else journeys.opened_on
             end as credited_on,
             case when numbers.id = 1 and journeys.status = 'won' then journeys.closed_on end as won_on,
-            case when numbers.id > 1 then details.cumulative_revenue_minor[numbers.id - 1] else journeys.reporting_amount_minor end as upto_minor,
+            numbers.upto_minor,
             coalesce(details.cumulative_revenue_minor[numbers.id - 2], 0) as before_minor
-        from (select generate_series(1, 1 + cardinality(details.revenue_event_ids)) as id) as numbers
+        from (
+            select
+                listed.upto_minor,
+                listed.place::integer as id
+            from unnest(journeys.reporting_amount_minor || details.cumulative_revenue_minor) with ordinality as listed (upto_minor, place)
+        ) as numbers
         offset 0 -- noqa: AM09
     ) as amounts
 -- The models are asked of the amount, so that it is computed before them.
 inner join public.attribution_models as models
     on models.workspace_id = journeys.workspace_id and models.id = any(amounts.model_ids)
--- How the model splits a whole: who gets a part, and how much the touches up to a place get together.
+-- How the model splits the amount.
 cross join
     lateral (
+        -- What the model gives to the milestones that the journey has. The last touch of a won one has two of them.
         with milestones as (
             select
                 models.weights[1] as first_weight,
@@ -132,7 +138,7 @@ cross join
             offset 0 -- noqa: AM09
         ),
 
-        -- Places of what the model gives a weight; 0 if it gives none.
+        -- Where they are; 0 if the model gives nothing.
         places as (
             select
                 milestones.*,
@@ -144,8 +150,9 @@ cross join
             offset 0 -- noqa: AM09
         ),
 
-        -- Which milestones are a touch of their own. The last of all ends the rest.
-        touched as (
+        -- 1 for a milestone that has a touch of its own, 0 if it shares one. The last milestone ends the rest; if there is none, all
+        -- touches are the rest.
+        own_touches as (
             select
                 places.*,
                 (places.lead_place not in (0, places.first_place, places.last_place))::integer as lead_touch,
@@ -161,13 +168,15 @@ cross join
 
         counted as (
             select
-                touched.*,
+                own_touches.*,
                 greatest(
-                    (touched.end_place - touched.first_place - touched.lead_touch - touched.opportunity_touch - touched.last_touch)
-                    / touched.unit,
+                    (
+                        own_touches.end_place - own_touches.first_place - own_touches.lead_touch - own_touches.opportunity_touch
+                        - own_touches.last_touch
+                    ) / own_touches.unit,
                     1
                 ) as rest_count
-            from touched
+            from own_touches
             offset 0 -- noqa: AM09
         ),
 
@@ -221,7 +230,7 @@ cross join
         from wholes
         offset 0 -- noqa: AM09
     ) as splits
--- Lines from the first to the last touch that gets a part; place 0 if none does.
+-- One line for each touch from the first to the last that gets a part; one line with place 0 if none does.
 cross join
     lateral (
         select

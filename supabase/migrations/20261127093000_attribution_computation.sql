@@ -22,24 +22,24 @@ begin
     if not is_past then
         return query
         select
-            opportunities.id, given.reason, opportunities.company_id, opportunities.status, opportunities.opened_at,
+            opportunities.id, marked.reason, opportunities.company_id, opportunities.status, opportunities.opened_at,
             opportunities.opened_on, opportunities.closed_at, opportunities.closed_on, coalesce(opportunities.reporting_amount_minor, 0)
-        from unnest(opportunity_ids, reasons) as given (id, reason)
+        from unnest(opportunity_ids, reasons) as marked (id, reason)
         inner join public.opportunities as opportunities
-            on opportunities.workspace_id = opportunity_states.workspace_id and opportunities.id = given.id;
+            on opportunities.workspace_id = opportunity_states.workspace_id and opportunities.id = marked.id;
         return;
     end if;
     zone := private.time_zone_of(opportunity_states.workspace_id);
     return query
     select
-        opportunities.id, given.reason, opportunities.company_id, coalesce(latest.status, 'open'), opportunities.opened_at,
+        opportunities.id, marked.reason, opportunities.company_id, coalesce(latest.status, 'open'), opportunities.opened_at,
         opportunities.opened_on, latest.closed_at,
         -- Only the moment is known of a past closing that was corrected since.
         case when latest.closed_at = opportunities.closed_at then opportunities.closed_on else (latest.closed_at at time zone zone)::date end,
         coalesce(latest.reporting_amount_minor, earliest.reporting_amount_minor, 0)
-    from unnest(opportunity_ids, reasons) as given (id, reason)
+    from unnest(opportunity_ids, reasons) as marked (id, reason)
     inner join public.opportunities as opportunities
-        on opportunities.workspace_id = opportunity_states.workspace_id and opportunities.id = given.id
+        on opportunities.workspace_id = opportunity_states.workspace_id and opportunities.id = marked.id
     left join lateral (
         -- Won and lost count from their own date, whenever it was entered. If it was corrected, the last date counts.
         select history.status, history.closed_at, history.reporting_amount_minor
@@ -141,17 +141,20 @@ begin
                 -- Repeated clicks are found before the window is applied: a repeat stays a repeat as time passes.
                 select
                     known.*,
-                    known.type = 'link_click'
-                    and known.touched_at - lag(known.touched_at) over (
-                        partition by known.contact_id, known.type, known.tracking_link_id order by known.touched_at, known.id
-                    ) < repeat as is_repeat
+                    known.clicked_link_id is not null
+                    and coalesce(
+                        known.touched_at - lag(known.touched_at) over (
+                            partition by known.contact_id, known.clicked_link_id order by known.touched_at, known.id
+                        ) < repeat,
+                        false
+                    ) as is_repeat
                 from unnest(buyers.ids) as people (id)
                 cross join lateral (
                     -- Only columns of the index by contact, so that the table is not read; offset 0 keeps other conditions out of the look-up.
                     select
-                        touchpoints.id, touchpoints.contact_id, touchpoints.touched_at, touchpoints.type, touchpoints.channel,
-                        touchpoints.evidence, touchpoints.is_bot, touchpoints.tracking_link_id, touchpoints.workspace_influencer_id,
-                        touchpoints.campaign_id, touchpoints.deliverable_id
+                        touchpoints.id, touchpoints.contact_id, touchpoints.touched_at, touchpoints.channel, touchpoints.evidence,
+                        touchpoints.is_bot, touchpoints.workspace_influencer_id, touchpoints.campaign_id, touchpoints.deliverable_id,
+                        case when touchpoints.type = 'link_click' then touchpoints.tracking_link_id end as clicked_link_id
                     from public.touchpoints as touchpoints
                     where touchpoints.workspace_id = find_journeys.workspace_id and touchpoints.contact_id = people.id
                     offset 0 -- noqa: AM09
@@ -162,7 +165,7 @@ begin
                     and (settings.counts_bots or not known.is_bot)
             ) as clicks
             where
-                not (coalesce(clicks.is_repeat, false) and clicks.tracking_link_id is not null)
+                not clicks.is_repeat
                 and clicks.touched_at >= coalesce(states.closed_at, moment) - lookback
                 and clicks.touched_at <= coalesce(states.closed_at, 'infinity')
             order by clicks.touched_at, clicks.id
@@ -184,31 +187,6 @@ as $$
 $$;
 comment on function private.decayed(bigint, bigint) is
 '2^(-age/half-life) in billionths, rounded, both in microseconds: the exact way, with 40 digits. It is used if a double cannot decide the rounding, so that the result does not depend on the pow() of a platform.';
-
-create function private.model_groups(workspace_id uuid)
-returns table (number smallint, model_ids uuid[], half_lives integer[], settings public.attribution_models)
-language plpgsql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-#variable_conflict use_column
-begin
-    return query
-    select
-        (row_number() over (order by min(models.name)))::smallint,
-        array_agg(models.id order by models.name),
-        coalesce(array_agg(distinct models.half_life_hours) filter (where models.half_life_hours is not null), '{}'),
-        (array_agg(models order by models.name))[1]
-    from public.attribution_models as models
-    where models.workspace_id = model_groups.workspace_id and models.is_active
-    group by
-        models.scope, models.lookback_days, models.excluded_channels, models.minimum_evidence, models.repeat_minutes,
-        models.counts_bots;
-end
-$$;
-comment on function private.model_groups(uuid) is
-'The active models of a workspace, grouped by the touches they count, with their half-lives and the settings they share (those of the first).';
 
 create function private.decay_parts(touched_at timestamptz[], half_lives integer[])
 returns integer[]
@@ -259,159 +237,94 @@ comment on function private.decay_parts(timestamptz[], integer[]) is
 'Shares that time decay gives the touches of a journey, for each half-life (in hours): 2^(-age/half-life) in billionths of the latest touch''s, summed up touch by touch and scaled to a billion.';
 
 create function private.store_journeys(
-    workspace_id uuid, run_id uuid, moment timestamptz, is_past boolean, opportunity_ids uuid[], reasons text[], model_group smallint,
-    model_ids uuid[], half_lives integer[], settings public.attribution_models, out journey_count bigint, out amount_count bigint
+    workspace_id uuid, run_id uuid, moment timestamptz, is_past boolean, opportunity_ids uuid[], reasons text[],
+    out opportunity_count integer, out amount_count bigint
 )
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    with found as materialized (
-        select nextval('public.attribution_journeys_id_seq') as id, journeys.*, revenue.*
-        from private.find_journeys(store_journeys.workspace_id, moment, is_past, opportunity_ids, reasons, settings) as journeys
-        cross join lateral (
-            select
-                coalesce(array_agg(events.id), '{}') as event_ids,
-                coalesce(array_agg(events.occurred_at), '{}') as occurred_at,
-                coalesce(array_agg(events.occurred_on), '{}') as occurred_on,
-                coalesce(array_agg(events.cumulative_minor), '{}') as cumulative_minor
-            from (
-                select
-                    events.id, events.occurred_at, events.occurred_on,
-                    (sum(events.reporting_amount_minor) over (order by events.occurred_at, events.id rows unbounded preceding))::bigint
-                        as cumulative_minor
-                from public.deals as deals
-                inner join public.revenue_events as events
-                    on events.workspace_id = store_journeys.workspace_id and events.deal_id = deals.id
-                where
-                    deals.workspace_id = store_journeys.workspace_id
-                    and deals.opportunity_id = journeys.opportunity_id
-                    and (not is_past or events.occurred_at <= moment)
-                order by events.occurred_at, events.id
-            ) as events
-        ) as revenue
-    ),
-
-    stored as (
-        insert into public.attribution_journeys (
-            workspace_id, id, run_id, opportunity_id, model_group, computed_at, superseded_at, stale_at, reasons, status, opened_at,
-            opened_on, converted_at, closed_on, reporting_amount_minor, touch_count, lead_place, opportunity_place
-        )
-        select
-            store_journeys.workspace_id, found.id, store_journeys.run_id, found.opportunity_id, store_journeys.model_group, moment,
-            case when is_past then moment end, found.stale_at, found.reason, found.status, found.opened_at, found.opened_on,
-            found.converted_at, found.closed_on, found.reporting_amount_minor, found.touch_count, found.lead_place, found.opportunity_place
-        from found
-    ),
-
-    detailed as (
-        insert into public.attribution_journey_details (
-            workspace_id, journey_id, model_ids, touchpoint_ids, touched_at, channels, workspace_influencer_ids, campaign_ids,
-            deliverable_ids, half_lives, cumulative_decay, revenue_event_ids, revenue_at, revenue_on,
-            cumulative_revenue_minor
-        )
-        select
-            store_journeys.workspace_id, found.id, store_journeys.model_ids, found.touchpoint_ids, found.touched_at, found.channels,
-            found.workspace_influencer_ids, found.campaign_ids, found.deliverable_ids,
-            store_journeys.half_lives, private.decay_parts(found.touched_at, store_journeys.half_lives),
-            found.event_ids, found.occurred_at, found.occurred_on, found.cumulative_minor
-        from found
-    )
-
-    select count(*), coalesce(sum(1 + cardinality(found.event_ids)), 0) into journey_count, amount_count from found;
-end
-$$;
-comment on function private.store_journeys(
-    uuid, uuid, timestamptz, boolean, uuid[], text[], smallint, uuid[], integer[], public.attribution_models
-) is
-'Writes the journeys that private.find_journeys() finds, with the shares of time decay and the revenue to credit; returns the numbers of journeys and of amounts. For a past moment only revenue up to then counts.';
-
-create function private.compute_attribution(
-    workspace_id uuid,
-    type text,
-    as_of timestamptz default null,
-    opportunity_ids uuid[] default null,
-    reasons text[] default null
-)
-returns uuid
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    run constant uuid := public.uuid_v7();
-    started constant timestamptz := clock_timestamp();
-    moment constant timestamptz := coalesce(as_of, started);
-    batch uuid[] := opportunity_ids;
-    group_of record;
-    counted record;
-    opportunities_computed integer := 0;
-    amounts_credited bigint := 0;
-    first_superseded bigint;
+    models record;
+    journey_count integer;
+    amounts bigint;
 begin
-    if as_of is null and opportunity_ids is null then
-        update public.attribution_journeys as former
-        set superseded_at = moment
-        where former.workspace_id = compute_attribution.workspace_id and former.superseded_at is null;
-    elsif as_of is null then
-        with superseded as (
-            update public.attribution_journeys as former
-            set superseded_at = moment
-            where
-                former.workspace_id = compute_attribution.workspace_id
-                and former.opportunity_id = any(opportunity_ids)
-                and former.superseded_at is null
-            returning former.id
+    opportunity_count := 0;
+    amount_count := 0;
+    -- Models whose settings let the same touches count share a journey.
+    for models in
+        select
+            row_number() over (order by min(active.name)) as group_number,
+            array_agg(active.id order by active.name) as ids,
+            coalesce(array_agg(distinct active.half_life_hours) filter (where active.half_life_hours is not null), '{}') as half_lives,
+            (array_agg(active order by active.name))[1] as settings
+        from public.attribution_models as active
+        where active.workspace_id = store_journeys.workspace_id and active.is_active
+        group by
+            active.scope, active.lookback_days, active.excluded_channels, active.minimum_evidence, active.repeat_minutes,
+            active.counts_bots
+    loop
+        with found as materialized (
+            select nextval('public.attribution_journeys_id_seq') as id, journeys.*, revenue.*
+            from private.find_journeys(
+                store_journeys.workspace_id, moment, is_past, opportunity_ids, reasons, models.settings
+            ) as journeys
+            cross join lateral (
+                select
+                    coalesce(array_agg(events.id), '{}') as event_ids,
+                    coalesce(array_agg(events.occurred_at), '{}') as occurred_at,
+                    coalesce(array_agg(events.occurred_on), '{}') as occurred_on,
+                    coalesce(array_agg(events.cumulative_minor), '{}') as cumulative_minor
+                from (
+                    select
+                        events.id, events.occurred_at, events.occurred_on,
+                        (sum(events.reporting_amount_minor) over (order by events.occurred_at, events.id rows unbounded preceding))::bigint
+                            as cumulative_minor
+                    from public.deals as deals
+                    inner join public.revenue_events as events
+                        on events.workspace_id = store_journeys.workspace_id and events.deal_id = deals.id
+                    where
+                        deals.workspace_id = store_journeys.workspace_id
+                        and deals.opportunity_id = journeys.opportunity_id
+                        and (not is_past or events.occurred_at <= moment)
+                    order by events.occurred_at, events.id
+                ) as events
+            ) as revenue
+        ),
+
+        stored as (
+            insert into public.attribution_journeys (
+                workspace_id, id, run_id, opportunity_id, model_group, computed_at, superseded_at, stale_at, reasons, status, opened_at,
+                opened_on, converted_at, closed_on, reporting_amount_minor, touch_count, lead_place, opportunity_place
+            )
+            select
+                store_journeys.workspace_id, found.id, store_journeys.run_id, found.opportunity_id, models.group_number, moment,
+                case when is_past then moment end, found.stale_at, found.reason, found.status, found.opened_at, found.opened_on,
+                found.converted_at, found.closed_on, found.reporting_amount_minor, found.touch_count, found.lead_place,
+                found.opportunity_place
+            from found
+        ),
+
+        detailed as (
+            insert into public.attribution_journey_details (
+                workspace_id, journey_id, model_ids, touchpoint_ids, touched_at, channels, workspace_influencer_ids, campaign_ids,
+                deliverable_ids, half_lives, cumulative_decay, revenue_event_ids, revenue_at, revenue_on, cumulative_revenue_minor
+            )
+            select
+                store_journeys.workspace_id, found.id, models.ids, found.touchpoint_ids, found.touched_at, found.channels,
+                found.workspace_influencer_ids, found.campaign_ids, found.deliverable_ids, models.half_lives,
+                private.decay_parts(found.touched_at, models.half_lives), found.event_ids, found.occurred_at, found.occurred_on,
+                found.cumulative_minor
+            from found
         )
 
-        select coalesce(min(superseded.id), 0) into first_superseded from superseded;
-    end if;
-    loop
-        if opportunity_ids is null then
-            -- One thousand at a time, so that memory does not grow with the workspace.
-            select array_agg(next.id)
-            into batch
-            from (
-                select opportunities.id
-                from public.opportunities as opportunities
-                where
-                    opportunities.workspace_id = compute_attribution.workspace_id
-                    and opportunities.id > coalesce(batch[cardinality(batch)], '00000000-0000-0000-0000-000000000000')
-                order by opportunities.id
-                limit 1000
-            ) as next;
-        end if;
-        exit when batch is null;
-        for group_of in select grouped.* from private.model_groups(compute_attribution.workspace_id) as grouped loop
-            counted := private.store_journeys(
-                compute_attribution.workspace_id, run, moment, as_of is not null, batch, reasons, group_of.number, group_of.model_ids,
-                group_of.half_lives, group_of.settings
-            );
-            amounts_credited := amounts_credited + counted.amount_count;
-            if group_of.number = 1 then
-                opportunities_computed := opportunities_computed + counted.journey_count;
-            end if;
-        end loop;
-        exit when opportunity_ids is not null;
-        -- Progress for callers such as crmdb attribute: the rows become visible only at the end.
-        if current_setting('crmdb.progress', true) = 'on' then
-            raise notice using message = 'attribution under way', detail = opportunities_computed;
-        end if;
+        select count(*), coalesce(sum(1 + cardinality(found.event_ids)), 0) into journey_count, amounts from found;
+        opportunity_count := greatest(opportunity_count, journey_count);
+        amount_count := amount_count + amounts;
     end loop;
-    if as_of is null and opportunity_ids is null then
-        perform private.rebuild_credit_totals(compute_attribution.workspace_id);
-    elsif as_of is null then
-        perform private.change_credit_totals(compute_attribution.workspace_id, opportunity_ids, first_superseded, moment);
-    end if;
-    insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunity_count, amount_count)
-    values (
-        compute_attribution.workspace_id, run, compute_attribution.type, moment, started, opportunities_computed, amounts_credited
-    );
-    return run;
 end
 $$;
-comment on function private.compute_attribution(uuid, text, timestamptz, uuid[], text[]) is
-'Finds the journeys of some or all opportunities of a workspace for its active models and records the run. The caller holds the workspace''s attribution lock.';
+comment on function private.store_journeys(uuid, uuid, timestamptz, boolean, uuid[], text[]) is
+'Writes the journeys of some opportunities for the active models of a workspace, with the shares of time decay and the revenue to credit. Returns how many opportunities there were and how many amounts all groups of models credit. For a past moment only revenue up to then counts.';
 
 select private.revoke_execute();

@@ -38,19 +38,63 @@ set enable_mergejoin = 'off'
 set enable_memoize = 'off'
 set enable_bitmapscan = 'off'
 as $$
+declare
+    run constant uuid := public.uuid_v7();
+    is_past constant boolean := as_of is not null;
+    started timestamptz;
+    moment timestamptz;
+    batch uuid[];
+    counted record;
+    opportunities_computed integer := 0;
+    amounts_credited bigint := 0;
 begin
     perform private.require_workspace(run_attribution.workspace_id);
     if as_of > clock_timestamp() then
         perform private.reject('attribution_runs_as_of_past', as_of::text);
     end if;
     perform pg_advisory_xact_lock(private.workspace_lock('attribution', run_attribution.workspace_id));
-    if as_of is null then
+    if not is_past then
         -- Before the computation: a later mark may be of a change that it missed, so it stays.
         delete from private.attribution_marks as marks where marks.workspace_id = run_attribution.workspace_id;
     end if;
-    return private.compute_attribution(
-        run_attribution.workspace_id, case when as_of is null then 'full' else 'as_of' end, run_attribution.as_of
+    started := clock_timestamp();
+    moment := coalesce(as_of, started);
+    if not is_past then
+        update public.attribution_journeys as former
+        set superseded_at = moment
+        where former.workspace_id = run_attribution.workspace_id and former.superseded_at is null;
+    end if;
+    loop
+        -- One thousand at a time, so that memory does not grow with the workspace.
+        select array_agg(next.id)
+        into batch
+        from (
+            select opportunities.id
+            from public.opportunities as opportunities
+            where
+                opportunities.workspace_id = run_attribution.workspace_id
+                and opportunities.id > coalesce(batch[cardinality(batch)], '00000000-0000-0000-0000-000000000000')
+            order by opportunities.id
+            limit 1000
+        ) as next;
+        exit when batch is null;
+        counted := private.store_journeys(run_attribution.workspace_id, run, moment, is_past, batch, null);
+        opportunities_computed := opportunities_computed + counted.opportunity_count;
+        amounts_credited := amounts_credited + counted.amount_count;
+        -- Progress for callers such as crmdb attribute: the rows become visible only at the end.
+        if current_setting('crmdb.progress', true) = 'on' then
+            raise notice using message = 'attribution under way', detail = opportunities_computed;
+        end if;
+    end loop;
+    if not is_past then
+        perform private.rebuild_credit_totals(run_attribution.workspace_id);
+    end if;
+    insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunity_count, amount_count)
+    values (
+        run_attribution.workspace_id, run, case when is_past then 'as_of' else 'full' end, moment, started, opportunities_computed,
+        amounts_credited
     );
+    return run;
 end
 $$;
 comment on function private.run_attribution(uuid, timestamptz) is
@@ -124,6 +168,46 @@ $$;
 comment on function private.expand_marks(uuid, timestamptz) is
 'Turns marks of contacts, companies and the whole workspace into marks of opportunities, and marks those that time has changed by a moment: the oldest touch left the lookback, or a future touch has become past.';
 
+create function private.take_marks(
+    workspace_id uuid, batch_size integer, out opportunity_ids uuid[], out reasons text[]
+)
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    with oldest as materialized (
+        select marks.opportunity_id
+        from private.attribution_marks as marks
+        where marks.workspace_id = take_marks.workspace_id and marks.opportunity_id is not null
+        order by marks.id
+        limit batch_size
+    ),
+
+    taken as (
+        delete from private.attribution_marks as marks
+        where
+            -- An array, not a join, and no condition that another index fits: so each opportunity is looked up, also by a plan
+            -- that was made while there were no marks.
+            marks.opportunity_id = any(array(select oldest.opportunity_id from oldest))
+            and marks.workspace_id is not distinct from take_marks.workspace_id
+        returning marks.opportunity_id, marks.reason
+    ),
+
+    grouped as (
+        select taken.opportunity_id, string_agg(distinct taken.reason, ', ' order by taken.reason) as reason
+        from taken
+        group by taken.opportunity_id
+    )
+
+    select array_agg(grouped.opportunity_id), array_agg(grouped.reason)
+    into take_marks.opportunity_ids, take_marks.reasons
+    from grouped;
+end
+$$;
+comment on function private.take_marks(uuid, integer) is
+'Deletes the marks of the opportunities that were marked first, at most a batch of opportunities, and returns these with the reasons of each; null if nothing is marked.';
+
 create function private.refresh_attribution(workspace_id uuid, batch_size integer default 1000)
 returns integer
 language plpgsql
@@ -137,10 +221,11 @@ set enable_memoize = 'off'
 set enable_bitmapscan = 'off'
 as $$
 declare
-    -- In a variable: a call for each row would keep the condition out of the index.
-    moment constant timestamptz := clock_timestamp();
-    opportunity_ids uuid[];
-    reasons text[];
+    run constant uuid := public.uuid_v7();
+    moment timestamptz;
+    taken record;
+    stored record;
+    first_superseded bigint;
 begin
     if batch_size is null or batch_size < 1 then
         perform private.reject('attribution_batch_size_positive', batch_size::text);
@@ -159,6 +244,8 @@ begin
             where journeys.workspace_id = refresh_attribution.workspace_id and journeys.superseded_at is null
         );
     end if;
+    -- In a variable: a call for each row would keep the condition out of the index.
+    moment := clock_timestamp();
     -- Asked in one statement, because mostly there is nothing to expand.
     if
         exists (
@@ -176,36 +263,30 @@ begin
         perform private.expand_marks(refresh_attribution.workspace_id, moment);
     end if;
     -- First the marks, then the computation with a younger snapshot: marks made in between stay.
-    with oldest as materialized (
-        select marks.opportunity_id
-        from private.attribution_marks as marks
-        where marks.workspace_id = refresh_attribution.workspace_id and marks.opportunity_id is not null
-        order by marks.id
-        limit batch_size
-    ),
-
-    taken as (
-        delete from private.attribution_marks as marks
-        where
-            -- An array, not a join, and no condition that another index fits: so each opportunity is looked up, also by a plan
-            -- that was made while there were no marks.
-            marks.opportunity_id = any(array(select oldest.opportunity_id from oldest))
-            and marks.workspace_id is not distinct from refresh_attribution.workspace_id
-        returning marks.opportunity_id, marks.reason
-    ),
-
-    grouped as (
-        select taken.opportunity_id, string_agg(distinct taken.reason, ', ' order by taken.reason) as reason
-        from taken
-        group by taken.opportunity_id
-    )
-
-    select array_agg(grouped.opportunity_id), array_agg(grouped.reason) into opportunity_ids, reasons from grouped;
-    if opportunity_ids is null then
+    taken := private.take_marks(refresh_attribution.workspace_id, batch_size);
+    if taken.opportunity_ids is null then
         return 0;
     end if;
-    perform private.compute_attribution(refresh_attribution.workspace_id, 'refresh', null, opportunity_ids, reasons);
-    return cardinality(opportunity_ids);
+    -- After the marks: no touch that was marked lies ahead of it.
+    moment := clock_timestamp();
+    with superseded as (
+        update public.attribution_journeys as former
+        set superseded_at = moment
+        where
+            former.workspace_id = refresh_attribution.workspace_id
+            and former.opportunity_id = any(taken.opportunity_ids)
+            and former.superseded_at is null
+        returning former.id
+    )
+
+    select coalesce(min(superseded.id), 0) into first_superseded from superseded;
+    stored := private.store_journeys(
+        refresh_attribution.workspace_id, run, moment, false, taken.opportunity_ids, taken.reasons
+    );
+    perform private.change_credit_totals(refresh_attribution.workspace_id, taken.opportunity_ids, first_superseded, moment);
+    insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunity_count, amount_count)
+    values (refresh_attribution.workspace_id, run, 'refresh', moment, moment, stored.opportunity_count, stored.amount_count);
+    return cardinality(taken.opportunity_ids);
 end
 $$;
 comment on function private.refresh_attribution(uuid, integer) is

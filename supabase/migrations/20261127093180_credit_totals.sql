@@ -99,6 +99,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 -- Groups are hashed, with any statistics: sorting the lines costs more than adding them up.
 set enable_sort = off
+set enable_incremental_sort = off
 as $$
 #variable_conflict use_column
 begin
@@ -254,19 +255,6 @@ $$;
 comment on function private.change_credit_totals(uuid, uuid[], bigint, timestamptz) is
 'Adds the current credits of some opportunities to the totals, and takes off those that were superseded at a moment. The caller holds the workspace''s attribution lock.';
 
-create function private.clear_credit_totals(workspace_id uuid)
-returns void
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    delete from public.monthly_credits as months where months.workspace_id = clear_credit_totals.workspace_id;
-    delete from public.credit_totals as totals where totals.workspace_id = clear_credit_totals.workspace_id;
-end
-$$;
-comment on function private.clear_credit_totals(uuid) is 'Empties the credit totals of a workspace, before a full run fills them.';
-
 create function private.rebuild_credit_totals(workspace_id uuid)
 returns void
 language plpgsql
@@ -283,7 +271,8 @@ declare
     first_id bigint;
 begin
     perform pg_advisory_xact_lock(private.workspace_lock('attribution', rebuild_credit_totals.workspace_id));
-    perform private.clear_credit_totals(rebuild_credit_totals.workspace_id);
+    delete from public.monthly_credits as months where months.workspace_id = rebuild_credit_totals.workspace_id;
+    delete from public.credit_totals as totals where totals.workspace_id = rebuild_credit_totals.workspace_id;
     loop
         select array_agg(next.opportunity_id), min(next.first_id)
         into batch, first_id

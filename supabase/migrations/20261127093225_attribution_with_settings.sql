@@ -33,8 +33,8 @@ begin
         );
     end if;
     if exists (
-        select from unnest(excluded_channels) as given (channel)
-        where given.channel is null or given.channel not in (
+        select from unnest(excluded_channels) as excluded (channel)
+        where excluded.channel is null or excluded.channel not in (
             'influencer', 'paid_search', 'paid_social', 'organic_search', 'organic_social', 'email', 'direct', 'referral', 'event',
             'outbound_sales', 'other'
         )

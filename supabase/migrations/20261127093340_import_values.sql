@@ -169,7 +169,10 @@ declare
     clock text;
     moment timestamp;
 begin
-    if value ~ '^1\d{9}$' then
+    -- The usual form cannot fail: every month has 28 days.
+    if value ~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$' and value > '0001' then
+        return value::timestamp at time zone time_zone;
+    elsif value ~ '^1\d{9}$' then
         return to_timestamp(value::bigint);
     elsif value ~ '^1\d{12}$' then
         return to_timestamp(value::bigint / 1000.0);
@@ -223,20 +226,20 @@ $$;
 comment on function private.import_moment(text, text, text) is
 'A moment as files write it: ISO 8601, with AM and PM, seconds, milliseconds or microseconds since 1970, or a day alone, which is its midnight. Without an offset it is local to the time zone. NULL if it is not a moment.';
 
-create function private.import_says_nothing(cell text)
-returns boolean
+create function private.import_nothing()
+returns text[]
 language sql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     -- NA is Namibia, and none a word of lists.
-    select cell in (
+    select array[
         'NULL', 'null', '<null>', 'N/A', 'n/a', 'N.A.', 'n.a.', 'n/d', 'N/D', 'k. A.', 'k.A.', 'NaN', 'nan', 'None', 'undefined', '-', '--', '---',
         '–', '—', '#N/A', '#NV', '#REF!', '#BEZUG!', '#VALUE!', '#WERT!', '#DIV/0!', '#NAME?', '(blank)', '(leer)', '(not set)', '(not provided)'
-    )
+    ]
 $$;
-comment on function private.import_says_nothing(text) is 'Whether a cell holds only a sign or a word for nothing, or an error of a spreadsheet.';
+comment on function private.import_nothing() is 'Cells that say nothing: a sign or a word for it, or an error of a spreadsheet.';
 
 create function private.import_boolean(value text)
 returns boolean

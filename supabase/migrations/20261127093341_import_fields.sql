@@ -106,16 +106,16 @@ select private.define_import_target('contacts', $$
     do_not_contact: contacts.do_not_contact boolean; do not call, opted out, unsubscribed, email opt out, unsubscribed from all email, has opted out of email; No outreach.
     company_external_id: companies.external_id key; company id, associated company id, account id, organization id, primary associated company id, associated company ids, accountid, company record id, account name id, organisation id; Id of their company in the same system.
     company_name: companies.name text; company, account, account name, organization, organization name, organisation, associated company, employer, firma, unternehmen, societe, société, empresa, entreprise, azienda, organización, organização, default address company, company account; Their company.
-    company_domain: companies.domain domain; website, company website, website url, company domain name, email domain; Web domain of their company.
+    company_domain: companies.domain domain; website, company website, website url, company domain name, email domain, web; Web domain of their company.
     linkedin: contact_profiles.handle handle linkedin; linkedin url, linkedin profile, linkedin profile url, linkedin bio, person linkedin url, contact linkedin profile, linkedin link, linkedin profile link; Their LinkedIn profile.
     owner: contacts.owner_id word member; contact owner, lead owner, owner email, owner name; Member who is responsible: e-mail address or name.
     external_id, also: zoominfo contact id, apollo contact id, contact key.
-    email, also: e mailadres, e post, e posta, eposta, メールアドレス, indirizzo email, e mail zakelijk.
+    email, also: email 1, e mail 1, e mailadres, e post, e posta, eposta, メールアドレス, indirizzo email, e mail zakelijk.
     first_name, also: imie, fornamn, fornavn, isim.
     last_name, also: nazwisko, efternamn, efternavn, etternavn, soyad, soyadi.
     full_name, also: imie i nazwisko, namn, navn, 氏名, ad soyad.
     company_name, also: bedrijf, bedrijfsnaam, foretag, sirket, 会社名, ragione sociale.
-    phone, also: telefoonnummer, telefoon, telefonnummer, 電話番号.
+    phone, also: phone 1, telefoonnummer, telefoon, telefonnummer, 電話番号.
     mobile, also: mobiltelefon, mobiltelefonnummer, mobiel.
     company_name, also: accounts, companies.
     owner, also: sales owner, salesperson.
@@ -168,10 +168,10 @@ select private.define_import_target('influencers', $$
     followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers, seguidores, abonnés, follower number, followeranzahl, anzahl follower, nombre d abonnés, abonnenten, seguaci, volgers, fans count; Followers or subscribers.
     engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent, engagement percent, interaktionsrate; Engagements per follower and post; 3.2 % or 0.032.
     engagement_rate, also: engagementrate, taux d engagement, tasa de interacción, tasa de engagement, taxa de engajamento, tasso di engagement, er percent, avg er.
-    instagram_followers: workspace_influencer_accounts.followers integer instagram; ig followers, instagram follower, followers instagram, instagram follower count, instagram subscribers; Followers on Instagram, beside a column with the profile.
-    youtube_followers: workspace_influencer_accounts.followers integer youtube; youtube subscribers, yt followers, youtube follower, followers youtube, youtube follower count; Subscribers on YouTube.
-    tiktok_followers: workspace_influencer_accounts.followers integer tiktok; tt followers, tiktok follower, followers tiktok, tiktok follower count, tiktok subscribers; Followers on TikTok.
-    linkedin_followers: workspace_influencer_accounts.followers integer linkedin; li followers, linkedin follower, followers linkedin, linkedin follower count, linkedin subscribers; Followers on LinkedIn.
+    instagram_followers: workspace_influencer_accounts.followers integer instagram; ig followers, followers ig, instagram follower, followers instagram, instagram follower count, instagram subscribers; Followers on Instagram, beside a column with the profile.
+    youtube_followers: workspace_influencer_accounts.followers integer youtube; youtube subscribers, yt followers, followers yt, subs yt, yt subs, youtube follower, followers youtube, youtube follower count; Subscribers on YouTube.
+    tiktok_followers: workspace_influencer_accounts.followers integer tiktok; tt followers, followers tt, tiktok follower, followers tiktok, tiktok follower count, tiktok subscribers; Followers on TikTok.
+    linkedin_followers: workspace_influencer_accounts.followers integer linkedin; li followers, followers li, linkedin follower, followers linkedin, linkedin follower count, linkedin subscribers; Followers on LinkedIn.
     x_followers: workspace_influencer_accounts.followers integer x; twitter followers, twitter follower count, followers twitter; Followers on X.
     instagram_engagement_rate: workspace_influencer_accounts.engagement_rate share instagram; ig engagement rate, instagram er, ig er, engagement rate instagram; Engagements per follower and post on Instagram.
     linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle, linkedin profile url, linkedin link, linkedin username; LinkedIn profile.
@@ -250,7 +250,7 @@ select private.define_import_target('deliverables', $$
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('metrics', $$
-    deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, post url, published url, permalink, content id, deliverable id; The content: id, address or title.
+    deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, link, post link, post url, published url, permalink, content id, deliverable id; The content: id, address or title.
     measured_at: deliverable_metrics.measured_at moment !; date, measured on, as of, day, timestamp; When the numbers were read.
     impressions: deliverable_metrics.impressions integer; impression count; Times shown so far.
     reach: deliverable_metrics.reach integer; accounts reached; Different people it was shown to.
@@ -370,11 +370,11 @@ $$);
 select private.define_import_target('touches', $$
     external_id: touchpoints.external_id key; id, event id, click id, touch id, session id; Id of the event; made of the row if not given.
     touched_at: touchpoints.touched_at moment !; date, timestamp, time, created at, event time, clicked at, event timestamp, datetime, day, occurred at, when, datum, fecha; When it happened.
-    type: touchpoints.type word status; event type, event name, event, kind; link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
+    type: touchpoints.type word touch_type; event type, event name, event, kind; link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
     contact: touchpoints.contact_id reference contacts; contact id, email, contact email, user email, email address, e mail, lead email, customer email, work email, who; The contact: id or mail address.
     influencer: touchpoints.workspace_influencer_id reference workspace_influencers; creator, influencer name, creator name, influencer handle, handle, partner; The influencer who touched, where no link or code says it: id, handle, e-mail address or name.
-    visitor_id: touchpoints.visitor_id text; client id, anonymous id, user pseudo id, cookie id, identity hash, visitor, effective user id; Anonymous id of the visitor.
-    channel: touchpoints.channel word status; default channel group, channel group, channel grouping; Channel, if the source says it.
+    visitor_id: touchpoints.visitor_id text; client id, cookie, anonymous id, user pseudo id, cookie id, identity hash, visitor, effective user id; Anonymous id of the visitor.
+    channel: touchpoints.channel word touch_channel; default channel group, channel group, channel grouping; Channel, if the source says it; another word is left out, and the channel is found.
     url: touchpoints.url text; link, clicked url; Address that was clicked.
     page_url: touchpoints.page_url text; page, page location, landing page, landing page url; Page they landed on.
     short_code: touchpoints.short_code text; short link, short url, bitlink, key, link key, back half; Short link that was clicked, or its second part.

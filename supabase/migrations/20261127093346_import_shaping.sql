@@ -30,24 +30,26 @@ begin
     loop
         continue when not link.parent = any(parts);
         update public.import_records as records
-        set new_values = records.new_values || (
-            select jsonb_build_object(link.column_name, parents.record_id)
-            from public.import_records as parents
+        set new_values = records.new_values || jsonb_build_object(link.column_name, linked.parent_id)
+        from (
+            select
+                children.ctid as place,
+                children.new_values ->> link.column_name as known_id,
+                -- A look-up by key for each row: a join might be planned as one over all rows.
+                (
+                    select parents.record_id::text
+                    from public.import_records as parents
+                    where
+                        parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
+                        and parents.line = children.line and parents.part = link.parent and parents.action is distinct from 'refuse'
+                ) as parent_id
+            from public.import_records as children
             where
-                parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
-                and parents.line = records.line and parents.part = link.parent and parents.action is distinct from 'refuse'
-        )
-        where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line > after_line and records.line <= through_line and records.table_name = child
-            -- A look-up by key for each row: a join might be planned as one over all rows.
-            and coalesce((
-                select parents.record_id::text
-                from public.import_records as parents
-                where
-                    parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
-                    and parents.line = records.line and parents.part = link.parent and parents.action is distinct from 'refuse'
-            ), records.new_values ->> link.column_name) is distinct from records.new_values ->> link.column_name;
+                children.workspace_id = batch.workspace_id and children.batch_id = batch.id and children.file = file_number
+                and children.line > after_line and children.line <= through_line and children.table_name = child
+            offset 0
+        ) as linked
+        where records.ctid = linked.place and records.workspace_id = batch.workspace_id and linked.parent_id <> coalesce(linked.known_id, '');
     end loop;
 end
 $$;

@@ -72,8 +72,8 @@ begin
         return;
     end if;
     execute format(
-        'update public.import_records as records set action = ''create'', '
-        'new_values = coalesce(records.new_values -> ''if_new'', ''{}'') || records.new_values '
+        'update public.import_records as records set action = ''create'', new_values = case when records.new_values ? ''if_new'' '
+        'then records.new_values -> ''if_new'' || records.new_values else records.new_values end '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5 '
         'and records.table_name = %1$L and records.action is null and not exists ('
         'select from %3$s public.%1$I as known where known.workspace_id = $1 and %2$s)',
@@ -205,6 +205,11 @@ as $$
 declare
     target_name constant text := batch.mapping -> 'files' -> file_number ->> 'target';
     main constant text := private.import_target_table(target_name);
+    -- Of most files nothing is refused.
+    has_refused constant boolean := exists (
+        select from public.import_records as records
+        where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.action = 'refuse'
+    );
     lost record;
     problems private.import_problem[] := '{}'::private.import_problem[];
     lines bigint[] := '{}'::bigint[];
@@ -218,7 +223,7 @@ begin
         cross join jsonb_each(records.refs) as given
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line > after_line and records.line <= through_line
+            and records.line > after_line and records.line <= through_line and records.refs <> '{}'
         union all
         -- A row of this import that is refused or left out.
         select
@@ -232,7 +237,8 @@ begin
                 parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.action = 'refuse'
                 and parents.record_id = case when given.value ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then given.value::uuid end
         where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            has_refused
+            and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and given.key like '%\_id' and given.key <> 'external_id'
             and not exists (
                 select from public.import_records as others

@@ -356,6 +356,7 @@ as $$
 declare
     batch constant public.import_batches := private.lock_import(stage_import_rows.batch_id);
     spec constant jsonb := batch.mapping -> 'files' -> stage_import_rows.file;
+    is_shaped constant boolean := spec ?| '{joins,splits,prefixes,leaves_out,keeps}';
     staged integer;
 begin
     perform private.require_import_status(batch, '{staging}', 'given more rows');
@@ -368,7 +369,7 @@ begin
         case when pg_column_size(listed.given) <= 100000 then listed.given else private.longest_import_cell(listed.given) end
     from (
         select
-            case when spec ?| '{joins,splits,prefixes,leaves_out,keeps}' then private.shape_import_cells(items.given, spec) else items.given end as given,
+            case when is_shaped then private.shape_import_cells(items.given, spec) else items.given end as given,
             items.place
         from jsonb_array_elements(stage_import_rows.rows) with ordinality as items (given, place)
         where items.given <> 'null'

@@ -79,6 +79,9 @@ declare
     main constant text := private.import_target_table(target);
     currency text;
 begin
+    if target in ('companies', 'contacts', 'touches') then
+        return;
+    end if;
     select coalesce(batch.mapping -> 'files' -> file_number ->> 'currency', workspaces.reporting_currency_code) into currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
     update public.import_records as records

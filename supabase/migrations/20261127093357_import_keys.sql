@@ -142,7 +142,7 @@ begin
     elsif item.table_name <> 'workspace_influencers' then
         keys := private.import_keys_of(item.table_name, item.new_values);
         -- An index holds no key of any length.
-        return case when length(keys::text) <= 600 then keys else array(
+        return case when pg_column_size(keys) <= 600 then keys else array(
             select case when length(long.key) <= 600 then long.key else left(long.key, 100) || md5(long.key) end
             from unnest(keys) with ordinality as long (key, place)
             order by long.place

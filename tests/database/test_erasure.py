@@ -579,6 +579,24 @@ def test_an_event_keeps_no_identity_of_an_erased_person(story: Connection, world
     channel = "select distinct channel from public.touchpoints where referrer ~ '^https://www.linkedin.com/withheld'"
     assert one(story, channel) == "organic_social", "the platform is still known"
     untouched = {"referrer": "https://www.linkedin.com/in/zelie-quark", "page_url": "https://x.com/zelieq70"}
+    with as_service(story):
+        for given in ({"platform_code": "x", "handle": "ann"}, {"platform_code": "substack", "handle": "ann"},
+                      {"email": "ann@x.example"}, {"platform_code": "blog", "handle": "ann.dev"}):  # fmt: skip
+            story.execute("select public.block_identity(%s)", [json.dumps(given)])
+    said = {
+        "properties": {"channel": "ann", "a": "@ann @anna x.com/ann x.com/anna", "b": "ann@x.example joann@x.example"},
+        "page_url": "https://ann.substack.com?a=1", "referrer": "https://www.ann.dev/about",
+    }  # fmt: skip
+    with as_user(story, world.noor):
+        story.execute(
+            record, [json.dumps([events[0] | {"external_id": "ann", "visitor_id": "joann@x.example"} | said])]
+        )
+    kept = "select properties, page_url, referrer from public.touchpoints where visitor_id = 'joann@x.example'"
+    assert one(story, kept) == (
+        {"channel": "ann", "a": "withheld @anna x.com/withheld x.com/anna", "b": "withheld joann@x.example"},
+        "https://withheld.invalid?a=1",
+        "https://withheld.invalid/",
+    )
     with as_user(story, world.noor):
         story.execute(record, [json.dumps([events[0] | {"external_id": "other", "visitor_id": "w"} | untouched])])
     kept = "select referrer, page_url from public.touchpoints where external_id = 'other'"

@@ -20,7 +20,7 @@ TRUSTED = {
     "end_operation": "crmdb.",
     # Whether to report progress.
     "report_progress": "crmdb.progress",
-    "compute_attribution": "crmdb.progress",
+    "run_attribution": "crmdb.progress",
     # Only the auth server inserts into auth.users.
     "follow_sign_up": "crmdb.bulk_load",
 }

@@ -120,6 +120,9 @@ def test_addresses_of_elsewhere_and_of_posts_are_no_handles(story: Connection, a
         ("youtube", "https://www.youtube.com/premium"),
         ("twitch", "https://www.twitch.tv/directory/game/x"),
         ("github", "https://github.com/topics/crm"),
+        ("linkedin", "https://www.linkedin.com/in/me/"),
+        ("linkedin", "Jane Doe | LinkedIn"),
+        ("reddit", "https://www.reddit.com/user/me"),
     ):
         with refused(story, "workspace_influencer_accounts_handle_check") as refusal:
             acme("workspace_influencer_accounts", platform_code=platform, handle=wrong)
@@ -224,6 +227,11 @@ DOMAINS = {
     "a.b.city.kawasaki.jp": "city.kawasaki.jp",
     "jane@acme.com": "acme.com",
     "foo.github.io": "foo.github.io",
+    "acme.onmicrosoft.com": "acme.onmicrosoft.com",
+    "https://acme.wordpress.com/about": "acme.wordpress.com",
+    "www.wordpress.com": "wordpress.com",
+    "shop.acme.weebly.com": "acme.weebly.com",
+    "acme.hs-sites.com": "acme.hs-sites.com",
 }
 
 
@@ -248,6 +256,8 @@ def test_a_domain_is_what_somebody_registered(acme: Maker, given: str) -> None:
     ],
 )
 def test_national_free_mail_never_makes_a_company(story: Connection, acme: Maker, domain: str) -> None:
+    with refused(story, "companies_domain_free_mail"):
+        acme("exclusions", type="competitor", workspace_influencer_id=None, domain=domain)
     with refused(story, "companies_domain_free_mail"):
         acme("companies", domain=domain)
 
@@ -328,7 +338,14 @@ def test_no_second_utm_in_an_address(story: Connection, acme: Maker, address: st
 def test_an_address_of_a_page_has_one_spelling(story: Connection, acme: Maker) -> None:
     link = acme("tracking_links", destination_url=" HTTPS://Acme.TEST/Demo?Plan=Pro ")
     assert link["destination_url"] == "https://acme.test/Demo?Plan=Pro"
-    for wrong in ("https://acme.test/a b", "ftp://acme.test", "javascript:alert(1)", "https://", "acme.test"):
+    for wrong in (
+        "https://acme.test/a b",
+        "ftp://acme.test",
+        "javascript:alert(1)",
+        "https://",
+        "acme.test",
+        "https://a.test:65536",
+    ):
         with refused(story, "tracking_links_destination_url_check"):
             acme("tracking_links", destination_url=wrong)
 

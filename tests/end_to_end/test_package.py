@@ -10,6 +10,7 @@ import tarfile
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -180,13 +181,19 @@ def test_every_python_it_names_migrates_asks_and_checks(
 def test_it_and_all_it_needs_can_be_installed_on_every_system(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     assert wheel.name.endswith("-py3-none-any.whl")
-    for system in SYSTEMS:
-        for version in ("3.11", "3.13"):
-            done = _uv(
-                *("pip", "compile", "--quiet", "--only-binary", ":all:", "--extra", "import", "--extra", "parquet"),
-                *("--python-platform", system, "--python-version", version, str(ROOT / "pyproject.toml")),
-            )
-            assert done.returncode == 0, f"{system}, Python {version}: {done.stderr}"
+
+    def resolve(system: str, version: str) -> str:
+        extras = ("import", "parquet") if "windows" in system else ("import", "parquet", "embedded")
+        done = _uv(
+            *("pip", "compile", "--quiet", "--only-binary", ":all:", str(ROOT / "pyproject.toml")),
+            *("--python-platform", system, "--python-version", version),
+            *(word for extra in extras for word in ("--extra", extra)),
+        )
+        return f"{system}, Python {version}: {done.stderr}" if done.returncode else ""
+
+    asked = [(system, version) for system in SYSTEMS for version in ("3.11", "3.13")]
+    with ThreadPoolExecutor(len(asked)) as pool:  # each waits for PyPI
+        assert [told for told in pool.map(resolve, *zip(*asked, strict=True)) if told] == []
 
 
 def test_an_import_outside_a_clone_knows_the_systems_that_files_come_from(

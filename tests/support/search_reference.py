@@ -14,7 +14,7 @@ from uuid import UUID
 from psycopg.rows import dict_row
 
 from crmdb.database import Connection
-from tests.support.search_texts import different, has_phrase, joined, spellings, split_query, words
+from tests.support.search_texts import different, has_phrase, in_one, joined, spellings, split_query, words
 
 Filters = Mapping[str, Any]
 
@@ -392,7 +392,9 @@ class Reference:
 
     def _query(self, someone: Someone, query: str) -> bool:
         """`query` of words, "phrases", -words and ORs between two."""
-        lines = [line for text in someone.names + someone.titles + someone.texts for line in spellings(text)]
+        texts = someone.names + someone.titles + someone.texts
+        lines = [line for text in texts for line in spellings(text)]
+        lines += [line for text in [someone.names[0], *someone.titles, *someone.texts] for line in in_one(text)]
         tokens = split_query(query)
         verdicts: list[bool] = []
         joins = False
@@ -407,6 +409,10 @@ class Reference:
                 hit = any(self._has_word(lines, word) for word in spellings(positive))
                 hit = hit or any(has_phrase(lines, name, whole=True) for name in self._names_of_city(positive))
                 hit = hit or any(word in line for word in joined(tokens, place) for line in lines)
+                hit = hit or (
+                    re.search(r"\w[-'’.]\w", positive) is not None
+                    and any("".join(spelling) in line for spelling in spellings(positive) for line in lines)
+                )
             hit = hit is not token.startswith("-")
             if joins and verdicts:
                 verdicts[-1] = verdicts[-1] or hit

@@ -34,6 +34,12 @@ def split_query(query: str) -> list[str]:
     return re.findall(r'-?"[^"]*"|-\S+|[^\s,;/|+]+', query)
 
 
+def in_one(text: str) -> list[list[str]]:
+    """Words with a hyphen, an apostrophe or a full stop in them, written in one."""
+    found = re.findall(r"\w+(?:[-'’.]\w+)+", text)
+    return [line for word in found for line in spellings(re.sub(r"[-'’.]", "", word))]
+
+
 def joined(tokens: list[str], place: int) -> list[str]:
     """What a word makes in one with the word before it and with the one after: some write "hub spot" as HubSpot."""
 

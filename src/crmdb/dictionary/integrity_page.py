@@ -31,6 +31,7 @@ _ALLOWED = """\
 - An engagement rate above 1: a post of a small account that travels.
 - Two people, companies or campaigns of one name. Names that are chosen from a menu (lists, searches, pipelines, stages,
   reasons, templates) are unique in their workspace, whatever their capitals.
+- More clicks than impressions: a platform and a shop count at different times.
 - Metrics measured before the content was published: the day of publication is often recorded late.
 - A reminder without an assignee: it is the whole team's.
 - A name alone in an event, such as `utm_content=jane-doe`, also if a person of that name was erased: it may be that of

@@ -26,6 +26,9 @@ _LIKE_TARGET = {
 OF_THE_CATALOG = ("catalog_influencers", "account_metrics", "catalog_audience")
 """Targets that services alone import, and that have to be asked for: --target."""
 
+INSTEAD = {"campaign": "collaboration", "influencer": "collaboration", "opportunity": "deal"}
+"""A field that says what another one would say."""
+
 _NEEDED: dict[str, list[tuple[str, ...]]] = {
     "touches": [("contact", "visitor_id")],
     "deals": [("won_on", "billing_period", "term_months", "starts_on", "last_day")],
@@ -91,8 +94,9 @@ def likely_targets(table: Table, catalog: Catalog) -> list[str]:
 
     def score(target: str, unsaid: int = 0) -> float:
         columns = explained[target]
+        said = {*columns.values()}
         required = [item for item in catalog.of(target) if item.is_required]
-        if sum(item.name not in columns.values() for item in required) != unsaid:
+        if sum(not {item.name, INSTEAD.get(item.name, "")} & said for item in required) != unsaid:
             return 0.0
         if any(not set(names) & set(columns.values()) for names in _NEEDED.get(target, ())):
             return 0.0
@@ -139,10 +143,12 @@ _MONEY = {"amount", "total", "gross", "net", "price", "revenue", "ordertotal", "
 
 
 def _nearer(best: str, explained: dict[str, dict[str, str]], headings: set[str]) -> list[str]:
-    """What the same columns may say as well: people with a profile, and what was bought with a code."""
+    """What the same columns may say as well: people with a profile, who follows them, what was bought with a code."""
     contacts, influencers = explained.get("contacts", {}), explained.get("influencers", {})
     if best == "contacts" and "linkedin" in contacts.values() and set(contacts) == set(influencers):
         return ["influencers"]
+    if best == "influencers" and "share" in explained.get("audience", {}).values():
+        return ["audience"]
     if best == "touches" and ("amount" in {*explained["opportunities"].values()} or headings & _MONEY):
         return ["opportunities"]
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -45,6 +46,8 @@ def recognise(
     left_out: list[str] = []
     for table in tables:
         items = _items(table, catalog, target=target, preset=preset, presets=presets, given=given, ask=ask)
+        for item in items if given is None else []:
+            _opt_out(item)
         nobody = [item for item in items if item.mapping.target == "touches" and not _names_a_person(item.mapping)]
         if nobody or not items:
             why = _whom_to_name(nobody[0], presets) if nobody else _why_not(table, preset, presets)
@@ -224,7 +227,53 @@ def _as_named(
         )
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
     item = _with_names(Recognised(table, mapping, list(table.remarks)), catalog)
+    _find_addresses(item)
     return [_with_ignored(item)] if mapping.columns else []
+
+
+_NOT_TO_CONTACT = re.compile(
+    r"(^|[^a-z])(do.?not.?(contact|email|mail)|un-?subscri|suppress|opt(ed)?.?out|blocklist|blacklist|abgemeldet)"
+    r"|^cleaned_(segment|members)_export"
+)
+
+
+def _opt_out(item: Recognised) -> None:
+    """Who stands in a list of people who unsubscribed is not to be contacted; Mailchimp has a file for each status."""
+    mapping = item.mapping
+    is_said = "do_not_contact" in {*mapping.columns.values(), *mapping.constants}
+    if mapping.target == "contacts" and not is_said and _NOT_TO_CONTACT.search(item.table.name.lower()):
+        mapping.constants["do_not_contact"] = "yes"
+        item.remarks.append(
+            "by its name it lists people who are not to be contacted; --set do_not_contact=no if not so"
+        )
+
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_OF_OTHERS = re.compile(
+    r"owner|manager|assign|agent|sales|\brep\b|\bby\b|user|inhaber|besitzer|betreuer|vertrieb|propri"
+)
+"""Whose address a column may hold beside that of the person."""
+
+
+def _find_addresses(item: Recognised) -> None:
+    """The column of mail addresses by what it holds, where people have none by its name: headings of any language."""
+    mapping = item.mapping
+    if mapping.target not in ("contacts", "influencers") or "email" in {*mapping.columns.values(), *mapping.constants}:
+        return
+    rows = [cells for _, cells in islice(item.table.read(), 200)]
+    held = {
+        heading: [cell.strip() for row in rows for cell in row[place : place + 1] if cell and cell.strip()]
+        for place, heading in enumerate(item.table.headings)
+        if heading not in mapping.columns and not _OF_OTHERS.search(fold(heading))
+    }
+    found = [heading for heading, cells in held.items() if cells and all(map(_ADDRESS.fullmatch, cells))]
+    if len(found) == 1:
+        mapping.columns = {
+            heading: mapping.columns.get(heading, "email")
+            for heading in item.table.headings
+            if heading in mapping.columns or heading == found[0]
+        }
+        item.remarks.append(f'"{found[0]}" is read as the mail address, by what it holds')
 
 
 def _with_names(item: Recognised, catalog: Catalog) -> Recognised:

@@ -98,7 +98,7 @@ class RowReader:
                 return {PROBLEM: f"the row has {len(cells)} cells, the header {self.width}"}
         if self.required is not None and not _says_something(cells, self.required):
             return None
-        if left_out := self._left_out(cells):
+        if (self.words or self.once is not None) and (left_out := self._left_out(cells)):
             return {LEFT_OUT: left_out}
         return self._by_heading(cells)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from crmdb.errors import UsageError
 from crmdb.imports.fields import Catalog
 from crmdb.imports.mapping import FileMapping
+from crmdb.imports.names import INSTEAD
 from crmdb.imports.presets import find_preset
 from crmdb.imports.recognise import Recognised
 
@@ -80,9 +81,6 @@ def currency_of_headings(mapping: FileMapping, catalog: Catalog) -> str | None:
     return words.pop() if len(words) == 1 else None
 
 
-_INSTEAD = {"campaign": "collaboration", "influencer": "collaboration", "opportunity": "deal"}
-"""A field that says what another one would say."""
-
 _SIGNS = {"€": "EUR", "£": "GBP"}
 
 
@@ -100,7 +98,7 @@ def leave_out_what_nobody_says(found: list[Recognised], catalog: Catalog) -> tup
             field.name
             for field in catalog.of(item.mapping.target)
             if field.is_required
-            and not {field.name, _INSTEAD.get(field.name, "")} & said
+            and not {field.name, INSTEAD.get(field.name, "")} & said
             and (item.mapping.target, field.name) != ("links", "campaign")
         ]
         options = " ".join(f"--set {name}=VALUE" for name in needed)

@@ -41,6 +41,29 @@ def test_a_check_writes_nothing_and_says_what_applying_does(story: Connection, w
         assert dump(story) == before
 
 
+def test_what_is_written_after_a_check_is_in_the_trail_once_and_what_was_tried_is_not(
+    story: Connection, world: World
+) -> None:
+    trail = (
+        "select count(*), count(distinct row_id) from public.audit_events where action = 'insert'"
+        " and table_name in ('contacts', 'companies') and new_values ->> 'source' = 'crm'"
+    )
+    stages = (
+        "select count(*) from public.contact_stage_changes as changes inner join public.contacts as contacts"
+        " on contacts.id = changes.contact_id where contacts.source = 'crm'"
+    )
+    leads = File("contacts", [{**row, "lifecycle_stage": "lead"} for row in PEOPLE])
+    with as_user(story, world.edda):
+        batch = plan(story, leads, File("companies", COMPANIES))
+    assert story.execute(trail.encode()).fetchall() == [(0, 0)]
+    # The same transaction goes on: no token of the rehearsal is left that would hide what it writes.
+    with as_user(story, world.edda):
+        advance(story, "apply", batch, "applied")
+    assert story.execute(trail.encode()).fetchall() == [(5, 5)]
+    assert one(story, stages) == 3
+    assert one(story, "select count(*) from private.running_operations") == 0
+
+
 def test_contacts_find_the_companies_of_the_same_import_and_make_missing_ones_once(
     story: Connection, world: World
 ) -> None:

@@ -29,7 +29,9 @@ BEFORE = [
     File("campaigns", [{"name": "Spring", "objective": "awareness"}]),
     File("influencers", [{"name": "Ada Wong", "linkedin": "ada-wong", "email": "ada@w.example"}]),
     File("collaborations", [{"campaign": "Spring", "influencer": "Ada Wong"}]),
-    File("contacts", [{"full_name": "Jane Doe", "email": "jane@acme.example"}]),
+    File("contacts", [{"full_name": "Jane Doe", "email": "jane@acme.example"},
+                      {"full_name": "Jim Doe", "email": "jim@acme.example"}]),
+    File("opportunities", [{"name": "Acme seats", "status": "won", "amount": "900", "won_on": "2026-02-01"}]),
     File("promo_codes", [{"campaign": "Spring", "influencer": "Ada Wong", "code": "ADA10"}]),
     File("links", [{"campaign": "Spring", "influencer": "Ada Wong", "short_code": "ada", "destination_url": "x.example",
                     "utm_source": "linkedin", "utm_medium": "influencer"}]),
@@ -127,9 +129,10 @@ EXPORTS: dict[str, tuple[str, tuple[str, ...], dict[str, dict[str, int]]]] = {
     ),
     "a touch log made by hand": (
         # Two people were touched on one day in one way; Nobody is no influencer and must not be lost without a word.
-        "When,Email,Creator,What happened\n2026-03-01,jane@acme.example,Ada Wong,a post\n"
-        "2026-03-01,joe@b.example,Ada Wong,a post\n2026-03-01,jane@acme.example,Nobody,a post\n",
-        (), {"touches": {"create": 1, "refuse": 2}},
+        "When,Email,Channel,Creator,Event\n2026-03-01,jane@acme.example,LinkedIn,Ada Wong,Post\n"
+        "2026-03-01,jim@acme.example,LinkedIn,Ada Wong,Post\n2026-03-01,joe@b.example,LinkedIn,Ada Wong,Post\n"
+        "2026-03-01,jane@acme.example,LinkedIn,Nobody,Post\n",
+        (), {"touches": {"create": 2, "refuse": 2}},
     ),
     "subscribers of beehiiv": (
         "email,status,created_at,utm_source,utm_medium\na@x.example,active,2026-01-01T10:00:00Z,linkedin,influencer\n"
@@ -189,6 +192,10 @@ EXPORTS: dict[str, tuple[str, tuple[str, ...], dict[str, dict[str, int]]]] = {
         'sep=;\nDeal;Firma;Betrag;Abschluss;Phase\nAcme;Acme GmbH;"€ 5.000,-";46027;Gewonnen\n'
         "Beta;Beta AG;10k;25/04/26;Angebot\nSumme;;15.000;;\n",
         (), {"opportunities": {"create": 2, "skip": 1}},
+    ),
+    "renewals of a spreadsheet": (
+        "Deal,Date,Type,Amount,Currency\nAcme seats,2026-03-01,renewal,500,EUR\nNothing,2026-03-01,renewal,5,EUR\n",
+        (), {"revenue": {"create": 1, "refuse": 1}},
     ),
     "a board of monday": (
         "Leads\n\nNew leads\nName,Status,Company,Email\nJane Roe,New,Acme,roe@acme.example\n\n"
