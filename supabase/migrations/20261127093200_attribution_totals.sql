@@ -112,6 +112,9 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+-- Groups are hashed, with any statistics: the lines of a large workspace do not fit into work_mem to be sorted.
+set enable_sort = off
+set enable_incremental_sort = off
 as $$
 #variable_conflict use_column
 declare

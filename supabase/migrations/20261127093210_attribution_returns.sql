@@ -226,23 +226,29 @@ begin
         where wins.closed_on >= days.starts_on and wins.closed_on < days.ends_on
     ),
 
-    -- Offset 0: only these columns are sorted or hashed, not the arrays that they are taken from.
+    -- Credits are looked up win by win (offset 0), whatever the planner expects of either.
     lines as (
-        select credits.workspace_id, credits.workspace_influencer_id is null as is_nobodys, keys.id, keys.code, credits.weight
+        select first_wins.workspace_id, credited.*
         from first_wins
-        inner join public.attribution_credit_labels as credits
-            on credits.workspace_id = first_wins.workspace_id and credits.opportunity_id = first_wins.id
         cross join lateral (
             select
+                credits.workspace_influencer_id is null as is_nobodys,
                 case
                     when credits.workspace_influencer_id is null then null
                     when split_by = 'influencer' then credits.workspace_influencer_id
                     when split_by = 'campaign' then credits.campaign_id
                 end as id,
-                case when split_by = 'platform' then credits.platform_code end as code
-        ) as keys
-        where credits.model_name = model and credits.superseded_at is null and credits.amount_type = 'pipeline'
-        offset 0
+                case when split_by = 'platform' then credits.platform_code end as code,
+                credits.weight
+            from public.attribution_credit_labels as credits
+            where
+                credits.workspace_id = first_wins.workspace_id
+                and credits.opportunity_id = first_wins.id
+                and credits.model_name = model
+                and credits.superseded_at is null
+                and credits.amount_type = 'pipeline'
+            offset 0
+        ) as credited
     ),
 
     earned as materialized (
