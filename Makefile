@@ -69,7 +69,7 @@ lint: .venv/dev.stamp node_modules  ## Check style and types, of SQL too, and pl
 PROSE = README.md CONTRIBUTING.md CHANGELOG.md 'docs/*.md' 'docs/decisions/*.md' 'supabase/**/*.sql' 'queries/**/*.sql' 'src/**/*.py' 'benchmarks/**/*.py' 'benchmarks/*.md' 'deploy/*'
 
 SIZE ?= small
-bench: .venv/dev.stamp  ## Measure everything and write docs/performance.md; SIZE=large for hours; goes on where it was
+bench: .venv/dev.stamp  ## Measure everything and write docs/performance.md; SIZE=large for hours, tiny to see that it runs; goes on where it was
 	$(BIN)/python -m benchmarks --size $(SIZE)
 
 plans: .venv/dev.stamp  ## Write the baselines of plans, tests/plans, from what PostgreSQL plans now

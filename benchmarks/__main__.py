@@ -1,4 +1,6 @@
-"""All benchmarks: `python -m benchmarks [--size small|large] [--part NAME …] [--again]`, or `make bench SIZE=…`.
+"""All benchmarks: `python -m benchmarks [--size tiny|small|large] [--part NAME …] [--again]`, or `make bench SIZE=…`.
+
+Size tiny shows that each part runs and that the page is written; its figures are not worth keeping.
 
 Each part is a process of its own and writes its result when it is done. Stopped or failed, the next run goes on with
 the parts that are missing; what was run by `--part` counts as done. When all are done, the run after that begins anew.
@@ -19,7 +21,7 @@ import click
 from benchmarks.harness import ROOT
 
 STATE = ROOT / ".crmdb" / "bench.json"
-LONGEST = {"small": 2400, "large": 4 * 3600}
+LONGEST = {"tiny": 1200, "small": 2400, "large": 4 * 3600}
 """Seconds after which a part is ended."""
 
 
@@ -28,42 +30,67 @@ class Part:
     """A benchmark and its options by size. Small ones end within minutes on two cores."""
 
     module: str
+    tiny: str = ""
     small: str = ""
     large: str = ""
 
     def command(self, size: str) -> list[str]:
-        options = self.small if size == "small" else self.large
+        options = {"tiny": self.tiny, "small": self.small, "large": self.large}[size]
         return [sys.executable, "-m", f"benchmarks.{self.module}", *options.split(), "--write"]
 
 
 PARTS: dict[str, Part] = {
-    "growth": Part("growth", "--largest 50000", "--largest 1000000"),
-    "policies": Part("policies", "--rows 500000 --rounds 10", "--rows 5000000"),
-    "leakproof": Part("policies", "--leakproof --rows 500000 --rounds 10", "--leakproof --rows 5000000"),
-    "queries": Part("workspace_queries", "--touchpoints 20000 --rounds 3", "--touchpoints 200000"),
-    "plans": Part("plans", "--touchpoints 20000", "--touchpoints 200000"),
-    "totals": Part("totals", "--touchpoints 20000 --rounds 10", "--touchpoints 200000"),
-    "search": Part("search", "--influencers 50000 --rounds 10", "--influencers 1000000"),
-    "search-growth": Part("search_growth", "--sizes 5000,20000", "--sizes 10000,100000,1000000"),
+    "growth": Part("growth", "--largest 2000 --rounds 1", "--largest 50000", "--largest 1000000"),
+    "policies": Part("policies", "--rows 20000 --rounds 1", "--rows 500000 --rounds 10", "--rows 5000000"),
+    "leakproof": Part(
+        "policies",
+        "--leakproof --rows 20000 --rounds 1",
+        "--leakproof --rows 500000 --rounds 10",
+        "--leakproof --rows 5000000",
+    ),
+    "queries": Part(
+        "workspace_queries", "--touchpoints 2000 --rounds 1", "--touchpoints 20000 --rounds 3", "--touchpoints 200000"
+    ),
+    "plans": Part("plans", "--touchpoints 2000", "--touchpoints 20000", "--touchpoints 200000"),
+    "totals": Part(
+        "totals", "--touchpoints 2000 --rounds 1", "--touchpoints 20000 --rounds 10", "--touchpoints 200000"
+    ),
+    "search": Part(
+        "search",
+        "--influencers 5000 --rounds 1 --seconds 1",
+        "--influencers 50000 --rounds 10",
+        "--influencers 1000000",
+    ),
+    "search-growth": Part(
+        "search_growth", "--sizes 1000,2000 --rounds 1", "--sizes 5000,20000", "--sizes 10000,100000,1000000"
+    ),
     "search-quality": Part("search_quality"),
-    "touches": Part("touches", "--batch 2000 --rounds 4", "--batch 5000"),
-    "imports": Part("imports", "--rows 5000", "--rows 100000"),
-    "writes": Part("writes", "--rounds 6", "--rounds 12"),
-    "pooling": Part("pooling", "--seconds 2", "--seconds 10 --rounds 5"),
-    "attribution": Part("attribution", "--touchpoints 200000", "--touchpoints 2000000"),
-    "attribution-against": Part("attribution_against", "57eec3c --touchpoints 100000", "57eec3c"),
-    "attribution-growth": Part("attribution", "--grow --touchpoints 1000000", "--grow --touchpoints 10000000"),
-    "attribution-truth": Part("attribution_truth", "--seeds 1", ""),
-    "mock-copy": Part("mock", "--part copy --rounds 3", "--part copy"),
-    "mock-build": Part("mock", "--part build", "--part build"),
-    "mock-scales": Part("mock", "--part scales --rounds 1", "--part scales --large"),
-    "mock-files": Part("mock_files", "--scale small", "--scale medium"),
+    "touches": Part("touches", "--batch 200 --rounds 1", "--batch 2000 --rounds 4", "--batch 5000"),
+    "imports": Part("imports", "--rows 500", "--rows 5000", "--rows 100000"),
+    "imports-memory": Part("imports_memory", "--rows 2000", "--rows 50000", "--rows 200000"),
+    "writes": Part("writes", "--batch 100 --rounds 1", "--rounds 6", "--rounds 12"),
+    "pooling": Part("pooling", "--seconds 1 --rounds 1 --touchpoints 2000", "--seconds 2", "--seconds 10 --rounds 5"),
+    "attribution": Part("attribution", "--touchpoints 20000", "--touchpoints 200000", "--touchpoints 2000000"),
+    "attribution-against": Part(
+        "attribution_against", "57eec3c --touchpoints 20000", "57eec3c --touchpoints 100000", "57eec3c"
+    ),
+    "attribution-growth": Part(
+        "attribution",
+        "--grow --touchpoints 200000",
+        "--grow --touchpoints 1000000",
+        "--grow --touchpoints 10000000",
+    ),
+    "attribution-truth": Part("attribution_truth", "--seeds 1 --scale demo", "--seeds 1", ""),
+    "mock-copy": Part("mock", "--part copy --rounds 1", "--part copy --rounds 3", "--part copy"),
+    "mock-build": Part("mock", "--part build --rounds 1", "--part build", "--part build"),
+    "mock-scales": Part("mock", "--part scales --rounds 1", "--part scales --rounds 1", "--part scales --large"),
+    "mock-files": Part("mock_files", "--scale demo", "--scale small", "--scale medium"),
 }
 """In the order of the page."""
 
 
 @click.command()
-@click.option("--size", type=click.Choice(["small", "large"]), default="small", show_default=True)
+@click.option("--size", type=click.Choice(["tiny", "small", "large"]), default="small", show_default=True)
 @click.option("--part", "parts", type=click.Choice(list(PARTS)), multiple=True, help="Only this. [default: all]")
 @click.option("--again", is_flag=True, help="Begin anew, also what an unfinished run has done.")
 def main(size: str, parts: Sequence[str], again: bool) -> None:

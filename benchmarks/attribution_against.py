@@ -6,20 +6,14 @@ turns, so that what else the machine does hits both. DuckDB with one thread comp
 
 from __future__ import annotations
 
-import io
 import statistics
-import subprocess
-import tarfile
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
 
 import click
 
 from benchmarks.attribution import DIRTY, FULL, REFRESH, WORKSPACE, cost, middle, milliseconds, p95
 from benchmarks.attribution_twin import Cost, Twin
-from benchmarks.harness import ROOT, load, scratch_database
+from benchmarks.harness import checkout, load, scratch_database
 from benchmarks.report import environment, publish, table, times
 from crmdb.database import Connection, connect
 
@@ -41,17 +35,6 @@ and relname like 'attribution\\_%' and relname not in ('attribution_models', 'at
 TOTALS = f"select private.rebuild_credit_totals({WORKSPACE})"
 Pair = tuple[Connection, Connection]
 """A session of the earlier commit and one of this."""
-
-
-@contextmanager
-def _checkout(commit: str) -> Iterator[Path]:
-    """The files of a commit, in a directory that is gone afterwards."""
-    archive = subprocess.run(["git", "archive", commit], cwd=ROOT, check=False, capture_output=True)
-    if archive.returncode:
-        raise SystemExit(f"Commit {commit} is not here: {archive.stderr.decode().strip()}. Fetch the whole history.")
-    with tempfile.TemporaryDirectory() as directory, tarfile.open(fileobj=io.BytesIO(archive.stdout)) as files:
-        files.extractall(directory, filter="data")
-        yield Path(directory)
 
 
 def compare(pair: Pair, fulls: int = 3, batches: int = 7, singles: int = 200) -> list[list[str]]:
@@ -156,7 +139,7 @@ def _number(connection: Connection, query: str) -> int:
 @click.option("--write", is_flag=True, help="Put the table into docs/performance.md.")
 def main(commit: str, touchpoints: int, write: bool) -> None:
     """Medians of both commits, and their ratio."""
-    with _checkout(commit) as files, scratch_database(files) as former, scratch_database() as present:
+    with checkout(commit) as files, scratch_database(files) as former, scratch_database() as present:
         load(former, "attribution", files, touchpoints=touchpoints)
         load(present, "attribution", touchpoints=touchpoints)
         with (

@@ -6,11 +6,14 @@ within one run and are compared with each other, and buffers, which noise cannot
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import signal
 import statistics
+import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,6 +52,17 @@ def scratch_database(root: Path = ROOT) -> Iterator[Server]:
     finally:
         server.stop()
         shutil.rmtree(directory, ignore_errors=True)
+
+
+@contextmanager
+def checkout(commit: str) -> Iterator[Path]:
+    """The files of a commit, in a directory that is gone afterwards."""
+    archive = subprocess.run(["git", "archive", commit], cwd=ROOT, check=False, capture_output=True)
+    if archive.returncode:
+        raise SystemExit(f"Commit {commit} is not here: {archive.stderr.decode().strip()}. Fetch the whole history.")
+    with tempfile.TemporaryDirectory() as directory, tarfile.open(fileobj=io.BytesIO(archive.stdout)) as files:
+        files.extractall(directory, filter="data")
+        yield Path(directory)
 
 
 def load(server: Server, name: str, root: Path = ROOT, **sizes: int | str) -> float:

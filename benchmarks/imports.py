@@ -1,4 +1,4 @@
-"""How fast files are imported: `python -m benchmarks.imports [--rows N] [--write]`.
+"""How fast files are imported: `python -m benchmarks.imports [--rows N] [--against COMMIT --rounds N] [--write]`.
 
 A member stages, checks and writes an import through the API's functions, as `crmdb import` does. COPY of the same rows
 into `import_rows`, by the owner whom no policy binds, is the floor of staging. Seconds are those of the server's
@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from statistics import median
 from uuid import UUID
 
 import click
 
-from benchmarks.harness import load, member_session, owner_session, scratch_database, sign_in
+from benchmarks.harness import ROOT, checkout, load, member_session, owner_session, scratch_database, sign_in
 from benchmarks.report import environment, publish, table
 from benchmarks.writes import USER, WORKSPACE
 from crmdb.database import Connection
@@ -58,21 +60,41 @@ def touch(number: int, total: int) -> Row:
 
 @click.command()
 @click.option("--rows", default=20_000, show_default=True, help="Rows of a file.")
+@click.option("--rounds", default=1, show_default=True, help="How often each file is imported; medians are shown.")
+@click.option("--against", help="An earlier commit, measured in turns with this one.")
 @click.option("--write", is_flag=True, help="Update docs/performance.md.")
-def main(rows: int, write: bool) -> None:
+def main(rows: int, rounds: int, against: str | None, write: bool) -> None:
     """Rows a second of the server's processor, by step."""
-    with scratch_database() as server:
-        load(server, "catalog", influencers=2000)
-        load(server, "workspaces", touchpoints=50_000)
-        owner, member = owner_session(server), member_session(server, USER, WORKSPACE)
-        sign_in(owner, USER, WORKSPACE)
+    with ExitStack() as stack:
+        roots = {against: stack.enter_context(checkout(against))} if against else {}
+        sessions = {name: _sessions(stack, root) for name, root in {**roots, "now": ROOT}.items()}
         measured = []
         for target, make in (("contacts", contact), ("touches", touch)):
             given = [make(number, rows) for number in range(rows)]
-            seconds = {"COPY": _copy(owner, _begin(member, target, given[0]), given), **_import(member, target, given)}
-            measured.append([target, *(f"{rows / taken:,.0f}" for taken in seconds.values())])
-        line = environment(owner, "python -m benchmarks.imports", f"{rows:,} rows beside 150,000 touchpoints")
-    publish("imports", f"{table(['rows a second', *seconds], measured)}\n\n{line}", write=write)
+            times = [{name: _import(*pair, target, given) for name, pair in sessions.items()} for _ in range(rounds)]
+            middle = {
+                name: {step: median(turn[name][step] for turn in times) for step in times[0][name]} for name in sessions
+            }
+            for name, seconds in middle.items():
+                what = f"{target}, {name}" if against else target
+                measured.append([what, *(f"{rows / taken:,.0f}" for taken in seconds.values())])
+            if against:
+                gains = (middle[against][step] / taken for step, taken in middle["now"].items())
+                measured.append([f"{target}, gain", *(f"{gain:.2f} ×" for gain in gains)])
+        command = f"python -m benchmarks.imports{f' --against {against}' if against else ''}"
+        size = f"{rows:,} rows beside 150,000 touchpoints" + (f", medians of {rounds}" if rounds > 1 else "")
+        line = environment(sessions["now"][0], command, size)
+    publish("imports", f"{table(['rows a second', *middle['now']], measured)}\n\n{line}", write=write)
+
+
+def _sessions(stack: ExitStack, root: Path) -> tuple[Connection, Connection]:
+    """Owner and member of a workspace with touches, by the migrations of a checkout."""
+    server = stack.enter_context(scratch_database(root))
+    load(server, "catalog", root, influencers=2000)
+    load(server, "workspaces", root, touchpoints=50_000)
+    owner, member = owner_session(server), member_session(server, USER, WORKSPACE)
+    sign_in(owner, USER, WORKSPACE)
+    return owner, member
 
 
 def _begin(member: Connection, target: str, row: Row) -> UUID:
@@ -92,7 +114,8 @@ def _copy(owner: Connection, batch: UUID, rows: list[Row]) -> float:
     return _processor_seconds(owner, copy)
 
 
-def _import(member: Connection, target: str, rows: list[Row]) -> dict[str, float]:
+def _import(owner: Connection, member: Connection, target: str, rows: list[Row]) -> dict[str, float]:
+    copied = _copy(owner, _begin(member, target, rows[0]), rows)
     batch = _begin(member, target, rows[0])
 
     def stage() -> None:
@@ -110,6 +133,7 @@ def _import(member: Connection, target: str, rows: list[Row]) -> dict[str, float
         return call
 
     return {
+        "COPY": copied,
         "stage": _processor_seconds(member, stage),
         "check": _processor_seconds(member, advance("plan", "planned")),
         "write": _processor_seconds(member, advance("apply", "applied")),

@@ -45,6 +45,7 @@ class PublicActivities(BaseModel):
     assignee_id: Optional[uuid.UUID] = Field(alias="assignee_id")
     body: Optional[str] = Field(alias="body")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    collaboration_id: Optional[uuid.UUID] = Field(alias="collaboration_id")
     company_id: Optional[uuid.UUID] = Field(alias="company_id")
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     created_at: datetime.datetime = Field(alias="created_at")
@@ -68,6 +69,7 @@ class PublicActivitiesInsert(TypedDict):
     assignee_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="assignee_id")]]
     body: NotRequired[Annotated[Optional[str], Field(alias="body")]]
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
@@ -91,6 +93,7 @@ class PublicActivitiesUpdate(TypedDict):
     assignee_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="assignee_id")]]
     body: NotRequired[Annotated[Optional[str], Field(alias="body")]]
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
@@ -236,14 +239,6 @@ class PublicAttributionRuns(BaseModel):
     started_at: datetime.datetime = Field(alias="started_at")
     type: Literal["full", "refresh", "as_of"] = Field(alias="type")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
-
-class PublicAttributionSplits(BaseModel):
-    cumulative: List[int] = Field(alias="cumulative")
-    is_won: bool = Field(alias="is_won")
-    lead_place: int = Field(alias="lead_place")
-    opportunity_place: int = Field(alias="opportunity_place")
-    touch_count: int = Field(alias="touch_count")
-    weights: List[int] = Field(alias="weights")
 
 class PublicAudienceAliases(BaseModel):
     alias: str = Field(alias="alias")
@@ -681,7 +676,7 @@ class PublicContactProfilesInsert(TypedDict):
     contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    handle: Annotated[str, Field(alias="handle")]
+    handle: NotRequired[Annotated[str, Field(alias="handle")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     platform_account_id: NotRequired[Annotated[Optional[str], Field(alias="platform_account_id")]]
     platform_code: Annotated[str, Field(alias="platform_code")]
@@ -1340,7 +1335,7 @@ class PublicInfluencerAccountsInsert(TypedDict):
     engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
-    handle: Annotated[str, Field(alias="handle")]
+    handle: NotRequired[Annotated[str, Field(alias="handle")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     influencer_id: Annotated[uuid.UUID, Field(alias="influencer_id")]
     is_verified: NotRequired[Annotated[bool, Field(alias="is_verified")]]
@@ -1661,6 +1656,7 @@ class PublicMonthlyTotals(BaseModel):
 class PublicNotes(BaseModel):
     body: str = Field(alias="body")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    collaboration_id: Optional[uuid.UUID] = Field(alias="collaboration_id")
     company_id: Optional[uuid.UUID] = Field(alias="company_id")
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     created_at: datetime.datetime = Field(alias="created_at")
@@ -1677,6 +1673,7 @@ class PublicNotes(BaseModel):
 class PublicNotesInsert(TypedDict):
     body: Annotated[str, Field(alias="body")]
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
@@ -1693,6 +1690,7 @@ class PublicNotesInsert(TypedDict):
 class PublicNotesUpdate(TypedDict):
     body: NotRequired[Annotated[str, Field(alias="body")]]
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
@@ -2140,13 +2138,13 @@ class PublicStatusTransitions(BaseModel):
 class PublicSuppressions(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     digest: bytes = Field(alias="digest")
-    reason: Literal["erasure", "opt_out", "legal"] = Field(alias="reason")
+    reason: Literal["erasure", "opt_out", "legal", "blocked"] = Field(alias="reason")
     type: Literal["email", "phone", "account", "handle", "source", "influencer"] = Field(alias="type")
 
 class PublicSuppressionsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     digest: Annotated[bytes, Field(alias="digest")]
-    reason: Annotated[Literal["erasure", "opt_out", "legal"], Field(alias="reason")]
+    reason: Annotated[Literal["erasure", "opt_out", "legal", "blocked"], Field(alias="reason")]
     type: Annotated[Literal["email", "phone", "account", "handle", "source", "influencer"], Field(alias="type")]
 
 class PublicTags(BaseModel):
@@ -2546,7 +2544,7 @@ class PublicWorkspaceInfluencerAccountsInsert(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
     followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
-    handle: Annotated[str, Field(alias="handle")]
+    handle: NotRequired[Annotated[str, Field(alias="handle")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     platform_account_id: NotRequired[Annotated[Optional[str], Field(alias="platform_account_id")]]
     platform_code: Annotated[str, Field(alias="platform_code")]
@@ -2742,7 +2740,8 @@ class PublicWorkspaceInvitations(BaseModel):
     accepted_at: Optional[datetime.datetime] = Field(alias="accepted_at")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    email: str = Field(alias="email")
+    email: Optional[str] = Field(alias="email")
+    email_digest: Optional[bytes] = Field(alias="email_digest")
     expires_at: datetime.datetime = Field(alias="expires_at")
     id: uuid.UUID = Field(alias="id")
     revoked_at: Optional[datetime.datetime] = Field(alias="revoked_at")
@@ -2755,7 +2754,8 @@ class PublicWorkspaceInvitationsInsert(TypedDict):
     accepted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="accepted_at")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    email: Annotated[str, Field(alias="email")]
+    email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
+    email_digest: NotRequired[Annotated[Optional[bytes], Field(alias="email_digest")]]
     expires_at: NotRequired[Annotated[datetime.datetime, Field(alias="expires_at")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     revoked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="revoked_at")]]
@@ -2768,7 +2768,8 @@ class PublicWorkspaceInvitationsUpdate(TypedDict):
     accepted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="accepted_at")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    email: NotRequired[Annotated[str, Field(alias="email")]]
+    email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
+    email_digest: NotRequired[Annotated[Optional[bytes], Field(alias="email_digest")]]
     expires_at: NotRequired[Annotated[datetime.datetime, Field(alias="expires_at")]]
     revoked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="revoked_at")]]
     role: NotRequired[Annotated[Literal["admin", "editor", "viewer"], Field(alias="role")]]
@@ -2801,6 +2802,7 @@ class PublicWorkspaceMembersUpdate(TypedDict):
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 
 class PublicWorkspaces(BaseModel):
+    country_code: Optional[str] = Field(alias="country_code")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     fiscal_year_start_month: int = Field(alias="fiscal_year_start_month")
@@ -2815,6 +2817,7 @@ class PublicWorkspaces(BaseModel):
     updated_at: datetime.datetime = Field(alias="updated_at")
 
 class PublicWorkspacesInsert(TypedDict):
+    country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     fiscal_year_start_month: NotRequired[Annotated[int, Field(alias="fiscal_year_start_month")]]
@@ -2829,6 +2832,7 @@ class PublicWorkspacesInsert(TypedDict):
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 
 class PublicWorkspacesUpdate(TypedDict):
+    country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     fiscal_year_start_month: NotRequired[Annotated[int, Field(alias="fiscal_year_start_month")]]
@@ -2854,6 +2858,9 @@ class PublicAttributionCreditHistory(BaseModel):
     credited_month: datetime.date = Field(alias="credited_month")
     credited_on: datetime.date = Field(alias="credited_on")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    is_first_of_campaign: Optional[bool] = Field(alias="is_first_of_campaign")
+    is_first_of_channel: Optional[bool] = Field(alias="is_first_of_channel")
+    is_first_of_influencer: Optional[bool] = Field(alias="is_first_of_influencer")
     journey_id: int = Field(alias="journey_id")
     model_id: uuid.UUID = Field(alias="model_id")
     model_name: str = Field(alias="model_name")
@@ -2884,6 +2891,9 @@ class PublicAttributionCreditLabels(BaseModel):
     credited_on: datetime.date = Field(alias="credited_on")
     credited_to: Optional[str] = Field(alias="credited_to")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    is_first_of_campaign: Optional[bool] = Field(alias="is_first_of_campaign")
+    is_first_of_channel: Optional[bool] = Field(alias="is_first_of_channel")
+    is_first_of_influencer: Optional[bool] = Field(alias="is_first_of_influencer")
     journey_id: int = Field(alias="journey_id")
     model_name: str = Field(alias="model_name")
     model_type: Literal["first_touch", "last_touch", "linear", "position_based", "j_shaped", "inverse_j", "time_decay", "lead_creation", "u_shaped", "w_shaped", "full_path", "custom", "influenced"] = Field(alias="model_type")
@@ -3133,6 +3143,7 @@ class PublicPlatformSpend(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicTouchPlaces(BaseModel):
+    campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     is_bot: bool = Field(alias="is_bot")
@@ -3227,6 +3238,11 @@ class PublicAttributionCohortsArgs(TypedDict):
     until: NotRequired[datetime.date]
     period: NotRequired[str]
 
+class PublicAttributionComparisonArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
 class PublicAttributionReturnsArgs(TypedDict):
     split_by: NotRequired[Literal["influencer", "campaign", "platform"]]
     model: NotRequired[str]
@@ -3256,6 +3272,17 @@ class PublicAttributionWithSettingsArgs(TypedDict):
     until: NotRequired[datetime.date]
     period: NotRequired[str]
 
+class PublicBlockIdentityArgs(TypedDict):
+    identity: JsonValue
+    reason: NotRequired[str]
+    workspace_id: NotRequired[uuid.UUID]
+
+class PublicClickTotalsArgs(TypedDict):
+    split_by: Literal["influencer", "campaign", "platform"]
+    starts_on: datetime.date
+    ends_on: datetime.date
+    campaign_id: NotRequired[uuid.UUID]
+
 class PublicCorrectClosingArgs(TypedDict):
     opportunity_id: uuid.UUID
     closed_on: datetime.date
@@ -3272,12 +3299,16 @@ class PublicCreateWorkspaceArgs(TypedDict):
 class PublicEraseContactArgs(TypedDict):
     contact_id: uuid.UUID
     workspace_id: NotRequired[uuid.UUID]
-    reason: NotRequired[str]
+    reason: NotRequired[Literal["erasure", "opt_out", "legal", "blocked"]]
+
+class PublicEraseInfluencerArgs(TypedDict):
+    influencer_id: uuid.UUID
+    reason: NotRequired[Literal["erasure", "opt_out", "legal", "blocked"]]
 
 class PublicEraseWorkspaceInfluencerArgs(TypedDict):
     workspace_influencer_id: uuid.UUID
     workspace_id: NotRequired[uuid.UUID]
-    reason: NotRequired[str]
+    reason: NotRequired[Literal["erasure", "opt_out", "legal", "blocked"]]
 
 class PublicExplainRuleArgs(TypedDict):
     rule: str
@@ -3309,6 +3340,11 @@ class PublicLabelWithIdArgs(TypedDict):
 class PublicLandingPageArgs(TypedDict):
     months: NotRequired[int]
 
+class PublicLeadTotalsArgs(TypedDict):
+    split_by: Literal["influencer", "campaign", "platform"]
+    starts_on: datetime.date
+    ends_on: datetime.date
+
 class PublicLoseOpportunityArgs(TypedDict):
     opportunity_id: uuid.UUID
     lost_reason: str
@@ -3326,6 +3362,10 @@ class PublicMergeContactsArgs(TypedDict):
     duplicate_id: uuid.UUID
     survivor_id: uuid.UUID
     workspace_id: NotRequired[uuid.UUID]
+
+class PublicMergeInfluencersArgs(TypedDict):
+    duplicate_id: uuid.UUID
+    survivor_id: uuid.UUID
 
 class PublicMergeWorkspaceInfluencersArgs(TypedDict):
     duplicate_id: uuid.UUID
@@ -3715,6 +3755,9 @@ class PublicRecordAudienceArgs(TypedDict):
     segments: JsonValue
     workspace_id: NotRequired[uuid.UUID]
 
+class PublicRecordInfluencersArgs(TypedDict):
+    people: JsonValue
+
 class PublicRecordStageHistoryArgs(TypedDict):
     entries: JsonValue
     workspace_id: NotRequired[uuid.UUID]
@@ -3729,6 +3772,15 @@ class PublicRecordTouchpointsArgs(TypedDict):
 
 class PublicRefreshAttributionArgs(TypedDict):
     batch_size: NotRequired[int]
+
+class PublicRefreshWorkspaceAttributionArgs(TypedDict):
+    workspace_id: uuid.UUID
+    batch_size: NotRequired[int]
+
+class PublicRenewConsentArgs(TypedDict):
+    identity: JsonValue
+    evidence: str
+    workspace_id: NotRequired[uuid.UUID]
 
 class PublicReportPeriodArgs(TypedDict):
     since: datetime.date
@@ -3751,7 +3803,7 @@ class PublicRequireListArgs(TypedDict):
     name: str
 
 class PublicRequireMemberArgs(TypedDict):
-    minimum_role: str
+    minimum_role: Literal["owner", "admin", "editor", "viewer"]
     question: str
 
 class PublicRequireOpportunityArgs(TypedDict):
@@ -3780,6 +3832,10 @@ class PublicRunSavedSearchArgs(TypedDict):
     page_size: NotRequired[int]
     after: NotRequired[JsonValue]
     before: NotRequired[JsonValue]
+
+class PublicRunWorkspaceAttributionArgs(TypedDict):
+    workspace_id: uuid.UUID
+    as_of: NotRequired[datetime.datetime]
 
 class PublicSearchInfluencersArgs(TypedDict):
     filters: NotRequired[JsonValue]
@@ -3879,6 +3935,14 @@ class PublicAttributionCohortsResult(BaseModel):
     average_days_to_win: Optional[float] = Field(alias="average_days_to_win")
     currency_code: str = Field(alias="currency_code")
 
+class PublicAttributionComparisonResult(BaseModel):
+    workspace_id: Optional[uuid.UUID] = Field(alias="workspace_id")
+    model_name: Optional[str] = Field(alias="model_name")
+    label: Optional[str] = Field(alias="label")
+    revenue_minor: Optional[int] = Field(alias="revenue_minor")
+    open_pipeline_minor: Optional[int] = Field(alias="open_pipeline_minor")
+    currency_code: Optional[str] = Field(alias="currency_code")
+
 class PublicAttributionReturnsResult(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     label: str = Field(alias="label")
@@ -3918,6 +3982,12 @@ class PublicAttributionWithSettingsResult(BaseModel):
     deals: float = Field(alias="deals")
     what_if_deals: float = Field(alias="what_if_deals")
     currency_code: str = Field(alias="currency_code")
+
+class PublicClickTotalsResult(BaseModel):
+    workspace_id: Optional[uuid.UUID] = Field(alias="workspace_id")
+    label_id: Optional[uuid.UUID] = Field(alias="label_id")
+    platform_code: Optional[str] = Field(alias="platform_code")
+    clicks: Optional[int] = Field(alias="clicks")
 
 class PublicExplainRuleResult(BaseModel):
     table_name: Optional[str] = Field(alias="table_name")
@@ -3986,6 +4056,12 @@ class PublicLandingPageResult(BaseModel):
     top_influencers: JsonValue = Field(alias="top_influencers")
     top_campaigns: JsonValue = Field(alias="top_campaigns")
     trend: JsonValue = Field(alias="trend")
+
+class PublicLeadTotalsResult(BaseModel):
+    workspace_id: Optional[uuid.UUID] = Field(alias="workspace_id")
+    label_id: Optional[uuid.UUID] = Field(alias="label_id")
+    platform_code: Optional[str] = Field(alias="platform_code")
+    leads: Optional[int] = Field(alias="leads")
 
 class PublicOpportunityOutcomesResult(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")

@@ -51,6 +51,7 @@ isOneToOne: false
                     "assignee_id": string | null
                     "body": string | null
                     "campaign_id": string | null
+                    "collaboration_id": string | null
                     "company_id": string | null
                     "contact_id": string | null
                     "created_at": string
@@ -84,6 +85,7 @@ isOneToOne: false
                     "assignee_id"?: string | null
                     "body"?: string | null
                     "campaign_id"?: string | null
+                    "collaboration_id"?: string | null
                     "company_id"?: string | null
                     "contact_id"?: string | null
                     "created_at"?: string
@@ -107,6 +109,7 @@ isOneToOne: false
                     "assignee_id"?: string | null
                     "body"?: string | null
                     "campaign_id"?: string | null
+                    "collaboration_id"?: string | null
                     "company_id"?: string | null
                     "contact_id"?: string | null
                     "created_at"?: string
@@ -144,6 +147,18 @@ isOneToOne: false
       columns: ["workspace_id","campaign_id"]
 isOneToOne: false
       referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "activities_collaboration_id_fkey"
+      columns: ["workspace_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaboration_pay"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "activities_collaboration_id_fkey"
+      columns: ["workspace_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaborations"
       referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "activities_company_id_fkey"
@@ -364,21 +379,6 @@ isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
     }
-                  ]
-                },"attribution_splits": {
-                  Row: {
-                    "cumulative": (number)[]
-                    "is_won": boolean
-                    "lead_place": number
-                    "opportunity_place": number
-                    "touch_count": number
-                    "weights": (number)[]
-                  }
-                  ComputedFields: never
-                  Insert: never
-                  Update: never
-                  Relationships: [
-                    
                   ]
                 },"audience_aliases": {
                   Row: {
@@ -636,12 +636,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "campaigns"
       referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "campaign_targets_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
     }
                   ]
                 },"campaigns": {
@@ -1166,7 +1160,7 @@ isOneToOne: false
                     "contact_id": string
                     "created_at"?: string
                     "created_by"?: string | null
-                    "handle": string
+                    "handle"?: string
                     "id"?: string
                     "platform_account_id"?: string | null
                     "platform_code": string
@@ -2143,12 +2137,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "import_batches"
       referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "import_records_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
     }
                   ]
                 },"import_rows": {
@@ -2177,12 +2165,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "import_batches"
       referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "import_rows_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
     }
                   ]
                 },"industries": {
@@ -2241,7 +2223,7 @@ isOneToOne: false
                     "engagement_rate"?: number | null
                     "external_id"?: string | null
                     "followers"?: number | null
-                    "handle": string
+                    "handle"?: string
                     "id"?: string
                     "influencer_id": string
                     "is_verified"?: boolean
@@ -2531,8 +2513,28 @@ isOneToOne: false
                     "source": string
                     "updated_at": string
                     "years_in_field": number | null
+                    "influencer_profiles": {
+              "city": string | null,
+"country_code": string | null,
+"employer": string | null,
+"engagement_rate": number | null,
+"followers": number | null,
+"headline": string | null,
+"id": string,
+"is_verified": boolean,
+"job_title": string | null,
+"languages": (string)[] | null,
+"last_active_at": string | null,
+"main_handle": string | null,
+"main_platform_code": string | null,
+"main_url": string | null,
+"name": string,
+"platforms": (string)[] | null,
+"quality_score": number | null,
+"topics": (string)[] | null
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "influencer_profiles"
                   Insert: {
                     "archived_at"?: string | null
                     "bio"?: string | null
@@ -2583,7 +2585,7 @@ isOneToOne: false
     },{
       foreignKeyName: "influencers_merged_into_id_fkey"
       columns: ["merged_into_id"]
-isOneToOne: false
+isOneToOne: true
       referencedRelation: "influencer_profiles"
       referencedColumns: ["id"]
     },{
@@ -2678,12 +2680,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "lists"
       referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "list_influencers_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
     },{
       foreignKeyName: "list_influencers_workspace_influencer_id_fkey"
       columns: ["workspace_id","workspace_influencer_id"]
@@ -2845,6 +2841,7 @@ isOneToOne: false
                   Row: {
                     "body": string
                     "campaign_id": string | null
+                    "collaboration_id": string | null
                     "company_id": string | null
                     "contact_id": string | null
                     "created_at": string
@@ -2871,6 +2868,7 @@ isOneToOne: false
                   Insert: {
                     "body": string
                     "campaign_id"?: string | null
+                    "collaboration_id"?: string | null
                     "company_id"?: string | null
                     "contact_id"?: string | null
                     "created_at"?: string
@@ -2887,6 +2885,7 @@ isOneToOne: false
                   Update: {
                     "body"?: string
                     "campaign_id"?: string | null
+                    "collaboration_id"?: string | null
                     "company_id"?: string | null
                     "contact_id"?: string | null
                     "created_at"?: string
@@ -2912,6 +2911,18 @@ isOneToOne: false
       columns: ["workspace_id","campaign_id"]
 isOneToOne: false
       referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "notes_collaboration_id_fkey"
+      columns: ["workspace_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaboration_pay"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "notes_collaboration_id_fkey"
+      columns: ["workspace_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaborations"
       referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "notes_company_id_fkey"
@@ -3178,12 +3189,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "opportunity_contacts_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
     }
                   ]
                 },"opportunity_history": {
@@ -3819,14 +3824,14 @@ isOneToOne: false
                   Row: {
                     "created_at": string
                     "digest": string
-                    "reason": "erasure" | "opt_out" | "legal"
+                    "reason": "erasure" | "opt_out" | "legal" | "blocked"
                     "type": "email" | "phone" | "account" | "handle" | "source" | "influencer"
                   }
                   ComputedFields: never
                   Insert: {
                     "created_at"?: string
                     "digest": string
-                    "reason": "erasure" | "opt_out" | "legal"
+                    "reason": "erasure" | "opt_out" | "legal" | "blocked"
                     "type": "email" | "phone" | "account" | "handle" | "source" | "influencer"
                   }
                   Update: never
@@ -4387,12 +4392,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspace_influencer_accounts"
       referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "workspace_audience_segments_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
     }
                   ]
                 },"workspace_exchange_rates": {
@@ -4477,7 +4476,7 @@ isOneToOne: false
                     "created_by"?: string | null
                     "engagement_rate"?: number | null
                     "followers"?: number | null
-                    "handle": string
+                    "handle"?: string
                     "id"?: string
                     "platform_account_id"?: string | null
                     "platform_code": string
@@ -4564,12 +4563,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "languages"
       referencedColumns: ["code"]
-    },{
-      foreignKeyName: "workspace_influencer_languages_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
     }
                   ]
                 },"workspace_influencer_rates": {
@@ -4714,12 +4707,6 @@ isOneToOne: false
       referencedRelation: "tags"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "workspace_influencer_tags_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
-    },{
       foreignKeyName: "workspace_influencer_tags_workspace_influencer_id_fkey"
       columns: ["workspace_id","workspace_influencer_id"]
 isOneToOne: false
@@ -4769,12 +4756,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "topics"
       referencedColumns: ["code"]
-    },{
-      foreignKeyName: "workspace_influencer_topics_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
     }
                   ]
                 },"workspace_influencers": {
@@ -4830,9 +4811,25 @@ isOneToOne: false
 "won_on": string | null,
 "workspace_id": string,
 "workspace_influencer_id": string | null
+            } | null,"workspace_influencer_profiles": {
+              "campaigns": number | null,
+"country_code": string | null,
+"created_at": string,
+"do_not_contact": boolean,
+"followers": number | null,
+"headline": string | null,
+"id": string,
+"influencer_id": string | null,
+"is_private": boolean | null,
+"last_activity_at": string | null,
+"name": string | null,
+"owner_name": string | null,
+"rating": number | null,
+"status": string,
+"workspace_id": string
             } | null
                   }
-                  ComputedFields: "credits"
+                  ComputedFields: "credits" | "workspace_influencer_profiles"
                   Insert: {
                     "acquired_via"?: "search" | "import" | "referral" | "inbound" | "event" | "manual"
                     "agent_email"?: string | null
@@ -4909,7 +4906,7 @@ isOneToOne: false
     },{
       foreignKeyName: "workspace_influencers_merged_into_id_fkey"
       columns: ["workspace_id","merged_into_id"]
-isOneToOne: false
+isOneToOne: true
       referencedRelation: "workspace_influencer_profiles"
       referencedColumns: ["workspace_id","id"]
     },{
@@ -4937,7 +4934,8 @@ isOneToOne: false
                     "accepted_at": string | null
                     "created_at": string
                     "created_by": string | null
-                    "email": string
+                    "email": string | null
+                    "email_digest": string | null
                     "expires_at": string
                     "id": string
                     "revoked_at": string | null
@@ -4951,7 +4949,8 @@ isOneToOne: false
                     "accepted_at"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
-                    "email": string
+                    "email"?: string | null
+                    "email_digest"?: string | null
                     "expires_at"?: string
                     "id"?: string
                     "revoked_at"?: string | null
@@ -4964,7 +4963,8 @@ isOneToOne: false
                     "accepted_at"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
-                    "email"?: string
+                    "email"?: string | null
+                    "email_digest"?: string | null
                     "expires_at"?: string
                     "id"?: never
                     "revoked_at"?: string | null
@@ -5028,6 +5028,7 @@ isOneToOne: false
                   ]
                 },"workspaces": {
                   Row: {
+                    "country_code": string | null
                     "created_at": string
                     "created_by": string | null
                     "fiscal_year_start_month": number
@@ -5043,6 +5044,7 @@ isOneToOne: false
                   }
                   ComputedFields: never
                   Insert: {
+                    "country_code"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
                     "fiscal_year_start_month"?: number
@@ -5057,6 +5059,7 @@ isOneToOne: false
                     "updated_at"?: string
                   }
                   Update: {
+                    "country_code"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
                     "fiscal_year_start_month"?: number
@@ -5072,6 +5075,12 @@ isOneToOne: false
                   }
                   Relationships: [
                     {
+      foreignKeyName: "workspaces_country_code_fkey"
+      columns: ["country_code"]
+isOneToOne: false
+      referencedRelation: "countries"
+      referencedColumns: ["code"]
+    },{
       foreignKeyName: "workspaces_reporting_currency_code_fkey"
       columns: ["reporting_currency_code"]
 isOneToOne: false
@@ -5095,6 +5104,9 @@ isOneToOne: false
                     "credited_month": string
                     "credited_on": string
                     "deliverable_id": string | null
+                    "is_first_of_campaign": boolean | null
+                    "is_first_of_channel": boolean | null
+                    "is_first_of_influencer": boolean | null
                     "journey_id": number
                     "model_id": string
                     "model_name": string
@@ -5115,7 +5127,9 @@ isOneToOne: false
                     "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     
                   ]
                 },"attribution_credit_labels": {
@@ -5130,6 +5144,9 @@ isOneToOne: false
                     "credited_on": string
                     "credited_to": string | null
                     "deliverable_id": string | null
+                    "is_first_of_campaign": boolean | null
+                    "is_first_of_channel": boolean | null
+                    "is_first_of_influencer": boolean | null
                     "journey_id": number
                     "model_name": string
                     "model_type": "first_touch" | "last_touch" | "linear" | "position_based" | "j_shaped" | "inverse_j" | "time_decay" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "influenced"
@@ -5148,7 +5165,9 @@ isOneToOne: false
                     "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     
                   ]
                 },"attribution_credits": {
@@ -5281,7 +5300,9 @@ isOneToOne: false
             } | null
                   }
                   ComputedFields: "campaign" | "deliverable" | "influencer" | "opportunity"
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     
                   ]
                 },"campaign_overview": {
@@ -5306,7 +5327,9 @@ isOneToOne: false
                     "workspace_id": string
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     {
       foreignKeyName: "campaigns_owner_id_fkey"
       columns: ["workspace_id","owner_id"]
@@ -5334,7 +5357,9 @@ isOneToOne: false
                     "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     {
       foreignKeyName: "campaign_costs_campaign_id_fkey"
       columns: ["workspace_id","campaign_id"]
@@ -5385,7 +5410,9 @@ isOneToOne: false
                     "workspace_influencer_id": string
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     {
       foreignKeyName: "collaborations_campaign_id_fkey"
       columns: ["workspace_id","campaign_id"]
@@ -5443,7 +5470,9 @@ isOneToOne: false
                     "workspace_id": string
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     {
       foreignKeyName: "deals_opportunity_id_fkey"
       columns: ["workspace_id","opportunity_id"]
@@ -5541,7 +5570,9 @@ isOneToOne: false
             } | null
                   }
                   ComputedFields: "campaign" | "influencer"
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     {
       foreignKeyName: "deliverables_collaboration_id_fkey"
       columns: ["workspace_id","collaboration_id"]
@@ -5646,7 +5677,9 @@ isOneToOne: false
             } | null
                   }
                   ComputedFields: "influencer" | "opportunity"
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     {
       foreignKeyName: "opportunities_workspace_id_fkey"
       columns: ["workspace_id"]
@@ -5675,9 +5708,31 @@ isOneToOne: false
                     "platforms": (string)[] | null
                     "quality_score": number | null
                     "topics": (string)[] | null
+                    "influencers": {
+              "archived_at": string | null,
+"bio": string | null,
+"city": string | null,
+"country_code": string | null,
+"created_at": string,
+"employer": string | null,
+"external_id": string | null,
+"headline": string | null,
+"id": string,
+"is_verified": boolean,
+"job_title": string | null,
+"last_active_at": string | null,
+"merged_into_id": string | null,
+"name": string,
+"quality_score": number | null,
+"source": string,
+"updated_at": string,
+"years_in_field": number | null
+            } | null
                   }
-                  ComputedFields: never
-                  Relationships: [
+                  ComputedFields: "influencers"
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     {
       foreignKeyName: "influencer_accounts_platform_code_fkey"
       columns: ["main_platform_code"]
@@ -5700,7 +5755,9 @@ isOneToOne: false
                     "workspace_influencer_id": string
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     
                   ]
                 },"link_clicks": {
@@ -5719,74 +5776,10 @@ isOneToOne: false
                     "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
-                  Relationships: [
-                    {
-      foreignKeyName: "touchpoints_campaign_id_fkey"
-      columns: ["workspace_id","campaign_id"]
-isOneToOne: false
-      referencedRelation: "campaign_overview"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "touchpoints_campaign_id_fkey"
-      columns: ["workspace_id","campaign_id"]
-isOneToOne: false
-      referencedRelation: "campaigns"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "touchpoints_contact_id_fkey"
-      columns: ["workspace_id","contact_id"]
-isOneToOne: false
-      referencedRelation: "contacts"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "touchpoints_deliverable_id_fkey"
-      columns: ["workspace_id","deliverable_id"]
-isOneToOne: false
-      referencedRelation: "deliverable_board"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "touchpoints_deliverable_id_fkey"
-      columns: ["workspace_id","deliverable_id"]
-isOneToOne: false
-      referencedRelation: "deliverables"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "touchpoints_deliverable_id_fkey"
-      columns: ["workspace_id","deliverable_id"]
-isOneToOne: false
-      referencedRelation: "owed_content"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "touchpoints_tracking_link_id_fkey"
-      columns: ["workspace_id","tracking_link_id"]
-isOneToOne: false
-      referencedRelation: "tracking_link_performance"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "touchpoints_tracking_link_id_fkey"
-      columns: ["workspace_id","tracking_link_id"]
-isOneToOne: false
-      referencedRelation: "tracking_links"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "touchpoints_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "touchpoints_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencer_profiles"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "touchpoints_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencers"
-      referencedColumns: ["workspace_id","id"]
-    }
+                  Insert: never
+                        Update: never
+                        Relationships: [
+                    
                   ]
                 },"opportunity_board": {
                   Row: {
@@ -5820,7 +5813,9 @@ isOneToOne: false
                     "workspace_id": string
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     {
       foreignKeyName: "companies_company_size_code_fkey"
       columns: ["company_size_code"]
@@ -6011,7 +6006,9 @@ isOneToOne: false
             } | null
                   }
                   ComputedFields: "campaign" | "contact" | "deliverable" | "influencer" | "opportunity"
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     
                   ]
                 },"owed_content": {
@@ -6025,7 +6022,9 @@ isOneToOne: false
                     "workspace_influencer_id": string
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     {
       foreignKeyName: "deliverables_workspace_id_fkey"
       columns: ["workspace_id"]
@@ -6043,7 +6042,9 @@ isOneToOne: false
                     "workspace_id": string
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     {
       foreignKeyName: "campaign_costs_workspace_id_fkey"
       columns: ["workspace_id"]
@@ -6060,6 +6061,7 @@ isOneToOne: false
                   ]
                 },"touch_places": {
                   Row: {
+                    "campaign_id": string | null
                     "contact_id": string | null
                     "deliverable_id": string | null
                     "is_bot": boolean
@@ -6072,8 +6074,22 @@ isOneToOne: false
                     "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     {
+      foreignKeyName: "touchpoints_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "touchpoints_contact_id_fkey"
       columns: ["workspace_id","contact_id"]
 isOneToOne: false
@@ -6129,7 +6145,9 @@ isOneToOne: false
                     "workspace_influencer_ids": (string)[]
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     
                   ]
                 },"tracking_link_performance": {
@@ -6155,7 +6173,9 @@ isOneToOne: false
                     "workspace_id": string
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     {
       foreignKeyName: "tracking_links_campaign_id_fkey"
       columns: ["workspace_id","campaign_id"]
@@ -6188,7 +6208,9 @@ isOneToOne: false
                     "workspace_influencer_id": string
                   }
                   ComputedFields: never
-                  Relationships: [
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     
                   ]
                 },"workspace_influencer_profiles": {
@@ -6208,9 +6230,38 @@ isOneToOne: false
                     "rating": number | null
                     "status": "discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected"
                     "workspace_id": string
+                    "workspace_influencers": {
+              "acquired_via": string,
+"agent_email": string | null,
+"agent_name": string | null,
+"archived_at": string | null,
+"as_given": NonNullable<Json>,
+"country_code": string | null,
+"created_at": string,
+"created_by": string | null,
+"custom_fields": NonNullable<Json>,
+"do_not_contact": boolean,
+"do_not_contact_reason": string | null,
+"email": string | null,
+"external_id": string | null,
+"headline": string | null,
+"id": string,
+"influencer_id": string | null,
+"merged_into_id": string | null,
+"name": string | null,
+"owner_id": string | null,
+"phone": string | null,
+"rating": number | null,
+"source": string | null,
+"status": string,
+"updated_at": string,
+"workspace_id": string
+            } | null
                   }
-                  ComputedFields: never
-                  Relationships: [
+                  ComputedFields: "workspace_influencers"
+                  Insert: never
+                        Update: never
+                        Relationships: [
                     {
       foreignKeyName: "workspace_influencers_influencer_id_fkey"
       columns: ["influencer_id"]
@@ -6306,6 +6357,16 @@ isOneToOne: false
                     "won": number
                     "won_minor": number
                     "workspace_id": string
+            }[]
+                           },
+"attribution_comparison":
+{ Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "currency_code": string | null
+                    "label": string | null
+                    "model_name": string | null
+                    "open_pipeline_minor": number | null
+                    "revenue_minor": number | null
+                    "workspace_id": string | null
             }[]
                            },
 "attribution_returns":
@@ -6432,6 +6493,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: true
       } },
+"block_identity":
+{ Args: { "identity": Json,"reason"?: string,"workspace_id"?: string }; Returns: number
+                           },
 "campaign":
 { Args: { "": Database["public"]['Views']["attribution_credits"]['Row'] }; Returns: { error: true } & "the function public.campaign with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
                           SetofOptions: {
@@ -6454,6 +6518,14 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: true
       } },
+"click_totals":
+{ Args: { "campaign_id"?: string,"ends_on": string,"split_by": "influencer" | "campaign" | "platform","starts_on": string }; Returns: {
+                    "clicks": number | null
+                    "label_id": string | null
+                    "platform_code": string | null
+                    "workspace_id": string | null
+            }[]
+                           },
 "contact":
 { Args: { "": Database["public"]['Views']["opportunity_touches"]['Row'] }; Returns: { error: true } & "the function public.contact with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
                           SetofOptions: {
@@ -6509,13 +6581,13 @@ isOneToOne: false
         isSetofReturn: true
       } },
 "erase_contact":
-{ Args: { "contact_id": string,"reason"?: string,"workspace_id"?: string }; Returns: boolean
+{ Args: { "contact_id": string,"reason"?: "erasure" | "opt_out" | "legal" | "blocked","workspace_id"?: string }; Returns: boolean
                            },
 "erase_influencer":
-{ Args: { "influencer_id": string,"reason"?: string }; Returns: number
+{ Args: { "influencer_id": string,"reason"?: "erasure" | "opt_out" | "legal" | "blocked" }; Returns: number
                            },
 "erase_workspace_influencer":
-{ Args: { "reason"?: string,"workspace_id"?: string,"workspace_influencer_id": string }; Returns: boolean
+{ Args: { "reason"?: "erasure" | "opt_out" | "legal" | "blocked","workspace_id"?: string,"workspace_influencer_id": string }; Returns: boolean
                            },
 "explain_rule":
 { Args: { "rule": string }; Returns: {
@@ -6629,6 +6701,22 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: true
       } },
+"influencer_profiles":
+{ Args: { "": Database["public"]['Tables']["influencers"]['Row'] }; Returns: { error: true } & "the function public.influencer_profiles with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "influencers"
+        to: "influencer_profiles"
+        isOneToOne: true
+        isSetofReturn: true
+      } },
+"influencers":
+{ Args: { "": Database["public"]['Views']["influencer_profiles"]['Row'] }; Returns: { error: true } & "the function public.influencers with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "influencer_profiles"
+        to: "influencers"
+        isOneToOne: true
+        isSetofReturn: true
+      } },
 "invite_member":
 { Args: { "email": string,"role"?: "admin" | "editor" | "viewer" }; Returns: string
                            },
@@ -6665,6 +6753,14 @@ isOneToOne: false
                     "won_deals": number
                     "won_minor": number
                     "workspace": string
+            }[]
+                           },
+"lead_totals":
+{ Args: { "ends_on": string,"split_by": "influencer" | "campaign" | "platform","starts_on": string }; Returns: {
+                    "label_id": string | null
+                    "leads": number | null
+                    "platform_code": string | null
+                    "workspace_id": string | null
             }[]
                            },
 "lose_opportunity":
@@ -7808,7 +7904,7 @@ isOneToOne: false
 { Args: { "name": string }; Returns: string | null
                            },
 "require_member":
-{ Args: { "minimum_role": string,"question": string }; Returns: undefined
+{ Args: { "minimum_role": "owner" | "admin" | "editor" | "viewer","question": string }; Returns: undefined
                            },
 "require_one_of":
 { Args: { "known": (string)[],"parameter": string,"value": string }; Returns: boolean | null
@@ -7957,6 +8053,22 @@ isOneToOne: false
 "win_opportunity":
 { Args: { "billing_period"?: "one_off" | "monthly" | "quarterly" | "annual","closed_on"?: string,"opportunity_id": string,"starts_on"?: string,"term_months"?: number,"value_minor"?: number }; Returns: string
                            },
+"workspace_influencer_profiles":
+{ Args: { "": Database["public"]['Tables']["workspace_influencers"]['Row'] }; Returns: { error: true } & "the function public.workspace_influencer_profiles with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "workspace_influencers"
+        to: "workspace_influencer_profiles"
+        isOneToOne: true
+        isSetofReturn: true
+      } },
+"workspace_influencers":
+{ Args: { "": Database["public"]['Views']["workspace_influencer_profiles"]['Row'] }; Returns: { error: true } & "the function public.workspace_influencers with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "workspace_influencer_profiles"
+        to: "workspace_influencers"
+        isOneToOne: true
+        isSetofReturn: true
+      } },
 "workspace_today":
 { Args: Record<PropertyKey, never>; Returns: string | null
                            }

@@ -20,77 +20,72 @@ with period as (
     from public.report_period(:since::date, :until::date, :period::text) as report
 ),
 
-returns as materialized (
-    select found.*
+-- The best first: the rest is looked up for these alone.
+best as materialized (
+    select
+        found.*,
+        people.status,
+        round(100.0 * (found.revenue_minor - found.cost_minor) / nullif(found.cost_minor, 0), 1) as return_percent
     from
         public.attribution_returns(
-            split_by => 'influencer', model => :model::text, since => :since::date, until => :until::date, period => :period::text
+            -- Who sourced what is not shown: the same model again is read from kept sums, another may not be.
+            split_by => 'influencer', model => :model::text, sourced_by => :model::text,
+            since => :since::date, until => :until::date, period => :period::text
         ) as found
-    where found.label_id is not null
+    inner join public.workspace_influencers as people
+        on people.workspace_id = found.workspace_id and people.id = found.label_id
+    where (select public.require_attribution_model(:model::text, must_add_up => true)) is not null
+    order by return_percent desc nulls last, found.revenue_minor desc, found.label asc, found.label_id asc
+    limit :limit::integer
 ),
 
 clicks as materialized (
-    select
-        counted.workspace_id,
-        counted.workspace_influencer_id,
-        count(*) as clicks
-    from public.link_clicks as counted
-    where
-        counted.workspace_influencer_id is not null
-        and counted.counts
-        and counted.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-        and counted.touched_at < (select public.start_of_day(report.ends_on) from period as report)
-    group by counted.workspace_id, counted.workspace_influencer_id
-),
-
-content as materialized (
-    select
-        collaborations.workspace_id,
-        collaborations.workspace_influencer_id,
-        count(*) as published,
-        count(*) filter (where deliverables.published_at >= public.start_of_day(deliverables.due_on + 1)) as late
-    from public.deliverables as deliverables
-    inner join public.collaborations as collaborations
-        on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
-    where
-        deliverables.status = 'published'
-        and deliverables.published_at >= (select public.start_of_day(report.starts_on) from period as report)
-        and deliverables.published_at < (select public.start_of_day(report.ends_on) from period as report)
-    group by collaborations.workspace_id, collaborations.workspace_influencer_id
-),
-
-contracts as materialized (
-    select
-        collaborations.workspace_id,
-        collaborations.workspace_influencer_id,
-        count(*) as collaborations,
-        max(upper(collaborations.contract_period)) - 1 as ends_on
-    from public.collaborations as collaborations
-    where collaborations.status in ('contracted', 'active', 'completed')
-    group by collaborations.workspace_id, collaborations.workspace_influencer_id
+    select counted.*
+    from
+        public.click_totals('influencer', (select period.starts_on from period), (select period.ends_on from period)) as counted
 )
 
 select
-    returns.label as influencer_name,
-    people.status,
+    best.label as influencer_name,
+    best.status,
     contracts.ends_on as contract_ends_on,
     contracts.collaborations,
-    returns.cost_minor,
-    returns.revenue_minor,
-    returns.open_pipeline_minor,
-    round(100.0 * (returns.revenue_minor - returns.cost_minor) / nullif(returns.cost_minor, 0), 1) as return_percent,
-    round(returns.deals, 2) as deals,
+    best.cost_minor,
+    best.revenue_minor,
+    best.open_pipeline_minor,
+    best.return_percent,
+    round(best.deals, 2) as deals,
     coalesce(clicks.clicks, 0) as clicks,
-    coalesce(content.published, 0) as published,
-    coalesce(content.late, 0) as late,
-    returns.currency_code,
-    returns.label_id as workspace_influencer_id
-from returns
-inner join public.workspace_influencers as people
-    on people.workspace_id = returns.workspace_id and people.id = returns.label_id
-left join clicks on clicks.workspace_id = returns.workspace_id and clicks.workspace_influencer_id = returns.label_id
-left join content on content.workspace_id = returns.workspace_id and content.workspace_influencer_id = returns.label_id
-left join contracts on contracts.workspace_id = returns.workspace_id and contracts.workspace_influencer_id = returns.label_id
-where (select public.require_attribution_model(:model::text, must_add_up => true)) is not null
-order by return_percent desc nulls last, returns.revenue_minor desc, influencer_name asc, returns.label_id asc
-limit :limit::integer;
+    content.published,
+    content.late,
+    best.currency_code,
+    best.label_id as workspace_influencer_id
+from best
+left join clicks on clicks.workspace_id = best.workspace_id and clicks.label_id = best.label_id
+cross join
+    lateral (
+        select
+            count(*) as published,
+            count(*) filter (where deliverables.published_at >= public.start_of_day(deliverables.due_on + 1)) as late
+        from public.collaborations as collaborations
+        inner join public.deliverables as deliverables
+            on deliverables.workspace_id = collaborations.workspace_id and deliverables.collaboration_id = collaborations.id
+        where
+            collaborations.workspace_id = best.workspace_id
+            and collaborations.workspace_influencer_id = best.label_id
+            and deliverables.status = 'published'
+            and deliverables.published_at >= (select public.start_of_day(report.starts_on) from period as report)
+            and deliverables.published_at < (select public.start_of_day(report.ends_on) from period as report)
+    ) as content
+cross join
+    lateral (
+        select
+            nullif(count(*), 0) as collaborations,
+            max(upper(collaborations.contract_period)) - 1 as ends_on
+        from public.collaborations as collaborations
+        where
+            collaborations.workspace_id = best.workspace_id
+            and collaborations.workspace_influencer_id = best.label_id
+            and collaborations.status in ('contracted', 'active', 'completed')
+    ) as contracts
+order by best.return_percent desc nulls last, best.revenue_minor desc, best.label asc, best.label_id asc;

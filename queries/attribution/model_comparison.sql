@@ -8,18 +8,10 @@
 -- always: model_name, influencer_revenue_minor, other_revenue_minor, unattributed_revenue_minor,
 --   influencer_open_pipeline_minor, other_open_pipeline_minor, unattributed_open_pipeline_minor, currency_code
 -- note: Each model adds up to the same totals; influenced, which over-counts on purpose, is left out. Models that the workspace follows
---   (workspaces.followed_models) are read from kept sums; each other model takes as long as a report of its own.
-
-with models as (
-    select distinct
-        known.workspace_id,
-        known.name
-    from public.attribution_models as known
-    where known.is_active and known.type <> 'influenced'
-)
+--   (workspaces.followed_models) are read from kept sums; the others together take as long as some reports.
 
 select
-    models.name as model_name,
+    totals.model_name,
     coalesce(max(totals.revenue_minor) filter (where totals.label = 'influencers'), 0) as influencer_revenue_minor,
     coalesce(max(totals.revenue_minor) filter (where totals.label = 'other channels'), 0) as other_revenue_minor,
     coalesce(max(totals.revenue_minor) filter (where totals.label = 'unattributed'), 0) as unattributed_revenue_minor,
@@ -27,11 +19,6 @@ select
     coalesce(max(totals.open_pipeline_minor) filter (where totals.label = 'other channels'), 0) as other_open_pipeline_minor,
     coalesce(max(totals.open_pipeline_minor) filter (where totals.label = 'unattributed'), 0) as unattributed_open_pipeline_minor,
     totals.currency_code
-from models
-cross join
-    lateral public.attribution_totals(
-        split_by => 'credited_to', model => models.name, since => :since::date, until => :until::date, period => :period::text
-    ) as totals
-where totals.workspace_id = models.workspace_id
-group by models.workspace_id, models.name, totals.currency_code
-order by models.name asc;
+from public.attribution_comparison(since => :since::date, until => :until::date, period => :period::text) as totals
+group by totals.workspace_id, totals.model_name, totals.currency_code
+order by totals.model_name asc;

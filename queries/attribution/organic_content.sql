@@ -6,6 +6,7 @@
 -- param: until date = null — Touched, opened or booked before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: limit integer = 50 — At most this many lines.
+-- answer: content, revenue_minor, touches
 -- always: influencer_name, content, touches, contacts, open_pipeline_minor, revenue_minor, currency_code,
 --   workspace_influencer_id
 -- note: Content of an influencer outside of a collaboration: organic content in public.deliverables with its latest numbers, also if it
@@ -27,56 +28,68 @@ content as (
         and board.published_at < (select public.start_of_day(report.ends_on) from period as report)
 ),
 
-touched as (
-    select
-        touches.workspace_id,
-        touches.workspace_influencer_id,
-        touches.deliverable_id,
-        touches.organic_address,
-        min(touches.platform_code) as platform_code,
-        count(*) as touches,
-        count(distinct touches.contact_id) as contacts,
-        max(touches.touched_at) as last_touched_at
-    from public.touch_places as touches
+-- What can be organic of all touches, read once; lines of credits are then told by the id of their touch.
+places as materialized (
+    select known.*
+    from public.touch_places as known
     where
-        touches.workspace_influencer_id is not null
-        and (
-            touches.deliverable_id in (select content.id from content)
-            or (touches.deliverable_id is null and (touches.organic_address is not null or touches.type = 'mention'))
-        )
-        and not touches.is_bot
-        and touches.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-        and touches.touched_at < (select public.start_of_day(report.ends_on) from period as report)
-    group by touches.workspace_id, touches.workspace_influencer_id, touches.deliverable_id, touches.organic_address
+        known.organic_address is not null
+        or known.type = 'mention'
+        or known.deliverable_id in (select content.id from content)
 ),
 
--- Offset 0: the touch is looked up by key, line by line, and only what is grouped by is sorted or hashed.
+touched as (
+    select
+        places.workspace_id,
+        places.workspace_influencer_id,
+        places.deliverable_id,
+        places.organic_address,
+        min(places.platform_code) as platform_code,
+        count(*) as touches,
+        count(distinct places.contact_id) as contacts,
+        max(places.touched_at) as last_touched_at
+    from places
+    where
+        places.workspace_influencer_id is not null
+        and (places.deliverable_id is null or places.deliverable_id in (select content.id from content))
+        and not places.is_bot
+        and places.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+        and places.touched_at < (select public.start_of_day(report.ends_on) from period as report)
+    group by places.workspace_id, places.workspace_influencer_id, places.deliverable_id, places.organic_address
+),
+
 lines as (
     select
         credits.workspace_id,
         credits.workspace_influencer_id,
         credits.deliverable_id,
-        places.organic_address,
+        case
+            when credits.deliverable_id is null then (
+                select known.organic_address
+                from public.touch_places as known
+                where known.workspace_id = credits.workspace_id and known.touchpoint_id = credits.touchpoint_id
+            )
+        end as organic_address,
         case when credits.amount_type = 'pipeline' and credits.status = 'open' then credits.amount_minor end as open_pipeline_minor,
         case when credits.amount_type = 'revenue' then credits.amount_minor end as revenue_minor
     from public.attribution_credits as credits
-    left join lateral (
-        select
-            known.organic_address,
-            known.organic_address is not null or known.type = 'mention' as is_organic
-        from public.touch_places as known
-        where
-            credits.deliverable_id is null
-            and known.workspace_id = credits.workspace_id
-            and known.touchpoint_id = credits.touchpoint_id
-        offset 0 -- noqa: AM09
-    ) as places on true
     where
         credits.model_name = :model::text
         and credits.workspace_influencer_id is not null
-        and (credits.deliverable_id in (select content.id from content) or places.is_organic)
+        and (
+            credits.deliverable_id in (select content.id from content)
+            or (
+                credits.deliverable_id is null
+                and credits.touchpoint_id in (
+                    select places.touchpoint_id
+                    from places
+                    where places.organic_address is not null or places.type = 'mention'
+                )
+            )
+        )
         and credits.credited_on >= (select period.starts_on from period)
         and credits.credited_on < (select period.ends_on from period)
+    -- Only what is grouped by is sorted or hashed, not the arrays that it is taken from.
     offset 0 -- noqa: AM09
 ),
 

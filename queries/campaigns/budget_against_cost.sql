@@ -2,6 +2,7 @@
 -- question: What did each campaign cost so far, and what is left of its budget?
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign, archived or not; all that are not archived when empty.
+-- answer: budget_minor, cost_minor, left_minor, used_percent
 -- always: campaign, slug, status, planned_minor, approved_minor, paid_minor, refunded_minor, cost_minor,
 --   currency_code
 -- note: cost is planned, approved and paid together, less refunds.

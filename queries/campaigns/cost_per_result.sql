@@ -5,6 +5,7 @@
 -- param: since date = null — Costs and results from this day on; all when empty.
 -- param: until date = null — Costs and results before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- answer: cost_per_click_minor, cost_per_lead_minor, cost_per_opportunity_minor
 -- always: campaign, slug, status, cost_minor, clicks, leads, influenced_opportunities, currency_code
 -- note: leads: contacts who became one in the period, at or after their first touch of the campaign. clicks: those that count,
 --   without bots and repeats. influenced opportunities: those
@@ -34,41 +35,21 @@ costs as materialized (
 clicks as materialized (
     select
         counted.workspace_id,
-        counted.campaign_id,
-        count(*) as clicks
-    from public.link_clicks as counted
-    where
-        counted.campaign_id is not null
-        -- Said here too: repeats are told apart within a campaign, so of one campaign only its clicks are read.
-        and (:campaign::text is null or counted.campaign_id = (select public.require_campaign(:campaign::text)))
-        and counted.counts
-        and counted.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-        and counted.touched_at < (select public.start_of_day(report.ends_on) from period as report)
-    group by counted.workspace_id, counted.campaign_id
+        counted.label_id as campaign_id,
+        counted.clicks
+    from
+        public.click_totals(
+            'campaign', (select period.starts_on from period), (select period.ends_on from period),
+            case when :campaign::text is not null then public.require_campaign(:campaign::text) end
+        ) as counted
 ),
 
 leads as materialized (
     select
-        contacts.workspace_id,
-        touched.campaign_id,
-        count(*) as leads
-    from public.contacts as contacts
-    -- Person by person, over the index: no sort of all touches.
-    cross join
-        lateral (
-            select distinct touchpoints.campaign_id
-            from public.touchpoints as touchpoints
-            where
-                touchpoints.workspace_id = contacts.workspace_id
-                and touchpoints.contact_id = contacts.id
-                and touchpoints.touched_at <= contacts.became_lead_at
-                and touchpoints.campaign_id is not null
-                and not touchpoints.is_bot
-        ) as touched
-    where
-        contacts.became_lead_at >= (select public.start_of_day(report.starts_on) from period as report)
-        and contacts.became_lead_at < (select public.start_of_day(report.ends_on) from period as report)
-    group by contacts.workspace_id, touched.campaign_id
+        counted.workspace_id,
+        counted.label_id as campaign_id,
+        counted.leads
+    from public.lead_totals('campaign', (select period.starts_on from period), (select period.ends_on from period)) as counted
 ),
 
 influenced as (

@@ -5,6 +5,7 @@
 -- param: since date = null — Costs and results from this day on; all when empty.
 -- param: until date = null — Costs and results before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- answer: cost_per_click_minor, cost_per_lead_minor, cost_per_opportunity_minor
 -- always: label, cost_minor, clicks, leads, influenced_opportunities, currency_code
 -- note: As campaigns/cost_per_result counts, of influencers' touches alone. The platform is that of the content, else of the
 --   link's utm_source, else of the page; the cost of a collaboration is shared by the platforms of its content. Costs add up to
@@ -17,86 +18,25 @@ with period as (
     from public.report_period(:since::date, :until::date, :period::text) as report
 ),
 
--- What came of content is counted by its id; only touches of none are looked up one by one, for their place.
-touches as materialized (
-    select
-        clicks.workspace_id,
-        clicks.workspace_influencer_id,
-        clicks.deliverable_id,
-        case when clicks.deliverable_id is null and :by::text = 'platform' then clicks.touchpoint_id end as placed_id,
-        null::uuid as contact_id,
-        count(*) as clicks
-    from public.link_clicks as clicks
-    where
-        clicks.workspace_influencer_id is not null
-        and clicks.counts
-        and clicks.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-        and clicks.touched_at < (select public.start_of_day(report.ends_on) from period as report)
-    group by clicks.workspace_id, clicks.workspace_influencer_id, clicks.deliverable_id, placed_id
-    union all
-    select
-        contacts.workspace_id,
-        touched.workspace_influencer_id,
-        touched.deliverable_id,
-        touched.placed_id,
-        contacts.id as contact_id,
-        0 as clicks
-    from public.contacts as contacts
-    cross join
-        lateral (
-            select distinct
-                touchpoints.workspace_influencer_id,
-                touchpoints.deliverable_id,
-                case when touchpoints.deliverable_id is null and :by::text = 'platform' then touchpoints.id end as placed_id
-            from public.touchpoints as touchpoints
-            where
-                touchpoints.workspace_id = contacts.workspace_id
-                and touchpoints.contact_id = contacts.id
-                and touchpoints.touched_at <= contacts.became_lead_at
-                and touchpoints.workspace_influencer_id is not null
-                and not touchpoints.is_bot
-        ) as touched
-    where
-        contacts.became_lead_at >= (select public.start_of_day(report.starts_on) from period as report)
-        and contacts.became_lead_at < (select public.start_of_day(report.ends_on) from period as report)
-),
-
 -- By the id of an influencer or the code of a platform; an empty string where there is none.
-results as (
-    select
-        touches.workspace_id,
-        case :by::text
-            when 'influencer' then touches.workspace_influencer_id::text
-            -- Looked up by key: joins of all touches would be planned for a few.
-            else coalesce(
-                (
-                    select content.platform_code
-                    from public.deliverables as content
-                    where content.workspace_id = touches.workspace_id and content.id = touches.deliverable_id
-                ),
-                (
-                    select places.platform_code
-                    from public.touch_places as places
-                    where places.workspace_id = touches.workspace_id and places.touchpoint_id = touches.placed_id
-                ),
-                ''
-            )
-        end as key,
-        sum(touches.clicks) as clicks,
-        count(distinct touches.contact_id) as leads
-    from touches
-    group by touches.workspace_id, key
-),
-
 parts as (
     select
-        results.workspace_id,
-        results.key,
+        found.workspace_id,
+        coalesce(found.label_id::text, found.platform_code, '') as key,
         0 as cost_minor,
-        results.clicks,
-        results.leads,
+        found.clicks,
+        0 as leads,
         0 as opportunities
-    from results
+    from public.click_totals(:by::text, (select period.starts_on from period), (select period.ends_on from period)) as found
+    union all
+    select
+        found.workspace_id,
+        coalesce(found.label_id::text, found.platform_code, '') as key,
+        0 as cost_minor,
+        0 as clicks,
+        found.leads,
+        0 as opportunities
+    from public.lead_totals(:by::text, (select period.starts_on from period), (select period.ends_on from period)) as found
     union all
     select
         spend.workspace_id,

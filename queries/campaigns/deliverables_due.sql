@@ -3,6 +3,7 @@
 -- who: viewer
 -- note: Without content of campaigns and collaborations that were called off.
 -- param: days integer = 14 — Due within this many days from today.
+-- answer: due_on, is_late, influencer_name, campaign_name
 -- always: title, status, deliverable_type_code, platform_code, revision_count, influencer_name, campaign_name,
 --   campaign_slug, deliverable_id
 

@@ -2,6 +2,7 @@
 -- question: Who is responsible for how much: opportunities, campaigns, relationships, content to review?
 -- who: viewer
 -- note: member "nobody": what has no owner, that of members who left included. overdue: expected to close before today.
+-- answer: open_opportunities, running_campaigns, relationships, content_to_review, open_tasks
 -- always: open_opportunities, open_pipeline_minor, overdue_opportunities, running_campaigns, relationships,
 --   content_to_review, open_tasks, currency_code
 

@@ -48,11 +48,11 @@ create table private.running_operations (
     operation text not null,
     token text not null default gen_random_uuid(),
     primary key (operation, token),
-    constraint running_operations_operation_check check (operation in ('erasing', 'searching_later'))
+    constraint running_operations_operation_check check (operation in ('erasing', 'rehearsing', 'searching_later'))
 );
 comment on table private.running_operations is 'Operations of transactions that have not ended; each transaction sees its own alone.';
 comment on column private.running_operations.operation is
-'erasing: erases, merges or takes back rows. searching_later: rebuilds search rows itself at its end.';
+'erasing: erases, merges or takes back rows. rehearsing: takes back all that it writes, so nothing is recorded of it. searching_later: rebuilds search rows itself at its end.';
 comment on column private.running_operations.token is 'Value of the setting crmdb.<operation> while the operation runs.';
 
 create function private.is_running(operation text)
@@ -122,7 +122,7 @@ begin
 end
 $$;
 comment on function private.workspace_lock(text, uuid) is
-'Key of an advisory lock of a workspace; NULL: of the catalog. people: storing a person takes it shared, erasing one exclusively. meaning: recording touches takes it shared; a change of links, codes, content, collaborations, campaigns, aliases or channel rules takes it exclusively. attribution: one computation at a time. totals: folding or rebuilding them. import: writing an import or taking it back.';
+'Key of an advisory lock of a workspace; NULL: of the catalog. people: storing a person takes it shared, erasing one exclusively. meaning: recording touches takes it shared; a change of links, codes, content, collaborations, campaigns, aliases or channel rules takes it exclusively. merges: one merge or erasure at a time. attribution: one computation at a time. totals: folding or rebuilding them. import: writing an import or taking it back.';
 
 create function private.set_updated_at()
 returns trigger
@@ -130,8 +130,12 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    new.updated_at := now();
+    -- An upsert that brings what is there already changes nothing.
+    if new is distinct from old then
+        new.updated_at := now();
+    end if;
     return new;
 end
 $$;
-comment on function private.set_updated_at() is 'Trigger: keeps updated_at at the time of the last change of the row.';
+comment on function private.set_updated_at() is
+'Trigger: keeps updated_at at the time of the last change of the row. An update that leaves every column as it was does not count.';

@@ -258,10 +258,18 @@ begin
     end if;
     execute format('revoke all on table %s from public, anon, authenticated, service_role', target);
     execute format('grant select on %s to authenticated, service_role', target);
+    -- Without a trigger PostgreSQL refuses to write most views before it asks for privileges, with a code that the API answers as
+    -- a failure of the server (500). With one, who has no privilege is told so (403).
+    execute format(
+        'create trigger prevent_write instead of insert or update or delete on %s '
+        'for each row execute function private.prevent_view_write(%L)',
+        target, (select relname from pg_catalog.pg_class where oid = target)
+    );
+    execute format('comment on trigger prevent_write on %s is %L', target, 'A view is read; its tables are written.');
 end
 $$;
 comment on function private.secure_view(regclass) is
-'Secures a view: grants its privileges, and raises an error unless the view runs with the reader''s own policies.';
+'Secures a view: grants its privileges, keeps it from being written, and raises an error unless it runs with the reader''s own policies.';
 
 create function private.identifying_columns(target regclass)
 returns text[]
@@ -394,6 +402,21 @@ end
 $$;
 comment on function private.secure_workspace_table(regclass, text, text[], text[], text, boolean) is
 'Secures a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship and times, an index for each foreign key, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads, whether values are limited: not where one function alone writes what it read from limited columns.';
+
+create function private.require_distinct_names(target regclass, within text default null)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    index_name constant text := (select relname from pg_catalog.pg_class where oid = target) || '_name_case_key';
+begin
+    execute format('create unique index %I on %s (%s, lower(name))', index_name, target, concat_ws(', ', 'workspace_id', within));
+    execute format('comment on index public.%I is %L', index_name, 'Price and price are one name: both in one menu, or in one report, would be two.');
+end
+$$;
+comment on function private.require_distinct_names(regclass, text) is
+'Refuses two names of a workspace table that differ only in capitals. within: a further column in whose rows names are compared.';
 
 select private.secure_hidden_table('private.running_operations');
 select private.revoke_execute();

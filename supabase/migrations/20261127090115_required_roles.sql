@@ -78,4 +78,24 @@ $$;
 comment on function private.require_role_for(regclass, text, text[]) is
 'Adds the triggers by which these commands on a table raise an error for members below a role. The policies keep them out as well.';
 
+create function private.prevent_view_write()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform private.reject('views_read_only', tg_argv[0]);
+    return null;
+end
+$$;
+comment on function private.prevent_view_write() is
+'Trigger: rejects a write to a view, with or without the privilege. Argument: the view''s name.';
+select private.define_refusal(
+    'views_read_only',
+    '{view} is a view and cannot be written',
+    'It shows rows of tables.',
+    'Write the tables that docs/database names at the view.',
+    '42501'
+);
+
 select private.revoke_execute();

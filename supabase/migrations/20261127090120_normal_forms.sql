@@ -11,7 +11,6 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- Nearly every value is plain already.
     if value ~ '^[!-~]+( [!-~]+)*$' then
         return value;
     end if;
@@ -208,14 +207,14 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    parts constant text[] := regexp_match(private.clean_text(value), '^(https?)://([^/?#@[:space:]]*@)?([^/?#:]+)(:[0-9]{1,5})?([/?#][^[:space:]]*)?$', 'i');
-    host constant text := private.normalise_host(parts[3]);
+    parts constant text[] := regexp_match(private.clean_text(value), '^(https?)://([^/?#@:[:space:]]+)(:(?:[0-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?([/?#][^[:space:]]*)?$', 'i');
+    host constant text := private.normalise_host(parts[2]);
 begin
-    return lower(parts[1]) || '://' || coalesce(parts[2], '') || host || coalesce(parts[4], '') || coalesce(parts[5], '');
+    return lower(parts[1]) || '://' || host || coalesce(parts[3], '') || coalesce(parts[4], '');
 end
 $$;
 comment on function private.normalise_url(text) is
-'A web address with scheme and host in lower case, an internationalised host in punycode, the rest as given. NULL if it is not a web address (another scheme, blanks).';
+'A web address with scheme and host in lower case, an internationalised host in punycode, the rest as given. NULL if it is not a web address (another scheme, blanks) or has a user or password in it, which is a secret.';
 
 -- Forms that need a list: these functions read reference tables.
 
@@ -270,9 +269,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     address constant text := regexp_replace(private.clean_text(value), '^([a-z][a-z0-9+.-]*:)?//', '', 'i');
-    registered constant text := private.registrable_domain(
-        private.normalise_host(regexp_replace(regexp_replace(address, '[/?#].*$', ''), '^[^@]*@|:[0-9]*$', '', 'g'))
-    );
+    host constant text := private.normalise_host(regexp_replace(regexp_replace(address, '[/?#].*$', ''), '^[^@]*@|:[0-9]*$', '', 'g'));
+    registered constant text := private.registrable_domain(host);
 begin
     -- linkedin.com/company/acme says nothing about the domain of Acme, nor does a page of a directory or a short link.
     if address ~ '/[^/?#]' and (
@@ -285,7 +283,10 @@ begin
     ) then
         return null;
     end if;
-    return registered;
+    -- These have a domain themselves, and customers below it.
+    return coalesce(
+        substring(host from '(?:^|\.)((?!www\.)[^.]+\.(?:wordpress|squarespace|substack|weebly|tumblr|typepad|strikingly|teachable|over-blog)\.com)$'), registered
+    );
 end
 $$;
 comment on function private.normalise_domain(text) is
@@ -370,7 +371,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     platform record;
-    -- nfkc: an @ of full width is an @.
     given text := lower(normalize(private.clean_text(value), nfkc));
     address text;
     old_form text[];
@@ -410,6 +410,8 @@ begin
     found_handle := rtrim(ltrim(coalesce(found_handle, given), '@'), '/ ');
     if platform.code = 'linkedin' then
         found_handle := replace(found_handle, ' ', '-');
+    elsif platform.code = 'facebook' then
+        found_handle := replace(found_handle, '.', ''); -- john.doe is johndoe
     elsif platform.code = 'bluesky' and strpos(found_handle, '.') = 0 then
         found_handle := found_handle || '.bsky.social';
     elsif platform.code = 'youtube' and found_handle ~ '^uc[a-z0-9_-]{22}$' then

@@ -63,6 +63,19 @@ $$;
 comment on function private.is_written_by_database(text) is
 'Whether the texts of a table are copies that the database makes of columns with rules of their own.';
 
+create function private.without_password(value text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return regexp_replace(value, '(https?://)[^/?#@[:space:]"]*@', '\1', 'gi');
+end
+$$;
+comment on function private.without_password(text) is 'A text whose web addresses have no user and password in them.';
+
 create function private.normal_form(kind text, given text, item jsonb)
 returns text
 language plpgsql
@@ -72,7 +85,9 @@ as $$
 begin
     return case kind
         when 'email' then private.normalise_email(given)
-        when 'phone' then private.normalise_phone(given, private.code_in_list('countries', item ->> 'country_code'))
+        when 'phone' then private.normalise_phone(
+            given, coalesce(private.code_in_list('countries', item ->> 'country_code'), private.country_of((item ->> 'workspace_id')::uuid))
+        )
         when 'domain' then private.normalise_domain(given)
         when 'handle' then private.normalise_handle(given, private.code_in_list('platforms', item ->> 'platform_code'))
         when 'url' then private.normalise_url(given)
@@ -84,16 +99,18 @@ begin
 end
 $$;
 comment on function private.normal_form(text, text, jsonb) is
-'A value in the normal form of its kind, NULL if it is not a value of that kind; item is the row, whose country and platform a phone number and a handle need.';
+'A value in the normal form of its kind, NULL if it is not a value of that kind; item is the row, whose country (else that of its workspace) and platform a phone number and a handle need.';
 
 create function private.longest_text(kind text)
 returns integer
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select case kind when 'prose' then 50000 when 'url' then 4000 when 'name' then 1000 else 500 end
+begin
+    return case kind when 'prose' then 50000 when 'url' then 4000 when 'name' then 1000 else 500 end;
+end
 $$;
 comment on function private.longest_text(text) is 'How many characters a column of this kind may hold.';
 
@@ -128,7 +145,8 @@ begin
                 kind in ('name', 'key', 'prose') and length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$'
                 and (kind <> 'key' or name = 'source' or given ~ '[1-9]')
             )
-            or (starts_with(kind, 'one of ') and given = any(string_to_array(substr(kind, 8), ',')));
+            or (starts_with(kind, 'one of ') and given = any(string_to_array(substr(kind, 8), ',')))
+            or (starts_with(kind, 'list ') and private.is_code_of_list(substr(kind, 6), given));
         if starts_with(kind, 'one of ') then
             normal := private.word_of_set(string_to_array(substr(kind, 8), ','), tg_argv[0], name, given, item);
         elsif starts_with(kind, 'list ') then
@@ -144,7 +162,7 @@ begin
         if normal is null and (tg_argv[place + 2] = '!' or private.clean_text(given) is not null) then
             perform private.reject(
                 tg_argv[0] || '_' || name || '_check',
-                variadic array[name, tg_argv[0], left(given, 100)] || case kind when 'handle' then array[item ->> 'platform_code'] end
+                variadic array[name, tg_argv[0], left(private.without_password(given), 100)] || case kind when 'handle' then array[item ->> 'platform_code'] end
                 || array[private.row_in_words(item)]
             );
         end if;
@@ -160,7 +178,7 @@ begin
         -- The value as given stays beside the normal form.
         if item ? 'as_given' and kind in ('email', 'phone', 'domain', 'handle') then
             as_given := (coalesce(changes -> 'as_given', item -> 'as_given', '{}') - name)
-                || case when normal is distinct from given and normal is not null then jsonb_build_object(name, given) else '{}' end;
+                || case when normal is distinct from given and normal is not null then jsonb_build_object(name, private.without_password(given)) else '{}' end;
             if as_given is distinct from coalesce(changes -> 'as_given', item -> 'as_given') then
                 changes := changes || jsonb_build_object('as_given', as_given);
             end if;
@@ -218,13 +236,13 @@ begin
     from (
         values
         ('email', 'a single mail address', 'Write one address, such as jane@acme.com; a second one belongs to another row.'),
-        ('phone', 'a telephone number', 'Write it with its country, such as +44 20 7946 0958, or give the row its country_code.'),
+        ('phone', 'a telephone number', 'Write it with its country, such as +44 20 7946 0958, or give the row or the workspace its country_code.'),
         ('domain', 'a domain that somebody registered', 'Write a domain such as acme.co.uk: not an ending such as co.uk, and no profile on a platform.'),
         (
             'handle', 'a handle or profile address on {platform}',
             'Write the handle, such as jane-doe, or the address of the profile on that platform.'
         ),
-        ('url', 'a web address', 'Write an address that begins with https:// and has no blanks.'),
+        ('url', 'a web address', 'Write an address that begins with https:// and has no blanks, no user and no password.'),
         ('key', 'an id', 'Leave it empty if the source has none: null, undefined and the like would make one row of many.'),
         ('text', 'text: it is blank', 'Write at least one visible character.')
     ) as kinds (name, description, hint)

@@ -35,6 +35,7 @@ create table public.workspaces (
     is_personal boolean not null default false,
     reporting_currency_code text not null default 'EUR',
     time_zone text not null default 'UTC',
+    country_code text,
     fiscal_year_start_month smallint not null default 1
     constraint workspaces_fiscal_year_start_month_check check (fiscal_year_start_month between 1 and 12),
     followed_models text[] not null default '{linear}'
@@ -57,6 +58,7 @@ select private.describe_table(
     is_personal: The workspace that sign-up made for one user.
     reporting_currency_code: Currency that reports add up in. Fixed once money was recorded.
     time_zone: IANA name; where the workspace's days begin.
+    country_code: Country of telephone numbers that are written without one and whose row has none. Null: such numbers are refused.
     fiscal_year_start_month: 1 to 12; the month its fiscal year begins.
     followed_models: Names of up to five attribution models whose credits are kept summed by month (public.monthly_credits). The first one is that of the landing page.
     $$
@@ -90,10 +92,9 @@ select private.describe_table(
 create table public.workspace_invitations (
     workspace_id uuid not null references public.workspaces (id) on delete cascade,
     id uuid not null default public.uuid_v7(),
-    email text not null
-    constraint workspace_invitations_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
-    role text not null default 'viewer'
-    constraint workspace_invitations_role_check check (role in ('admin', 'editor', 'viewer')),
+    email text constraint workspace_invitations_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
+    email_digest bytea constraint workspace_invitations_email_digest_check check (length(email_digest) = 32),
+    role text not null default 'viewer' constraint workspace_invitations_role_check check (role in ('admin', 'editor', 'viewer')),
     token_digest bytea not null constraint workspace_invitations_token_digest_check check (length(token_digest) = 32),
     expires_at timestamptz not null default now() + interval '7 days',
     accepted_at timestamptz,
@@ -107,14 +108,18 @@ create table public.workspace_invitations (
 );
 create unique index workspace_invitations_email_key on public.workspace_invitations (email, workspace_id)
 where accepted_at is null and revoked_at is null;
+create unique index workspace_invitations_email_digest_key on public.workspace_invitations (email_digest, workspace_id)
+where accepted_at is null and revoked_at is null and email_digest is not null;
 comment on constraint workspace_invitations_outcome_check on public.workspace_invitations is
 'An invitation is accepted or revoked, not both.';
+comment on constraint workspace_invitations_email_digest_check on public.workspace_invitations is 'A digest has 32 bytes.';
 comment on constraint workspace_invitations_token_digest_check on public.workspace_invitations is 'A digest has 32 bytes.';
 select private.describe_table(
     'public.workspace_invitations',
     'An offer of membership, sent to an address. Made by public.invite_member(), taken by public.accept_invitation().',
     $$
-    email: Whom it was sent to, lower case. One open invitation per address and workspace.
+    email: Whom it was sent to, lower case. One open invitation per address and workspace. Null for an address that is not stored (public.block_identity()).
+    email_digest: Digest of an address that is not stored; the person can accept the invitation all the same.
     role: The role it gives; ownership is only handed over by an owner to a member.
     token_digest: SHA-256 of the secret in the invitation link; the secret itself is never stored.
     expires_at: From then on it cannot be accepted.
@@ -336,7 +341,7 @@ alter table public.workspace_invitations enable row level security;
 
 grant select on public.users, public.workspaces, public.workspace_members, public.workspace_invitations to authenticated;
 grant update (full_name, avatar_url, locale) on public.users to authenticated;
-grant update (name, slug, reporting_currency_code, time_zone, fiscal_year_start_month, followed_models)
+grant update (name, slug, reporting_currency_code, time_zone, country_code, fiscal_year_start_month, followed_models)
 on public.workspaces to authenticated;
 grant delete on public.workspaces to authenticated;
 grant update (role) on public.workspace_members to authenticated;
@@ -411,6 +416,7 @@ comment on policy "admins revoke their workspace's invitations" on public.worksp
 select private.describe_indexes($$
     workspace_members_user_id_idx: private.active_workspace(): the caller's memberships, answered from the index alone.
     workspace_members_default_key: At most one default workspace per user.
+    workspace_invitations_email_digest_key: At most one open invitation per address that is not stored.
     workspace_invitations_email_key: At most one open invitation per address and workspace; found by address in public.accept_invitation().
 $$);
 

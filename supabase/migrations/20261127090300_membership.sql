@@ -307,6 +307,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     workspace uuid := private.active_workspace('admin');
+    address constant text := private.normalise_email(invite_member.email);
     token text := encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex');
 begin
     if workspace is null then
@@ -316,7 +317,7 @@ begin
     set revoked_at = now()
     where
         invitations.workspace_id = workspace
-        and invitations.email = private.normalise_email(invite_member.email)
+        and (invitations.email = address or invitations.email_digest = private.suppression_digest('invitation', address))
         and invitations.accepted_at is null
         and invitations.revoked_at is null;
     insert into public.workspace_invitations (workspace_id, email, role, token_digest)
@@ -362,7 +363,8 @@ begin
     select invitations.*
     into invitation
     from public.workspace_invitations as invitations
-    inner join public.users as users on users.email = invitations.email
+    inner join public.users as users
+        on users.email = invitations.email or invitations.email_digest = private.suppression_digest('invitation', users.email)
     where
         invitations.token_digest = digest
         and users.id = caller

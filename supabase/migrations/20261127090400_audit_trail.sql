@@ -131,6 +131,23 @@ comment on function private.create_audit_partitions(date) is
 select private.create_default_audit_partition();
 select private.create_audit_partitions();
 
+create function private.without_nulls(item jsonb)
+returns jsonb
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- jsonb_strip_nulls() is ten times as fast, but it also leaves out nulls inside the values.
+    if item @? '$.*.**{1 to last} ? (@ == null)' then
+        return (select jsonb_object_agg(fields.key, fields.value) from jsonb_each(item) as fields where fields.value <> 'null');
+    end if;
+    return jsonb_strip_nulls(item);
+end
+$$;
+comment on function private.without_nulls(jsonb) is 'A row without the columns that are null.';
+
 create function private.write_audit_events(table_name text, keys text[], action text, formers jsonb[], items jsonb[])
 returns void
 language plpgsql
@@ -156,12 +173,16 @@ begin
     ) as changes
     cross join lateral (
         select
-            jsonb_object_agg(fields.key, changes.former -> fields.key) filter (where changes.former is not null) as old_values,
-            jsonb_object_agg(fields.key, changes.item -> fields.key) filter (where changes.item is not null) as new_values
-        from jsonb_object_keys(changes.subject) as fields (key)
+            jsonb_object_agg(fields.key, changes.former -> fields.key) as old_values,
+            jsonb_object_agg(fields.key, fields.value) as new_values
+        from jsonb_each(changes.item) as fields
         where
-            coalesce(changes.item -> fields.key, 'null') <> coalesce(changes.former -> fields.key, 'null')
-            and (write_audit_events.action <> 'update' or fields.key <> 'updated_at')
+            write_audit_events.action = 'update' and fields.key <> 'updated_at'
+            and fields.value <> coalesce(changes.former -> fields.key, 'null')
+        having write_audit_events.action = 'update'
+        union all
+        select private.without_nulls(changes.former), private.without_nulls(changes.item)
+        where write_audit_events.action <> 'update'
     ) as difference
     where
         num_nonnulls(difference.old_values, difference.new_values) > 0
@@ -194,6 +215,9 @@ declare
     formers jsonb[] := '{}'::jsonb[];
     items jsonb[] := '{}'::jsonb[];
 begin
+    if private.is_running('rehearsing') then
+        return null;
+    end if;
     if tg_op = 'INSERT' then
         open changes for select null::jsonb, to_jsonb(new_rows) from new_rows;
     elsif tg_op = 'DELETE' then

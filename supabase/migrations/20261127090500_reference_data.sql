@@ -1,6 +1,6 @@
 -- Reference data: the lists that other tables take their words from.
 --
--- New, empty tables; a foreign key of workspaces.reporting_currency_code.
+-- New, empty tables; foreign keys of currency and country of workspaces.
 
 create table public.countries (
     code text primary key constraint countries_code_check check (code ~ '^[A-Z]{2}$'),
@@ -114,7 +114,7 @@ create table public.platforms (
     profile_url_pattern text not null
     constraint platforms_profile_url_pattern_check check (profile_url_pattern like 'https://%{handle}%'),
     profile_address_pattern text,
-    handle_pattern text not null default '^[^[:space:]/?#@,;:<>"]+$'
+    handle_pattern text not null default '^[^[:space:]/?#@,;:<>"|(){}*=]+$'
 );
 select private.describe_table('public.platforms', 'Networks and media on which influencers publish.', $$
     code: Short name, lower case; also the canonical utm_source.
@@ -181,5 +181,23 @@ $$;
 alter table public.workspaces
 -- squawk-ignore adding-foreign-key-constraint, constraint-missing-not-valid
 add constraint workspaces_reporting_currency_code_fkey
-foreign key (reporting_currency_code) references public.currencies (code);
+foreign key (reporting_currency_code) references public.currencies (code),
+-- squawk-ignore adding-foreign-key-constraint, constraint-missing-not-valid
+add constraint workspaces_country_code_fkey
+foreign key (country_code) references public.countries (code);
 select private.index_foreign_keys('public.workspaces');
+
+create function private.country_of(workspace_id uuid)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (select workspaces.country_code from public.workspaces as workspaces where workspaces.id = country_of.workspace_id);
+end
+$$;
+comment on function private.country_of(uuid) is 'The country of telephone numbers of a workspace; NULL if it has none.';
+
+select private.revoke_execute();

@@ -222,7 +222,7 @@ insert into public.age_bands (code, rank) values
 insert into public.platforms (code, name, profile_url_pattern, profile_address_pattern) values
 (
     'linkedin', 'LinkedIn', 'https://www.linkedin.com/in/{handle}',
-    '^(?:[a-z]+\.)?linkedin\.com/(?:(?:mwlite|comm|profile)/)*(?:(?:in|pub)/([^/?#]+)|((?:company|school|showcase)/[^/?#]+))'
+    '^(?:[a-z]+\.)?linkedin\.com/(?:(?:mwlite|comm|profile)/)*(?:(?:in|pub)/(?!me(?:[/?#]|$))([^/?#]+)|((?:company|school|showcase)/[^/?#]+))'
 ),
 (
     'x', 'X', 'https://x.com/{handle}',
@@ -272,7 +272,7 @@ insert into public.platforms (code, name, profile_url_pattern, profile_address_p
     '([^/?#]+)'
 ),
 ('bluesky', 'Bluesky', 'https://bsky.app/profile/{handle}', '^(?:(?:[a-z]+\.)?bsky\.app/profile/([^/?#]+)|([a-z0-9-]+\.bsky\.social)(?:[/?#]|$))'),
-('reddit', 'Reddit', 'https://www.reddit.com/user/{handle}', '^(?:[a-z-]+\.)?reddit\.com/(?:user|u)/([^/?#]+)'),
+('reddit', 'Reddit', 'https://www.reddit.com/user/{handle}', '^(?:[a-z-]+\.)?reddit\.com/(?:user|u)/(?!me(?:[/?#]|$))([^/?#]+)'),
 ('podcast', 'Podcast', 'https://{handle}', null), ('newsletter', 'Newsletter', 'https://{handle}', null),
 ('blog', 'Blog', 'https://{handle}', null);
 insert into public.platform_domains (platform_code, domain)
@@ -290,8 +290,8 @@ from (
 update public.platforms as platforms
 set
     handle_pattern = case platforms.code
-        when 'linkedin' then '^((company|school|showcase)/)?[^[:space:]/?#@,;:<>"]+$'
-        when 'youtube' then '^(channel/)?[^[:space:]/?#@,;:<>"]+$'
+        when 'linkedin' then '^((company|school|showcase)/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
+        when 'youtube' then '^(channel/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
         else '^[^[:space:]?#@,;:<>"]+$'
     end
 where platforms.code in ('podcast', 'newsletter', 'blog', 'linkedin', 'youtube');
@@ -301,6 +301,17 @@ insert into public.deliverable_types (code, name) values
 ('live-stream', 'Live stream'), ('article', 'Article'), ('newsletter-mention', 'Newsletter mention'),
 ('dedicated-newsletter', 'Dedicated newsletter'), ('podcast-mention', 'Podcast mention'), ('podcast-episode', 'Podcast episode'),
 ('webinar', 'Webinar'), ('event-talk', 'Talk at an event'), ('whitepaper', 'White paper'), ('thread', 'Thread');
+
+-- Hosts that give a name to each customer and are not on the public suffix list.
+insert into public.public_suffixes (rule, is_private)
+select
+    lists.rule,
+    true as is_private
+from regexp_split_to_table(
+    'onmicrosoft.com godaddysites.com business.site jimdosite.com mystrikingly.com ueniweb.com site123.me hubspotpagebuilder.com hs-sites.com '
+    'mailchimpsites.com mybigcommerce.com canalblog.com tilda.ws mykajabi.com ghost.io square.site weeblysite.com wixstudio.com',
+    ' '
+) as lists (rule);
 
 insert into public.free_mail_domains (domain) values
 ('gmail.com'), ('googlemail.com'), ('outlook.com'), ('hotmail.com'), ('hotmail.co.uk'), ('hotmail.fr'), ('live.com'), ('msn.com'),

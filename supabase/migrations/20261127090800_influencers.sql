@@ -213,6 +213,9 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if new.handle is null then
+        new.handle := private.normalise_handle(new.url, new.platform_code);
+    end if;
     -- Lists that know no ids repeat the handle there: then the id is not known.
     if private.normalise_handle(new.platform_account_id, new.platform_code) = new.handle and new.platform_account_id !~ '^[0-9]+$' then
         new.platform_account_id := null;
@@ -240,11 +243,11 @@ begin
 end
 $$;
 comment on function private.complete_profile() is
-'Trigger: removes a platform id that is only the handle, and derives the address of a profile from its handle.';
+'Trigger: removes a platform id that is only the handle, and derives handle and address of a profile from each other.';
 create trigger b_complete_profile
 before insert or update of platform_code, platform_account_id, handle, url on public.influencer_accounts
 for each row execute function private.complete_profile();
-comment on trigger b_complete_profile on public.influencer_accounts is 'Removes a handle in place of an id; derives the address.';
+comment on trigger b_complete_profile on public.influencer_accounts is 'Removes a handle in place of an id; derives handle and address from each other.';
 
 -- Rules
 

@@ -1,19 +1,20 @@
--- Suppressions: people who were erased or opted out do not come back, and no role can read who they were.
+-- Suppressions: identities that are not stored, of people who were erased or opted out or because a service blocked them. No role
+-- can read which they are, and no answer says for which of these reasons an identity is not stored (decision 0060).
 --
 -- New tables; a trigger on the catalog, which the file before made.
 
 create table public.suppressions (
     digest bytea primary key constraint suppressions_digest_check check (length(digest) = 32),
     type text not null constraint suppressions_type_check check (type in ('email', 'phone', 'account', 'handle', 'source', 'influencer')),
-    reason text not null constraint suppressions_reason_check check (reason in ('erasure', 'opt_out', 'legal')),
+    reason text not null constraint suppressions_reason_check check (reason in ('erasure', 'opt_out', 'legal', 'blocked')),
     created_at timestamptz not null default now()
 );
 select private.describe_table(
-    'public.suppressions', 'People who were erased or opted out everywhere, as digests: they come back to no workspace and not to the catalog.',
+    'public.suppressions', 'Identities that no workspace and not the catalog stores, as digests: of people who were erased or opted out, or blocked by a service.',
     $$
     digest: SHA-256 of the identity as private.suppression_digest() writes it; the identity itself is not kept.
     type: email (mailbox), phone, account (platform and its own id), handle (platform and handle), source (system and its id) or influencer.
-    reason: erasure, opt_out or legal.
+    reason: erasure, opt_out, legal, or blocked (public.block_identity()).
     $$
 );
 -- No API role reads suppressions, and only renewed consent removes a row.
@@ -25,16 +26,18 @@ create table private.workspace_suppressions (
     workspace_id uuid not null references public.workspaces (id) on delete cascade,
     digest bytea not null constraint workspace_suppressions_digest_check check (length(digest) = 32),
     type text not null,
-    reason text not null constraint workspace_suppressions_reason_check check (reason in ('erasure', 'opt_out', 'legal')),
+    reason text not null constraint workspace_suppressions_reason_check check (
+        reason in ('erasure', 'opt_out', 'legal', 'blocked')
+    ),
     created_at timestamptz not null default now(),
     primary key (workspace_id, digest)
 );
 select private.describe_table(
-    'private.workspace_suppressions', 'People whom one workspace erased, as digests: they do not come back to that workspace.',
+    'private.workspace_suppressions', 'Identities that one workspace does not store, as digests: of people whom it erased, or blocked for it by a service.',
     $$
     digest: As in public.suppressions.
     type: As in public.suppressions.
-    reason: erasure, opt_out or legal.
+    reason: As in public.suppressions.
     $$
 );
 select private.secure_hidden_table('private.workspace_suppressions');
@@ -74,6 +77,29 @@ $$;
 comment on function private.suppression_digest(text, text) is
 'How an identity is written into suppressions: its type, a colon, the identity in normal form.';
 
+create function private.typed_identities(subject text, item jsonb)
+returns text[]
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- An expression, not a query: this is asked of each person that is stored.
+    return array_remove(array[
+        'email:' || private.email_owner(item ->> 'email'),
+        'phone:' || (item ->> 'phone'),
+        'phone:' || (item ->> 'mobile'),
+        'account:' || (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id'),
+        'handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle'),
+        'source:' || subject || '/' || (item ->> 'source') || '/' || (item ->> 'external_id'),
+        case when subject = 'workspace_influencers' then 'influencer:' || (item ->> 'influencer_id') end
+    ], null);
+end
+$$;
+comment on function private.typed_identities(text, jsonb) is
+'What identifies the person of a row, each with its type and a colon before it. Arguments: table, row.';
+
 create function private.identities_of(subject text, item jsonb)
 returns table (type text, identity text)
 language plpgsql
@@ -82,18 +108,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query
-    select found.type, found.identity
-    from (
-        values
-        ('email', private.email_owner(item ->> 'email')),
-        ('phone', item ->> 'phone'),
-        ('phone', item ->> 'mobile'),
-        ('account', (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id')),
-        ('handle', (item ->> 'platform_code') || '/' || (item ->> 'handle')),
-        ('source', subject || '/' || (item ->> 'source') || '/' || (item ->> 'external_id')),
-        ('influencer', case when subject = 'workspace_influencers' then item ->> 'influencer_id' end)
-    ) as found (type, identity)
-    where found.identity is not null;
+    select split_part(found.typed, ':', 1), substr(found.typed, strpos(found.typed, ':') + 1)
+    from unnest(private.typed_identities(subject, item)) as found (typed);
 end
 $$;
 comment on function private.identities_of(text, jsonb) is
@@ -116,9 +132,13 @@ begin
     then
         return;
     end if;
-    perform pg_advisory_xact_lock_shared(private.workspace_lock('people', null));
-    if workspace is not null then
-        perform pg_advisory_xact_lock_shared(private.workspace_lock('people', workspace));
+    -- The lock of the whole database before that of the workspace.
+    if workspace is null then
+        perform pg_advisory_xact_lock_shared(private.workspace_lock('people', null));
+    else
+        perform
+            pg_advisory_xact_lock_shared(private.workspace_lock('people', null)),
+            pg_advisory_xact_lock_shared(private.workspace_lock('people', workspace));
     end if;
     if current_setting('transaction_isolation') in ('repeatable read', 'serializable') then
         -- This transaction does not see rows committed since it began, but a unique key does: then it fails with 40001.
@@ -158,14 +178,9 @@ begin
     if tg_op = 'UPDATE' then
         former := to_jsonb(old);
     end if;
-    if workspace is null or not private.is_foreign(workspace) then
-        perform private.wait_for_erasures(workspace, tg_argv[0], item, former);
-    end if;
+    -- Rows of foreign workspaces do not come here: a0_require_active_workspace has refused them.
+    perform private.wait_for_erasures(workspace, tg_argv[0], item, former);
     if private.is_suppressed(workspace, tg_argv[0], item, former) then
-        -- The policies refuse a foreign row anyway, in the same words for everybody.
-        if workspace is not null and private.is_foreign(workspace) then
-            return new;
-        end if;
         if tg_op = 'INSERT' then
             return null;
         end if;
@@ -189,17 +204,14 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    known constant text[] := case when former is null then '{}' else private.typed_identities(subject, former) end;
+    given text;
     digest_of bytea;
 begin
     -- One by one, each in its index: a plan made while the tables were empty would scan them.
-    for digest_of in
-        select private.suppression_digest(given.type, given.identity)
-        from private.identities_of(subject, item) as given
-        where former is null or not exists (
-            select from private.identities_of(subject, former) as known
-            where known.type = given.type and known.identity = given.identity
-        )
-    loop
+    foreach given in array private.typed_identities(subject, item) loop
+        continue when given = any(known);
+        digest_of := private.suppression_digest(split_part(given, ':', 1), substr(given, strpos(given, ':') + 1));
         if exists (select from public.suppressions as suppressed where suppressed.digest = digest_of) then
             return true;
         end if;
@@ -234,13 +246,75 @@ begin
         name || '_identity_unavailable',
         'this address, number, profile or id cannot be given to a row of {table}',
         'The row is {row}.',
-        'Leave the value out. If the person agrees to be stored again, record that with public.renew_consent().'
+        'Leave the value out, or use another one. Services can block addresses, numbers, profiles and ids (public.block_identity()).'
     );
 end
 $$;
 comment on function private.skip_suppressed_people(regclass) is 'Keeps erased and opted-out people out of a table.';
 select private.skip_suppressed_people('public.influencers');
 select private.skip_suppressed_people('public.influencer_accounts');
+
+create function private.digests_of_identity(identity jsonb, workspace_id uuid)
+returns table (type text, digest bytea)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    normal constant jsonb := (identity - array['email', 'phone', 'handle']) || jsonb_strip_nulls(jsonb_build_object(
+        'email', private.normalise_email(identity ->> 'email'),
+        'phone', private.normal_form('phone', identity ->> 'phone', identity || jsonb_build_object('workspace_id', workspace_id)),
+        'handle', private.normalise_handle(identity ->> 'handle', identity ->> 'platform_code')
+    ));
+begin
+    return query
+    select distinct found.type, private.suppression_digest(found.type, found.identity)
+    from unnest(array['contacts', 'influencers', 'influencer_accounts', 'workspace_influencers']) as tables (name)
+    cross join private.identities_of(tables.name, normal) as found;
+end
+$$;
+comment on function private.digests_of_identity(jsonb, uuid) is
+'Digests of all that identifies a person in a JSON object (email, phone, platform_code with handle or platform_account_id, source with external_id), in any spelling. The country of a workspace reads a number without one.';
+
+create function public.block_identity(identity jsonb, reason text default 'blocked', workspace_id uuid default null)
+returns integer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    blocked integer;
+begin
+    if reason is null or reason not in ('opt_out', 'legal', 'blocked') then
+        perform private.reject('block_identity_reason_known', reason);
+    end if;
+    if not exists (select from private.digests_of_identity(block_identity.identity, block_identity.workspace_id)) then
+        perform private.reject('block_identity_given', block_identity.identity::text);
+    end if;
+    if block_identity.workspace_id is null then
+        insert into public.suppressions (digest, type, reason)
+        select given.digest, given.type, block_identity.reason
+        from private.digests_of_identity(block_identity.identity, block_identity.workspace_id) as given
+        on conflict do nothing;
+    else
+        insert into private.workspace_suppressions (workspace_id, digest, type, reason)
+        select block_identity.workspace_id, given.digest, given.type, block_identity.reason
+        from private.digests_of_identity(block_identity.identity, block_identity.workspace_id) as given
+        on conflict do nothing;
+    end if;
+    get diagnostics blocked = row_count;
+    return blocked;
+end
+$$;
+comment on function public.block_identity(jsonb, text, uuid) is
+'Keeps an address, number, profile or id from being stored from now on: in one workspace, or without one everywhere. For people who ask never to be stored (opt_out), orders (legal), and all else: spam traps, placeholders (blocked). identity as for public.renew_consent(), which also ends it. What is stored stays; erase it where it has to go. Members get the same answers as for people who were erased. Returns how many identities were not blocked before. service_role only.';
+select private.define_refusal(
+    'block_identity_reason_known', '"{reason}" is not a reason to block an identity', '', 'Reasons: blocked, opt_out, legal.', '22023'
+);
+select private.define_refusal(
+    'block_identity_given', 'there is no identity in {identity}', '',
+    'Send email, phone (with its country), platform_code with handle or platform_account_id, or source with external_id.', '22023'
+);
 
 create function public.renew_consent(identity jsonb, evidence text, workspace_id uuid default null)
 returns integer
@@ -249,18 +323,10 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    given jsonb := renew_consent.identity;
     ended integer;
 begin
-    given := given || jsonb_strip_nulls(jsonb_build_object(
-        'email', private.normalise_email(given ->> 'email'),
-        'phone', private.normalise_phone(given ->> 'phone', given ->> 'country_code'),
-        'handle', private.normalise_handle(given ->> 'handle', given ->> 'platform_code')
-    ));
     with again as (
-        select private.suppression_digest(found.type, found.identity) as digest
-        from unnest(array['contacts', 'influencers', 'influencer_accounts', 'workspace_influencers']) as tables (name)
-        cross join private.identities_of(tables.name, given) as found
+        select given.digest from private.digests_of_identity(renew_consent.identity, renew_consent.workspace_id) as given
     ),
     everywhere as (
         delete from public.suppressions as suppressed
@@ -288,5 +354,6 @@ comment on function public.renew_consent(jsonb, text, uuid) is
 'Records that a person who was erased agreed to be stored again: in one workspace, or without one in the catalog and in everything that was erased with it. identity: email, phone, platform_code with handle or platform_account_id, source with external_id; each counts for itself. evidence: where the consent can be read. Returns how many suppressions ended; each is recorded. service_role only.';
 
 select private.revoke_execute();
-revoke all on function public.renew_consent(jsonb, text, uuid) from public, anon, authenticated, service_role;
-grant execute on function public.renew_consent(jsonb, text, uuid) to service_role;
+revoke all on function public.block_identity(jsonb, text, uuid), public.renew_consent(jsonb, text, uuid)
+from public, anon, authenticated, service_role;
+grant execute on function public.block_identity(jsonb, text, uuid), public.renew_consent(jsonb, text, uuid) to service_role;

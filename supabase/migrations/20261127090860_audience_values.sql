@@ -73,6 +73,9 @@ insert into public.audience_aliases (dimension, alias, code) values
 ('gender', 'man', 'male'), ('gender', 'non binary', 'other'), ('gender', 'unknown', 'other'),
 ('platform', 'twitter', 'x'), ('platform', 'ig', 'instagram'), ('platform', 'insta', 'instagram'), ('platform', 'fb', 'facebook'),
 ('platform', 'yt', 'youtube'), ('platform', 'tik tok', 'tiktok'), ('platform', 'linked in', 'linkedin'),
+('language', 'deutsch', 'de'), ('language', 'englisch', 'en'), ('language', 'anglais', 'en'), ('language', 'francais', 'fr'),
+('language', 'franzosisch', 'fr'), ('language', 'espanol', 'es'), ('language', 'spanisch', 'es'), ('language', 'italiano', 'it'),
+('language', 'italienisch', 'it'), ('language', 'portugues', 'pt'), ('language', 'nederlands', 'nl'), ('language', 'polski', 'pl'),
 ('age_band', '65 plus', '65+'), ('age_band', '65', '65+');
 
 -- Countries as lists of people write them: their own names, and those of their neighbours' languages.

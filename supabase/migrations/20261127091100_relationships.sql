@@ -126,7 +126,7 @@ select private.describe_table('public.workspace_influencer_accounts', 'Profiles 
     workspace_influencer_id: The private influencer who has the account.
     platform_code: The platform.
     platform_account_id: The platform's own id, if known.
-    handle: Handle, lower case, without @.
+    handle: Handle, lower case, without @; read from the address where none is given.
     url: Address of the profile; made from the handle where none is given.
     followers: Followers or subscribers; null when unknown.
     engagement_rate: Engagements per follower and post; above 1 when posts travel; null when unknown.
@@ -135,11 +135,11 @@ select private.secure_workspace_table('public.workspace_influencer_accounts');
 create trigger b_complete_profile
 before insert or update of platform_code, platform_account_id, handle, url on public.workspace_influencer_accounts
 for each row execute function private.complete_profile();
-comment on trigger b_complete_profile on public.workspace_influencer_accounts is 'Removes a handle in place of an id; derives the address.';
+comment on trigger b_complete_profile on public.workspace_influencer_accounts is 'Removes a handle in place of an id; derives handle and address from each other.';
 select private.skip_suppressed_people('public.workspace_influencer_accounts');
 
 create table public.workspace_influencer_topics (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace(),
     workspace_influencer_id uuid not null,
     topic_code text not null references public.topics (code),
     created_by uuid default auth.uid(),

@@ -3,7 +3,7 @@
 -- Two new tables with triggers, and functions. The shares of one account are changed by one transaction at a time.
 
 create table public.workspace_influencer_languages (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace(),
     workspace_influencer_id uuid not null,
     language_code text not null references public.languages (code),
     created_by uuid default auth.uid(),
@@ -19,7 +19,7 @@ $$);
 select private.secure_workspace_table('public.workspace_influencer_languages', commands => '{insert,delete}', audited => '{insert,delete}');
 
 create table public.workspace_audience_segments (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace(),
     account_id uuid not null,
     dimension text not null constraint workspace_audience_segments_dimension_check check (
         dimension in (

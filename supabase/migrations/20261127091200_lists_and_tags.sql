@@ -20,9 +20,10 @@ select private.describe_table('public.lists', 'A named selection of influencers.
     description: Purpose of the list.
 $$);
 select private.secure_workspace_table('public.lists');
+select private.require_distinct_names('public.lists');
 
 create table public.list_influencers (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace(),
     list_id uuid not null,
     workspace_influencer_id uuid not null,
     position integer,
@@ -60,7 +61,7 @@ $$);
 select private.secure_workspace_table('public.tags');
 
 create table public.workspace_influencer_tags (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace(),
     workspace_influencer_id uuid not null,
     tag_id uuid not null,
     created_by uuid default auth.uid(),
@@ -97,6 +98,7 @@ select private.describe_table('public.saved_searches', 'A catalog search to run 
     sort: Its sort argument.
 $$);
 select private.secure_workspace_table('public.saved_searches');
+select private.require_distinct_names('public.saved_searches');
 
 create table public.exclusions (
     workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,

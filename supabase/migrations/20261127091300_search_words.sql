@@ -87,6 +87,26 @@ end
 $$;
 comment on function private.search_lines(text) is 'The words of a text in each of their spellings, a break between two lines: no phrase spans two.';
 
+create function private.search_joined_words(value text)
+returns text
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if value !~ '\w[-''’.]\w' then
+        return null;
+    end if;
+    return (
+        select string_agg(private.search_lines(regexp_replace(found.word[1], '[-''’.]', '', 'g')), ' xfieldbreakx ')
+        from regexp_matches(value, '\w+(?:[-''’.]\w+)+', 'g') as found (word)
+    );
+end
+$$;
+comment on function private.search_joined_words(text) is
+'Words with a hyphen, an apostrophe or a full stop in them, written in one: "e-commerce" as ecommerce, "node.js" as nodejs. NULL if there are none.';
+
 create function private.search_document(names text, titles text, prose text, facets text[], common_words text[] default null)
 returns tsvector
 language plpgsql
@@ -97,7 +117,9 @@ as $$
 declare
     name_lines constant text := private.search_lines(names);
     title_lines constant text := private.search_lines(titles);
-    prose_lines constant text := private.search_lines(prose);
+    prose_lines constant text := concat_ws(
+        ' xfieldbreakx ', private.search_lines(prose), private.search_joined_words(concat_ws(' ', split_part(names, e'\n', 1), titles, prose))
+    );
     named constant tsvector := ts_delete(to_tsvector('simple', name_lines), 'xfieldbreakx');
     -- || numbers on from the last word: without the break a phrase would match from a name into a title.
     titled constant tsvector := named || ts_delete(to_tsvector('simple', 'xfieldbreakx ' || title_lines), 'xfieldbreakx');
@@ -127,7 +149,7 @@ begin
 end
 $$;
 comment on function private.search_document(text, text, text, text[], text[]) is
-'The document of a search row: each word as written, with positions for phrases. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own. Words that are not among the common ones stand there as @~word and #~word, and all of them as ~word; without a list there are none. Facet lexemes begin with a colon. No word begins with one of these signs.';
+'The document of a search row: each word as written, with positions for phrases, and words with a hyphen also in one. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own. Words that are not among the common ones stand there as @~word and #~word, and all of them as ~word; without a list there are none. Facet lexemes begin with a colon. No word begins with one of these signs.';
 
 -- From a query to a tsquery
 
@@ -138,6 +160,16 @@ immutable
 set search_path = pg_catalog, pg_temp
 return case when field = '' then format('''%s''', token) else format('(''%1$s%2$s'' | ''%1$s~%2$s'')', field, token) end;
 comment on function private.search_token_query(text, text) is 'The tsquery of one word as written, in a field whether common or not.';
+
+create function private.search_stem(word text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+-- Words with digits have no stem in a document, whatever the dictionary says.
+return case when word ~ '^[a-z]+$' then coalesce((ts_lexize('pg_catalog.english_stem', word))[1], '') else '' end;
+comment on function private.search_stem(text) is
+'The English stem of a word of the letters a to z, as documents have it; "" for other words and for those that English leaves out, such as "the".';
 
 create function private.search_beginning_query(beginning text, field text, source text)
 returns text
@@ -151,7 +183,13 @@ as $$
         (
             select string_agg(format('''%s%s''', field, common.word), ' | ' order by common.word)
             from private.search_common_words as common
-            where starts_with(common.word, beginning)
+            where
+                starts_with(common.word, beginning)
+                -- Who has "consultant" has its stem, too, and private.search_word_query() asks for that.
+                and (
+                    field <> '' or private.search_stem(common.word) in ('', common.word)
+                    or private.search_stem(common.word) <> private.search_stem(beginning)
+                )
         )
     ) else format('''%s%s'':*', field, beginning) end
 $$;
@@ -189,7 +227,9 @@ begin
             )
             from unnest(tokens) with ordinality as parts (token, place)
         );
-        if cardinality(tokens) = 1 and field = '' then
+        if cardinality(tokens) > 1 and field = '' and word ~ '\w[-''’.]\w' then
+            alternatives := alternatives || quote_literal(array_to_string(tokens, ''));
+        elsif cardinality(tokens) = 1 and field = '' then
             stem := (ts_lexize('pg_catalog.english_stem', spelling))[1];
             -- A stem that begins with the word is found by the word's beginning already.
             alternatives := alternatives || case
@@ -199,11 +239,19 @@ begin
             end;
         end if;
     end loop;
+    if field = '' and exists (select from private.city_names as names where names.name = any(private.search_spellings(word))) then
+        alternatives := alternatives || array(
+            select private.search_phrase_query(other_names.name)
+            from unnest(private.city_spellings(word)) as other_names (name)
+            where other_names.name <> all(private.search_spellings(word))
+            order by other_names.name
+        );
+    end if;
     return '(' || array_to_string(array_remove(alternatives, null), ' | ') || ')';
 end
 $$;
 comment on function private.search_word_query(text, text, boolean, text) is
-'The tsquery of one word of a query: its spellings as beginnings of words (of one or two letters: as whole words, unless * follows), and its English stem. With a field, @ or #, as written in words of that field only; exact: as a whole word. "()" for a word without letters and digits.';
+'The tsquery of one word of a query: its spellings as beginnings of words (of one or two letters: as whole words, unless * follows), its English stem, and of a city its names in other languages. With a field, @ or #, as written in words of that field only; exact: as a whole word. "()" for a word without letters and digits.';
 
 create function private.search_phrase_query(phrase text, field text default '')
 returns text
@@ -273,10 +321,26 @@ declare
     parts text[] := '{}'::text[];
     joins_former boolean := false;
 begin
-    for part in select * from private.search_parts(query) loop
+    for part in
+        select
+            split.*,
+            -- "hub spot" is written HubSpot by others: a word may stand in one with its neighbour.
+            case when not split.joins_former then lag(split.plain) over places || split.plain end as joined_to_former,
+            case when not lead(split.joins_former) over places then split.plain || lead(split.plain) over places end as joined_to_next
+        from (
+            select
+                found_parts.*,
+                case when field = '' and not found_parts.is_excluded then substring(private.search_text(found_parts.word) from '^[^ ]+$') end as plain
+            from private.search_parts(query) as found_parts
+        ) as split
+        window places as (order by split.place)
+    loop
         joins_former := (joins_former or part.joins_former) and cardinality(parts) > 0;
         found := coalesce(private.search_phrase_query(part.phrase, field), private.search_word_query(part.word, field, is_exact, source));
         continue when found = '()';
+        if num_nonnulls(part.joined_to_former, part.joined_to_next) > 0 then
+            found := format('(%s)', concat_ws(' | ', found, quote_literal(part.joined_to_former), quote_literal(part.joined_to_next)));
+        end if;
         if part.is_excluded then
             -- A word that must not occur must occur nowhere, even if a field was asked for.
             found := '!' || coalesce(private.search_phrase_query(part.phrase), private.search_word_query(part.word, '', false, source));
@@ -288,10 +352,10 @@ begin
         end if;
         joins_former := false;
     end loop;
-    return nullif(array_to_string(parts, ' & '), '');
+    return nullif(array_to_string(parts, e' &\n'), '');
 end
 $$;
 comment on function private.search_query(text, text, boolean, text) is
-'A query as people write it as a tsquery for documents of a source: every word must match as a prefix or by its stem, "in quotes" as a phrase, -word or NOT word not at all, one OR other either. With a field, @ or #, in words of that field. NULL if nothing is left to look for.';
+'A query as people write it as a tsquery for documents of a source, a line for each part. Every word must match as a prefix, by its stem or as one word with the word before or after it; "in quotes" as a phrase, -word or NOT word not at all, one OR other either. With a field, @ or #, in words of that field. NULL if nothing is left to look for.';
 
 select private.revoke_execute();

@@ -111,6 +111,27 @@ $$;
 comment on function private.values_of_known(jsonb, text) is
 'What a record says of a person of the catalog that is there already: without source and id if the person, or a duplicate of them, has an id.';
 
+create function private.require_one_id(kept_source text, kept_id text, item jsonb)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if kept_source = item ->> 'source' and kept_id <> item ->> 'external_id' then
+        perform private.reject('record_influencers_ids_agree', kept_source, kept_id, item ->> 'external_id');
+    end if;
+end
+$$;
+comment on function private.require_one_id(text, text, jsonb) is
+'Rejects a record with another id of the same source than the person or account that it is about.';
+select private.define_refusal(
+    'record_influencers_ids_agree',
+    'the catalog has this under another id of source "{source}": {kept_id}, not {given_id}',
+    'A profile or id of the record belongs to that one.',
+    'If both are one, merge them with public.merge_influencers(), or keep one id; if not, correct the profiles.'
+);
+
 create function private.record_account(person uuid, item jsonb)
 returns void
 language plpgsql
@@ -130,6 +151,8 @@ begin
         )
         returning id into account;
     end if;
+    perform private.require_one_id(accounts.source, accounts.external_id, item)
+    from public.influencer_accounts as accounts where accounts.id = account;
     update public.influencer_accounts as rows
     set
         (
@@ -146,10 +169,10 @@ begin
             ) as given
         )
     where rows.id = account;
-    perform private.record_audience(account, item -> 'audience');
+    perform private.record_audience(account, nullif(item -> 'audience', 'null'));
     insert into public.account_metrics as metrics (account_id, measured_on, followers, posts, average_views, engagement_rate)
     select account, given.measured_on, given.followers, given.posts, given.average_views, given.engagement_rate
-    from jsonb_to_recordset(coalesce(item -> 'metrics', '[]')) as given (
+    from jsonb_to_recordset(coalesce(nullif(item -> 'metrics', 'null'), '[]')) as given (
         measured_on date, followers bigint, posts integer, average_views bigint, engagement_rate real
     )
     on conflict (account_id, measured_on) do update
@@ -167,6 +190,20 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    -- The same report again changes nothing.
+    if not exists (
+        select from private.audience_of_report(segments) as read
+        full join (
+            select known.dimension, known.value, known.source, known.share
+            from public.audience_segments as known
+            where
+                known.account_id = account
+                and (known.dimension, known.source) in (select given.dimension, given.source from private.audience_of_report(segments) as given)
+        ) as former using (dimension, value, source)
+        where round(read.share, 4) is distinct from former.share
+    ) then
+        return;
+    end if;
     -- A report replaces the one before it, dimension by dimension.
     delete from public.audience_segments as former
     where former.account_id = account and (former.dimension, former.source) in (
@@ -179,65 +216,47 @@ end
 $$;
 comment on function private.record_audience(uuid, jsonb) is 'Records a report of the audience of an account of the catalog.';
 
-create function private.require_recordable(item jsonb)
-returns void
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    number constant text := '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$';
-    wrong record;
-begin
-    if jsonb_typeof(item) <> 'object' or jsonb_typeof(item -> 'accounts') not in ('array', 'null') then
-        perform private.reject('record_influencers_object');
-    end if;
-    perform private.require_known_keys(item, array[
-        'source', 'external_id', 'name', 'headline', 'bio', 'country_code', 'city', 'job_title', 'employer', 'years_in_field', 'is_verified',
-        'quality_score', 'last_active_at', 'accounts', 'topics', 'languages', 'industries', 'rates'
-    ], 'a person');
-    if item ->> 'external_id' is null and coalesce(nullif(item -> 'accounts', 'null'), '[]') = '[]' then
-        perform private.reject('record_influencers_identity');
-    end if;
-    select given.key, given.value into wrong
-    from (
-        select fields.key, fields.value from jsonb_each_text(item - 'accounts') as fields
-        union all
-        select fields.key, fields.value
-        from jsonb_array_elements(coalesce(nullif(item -> 'accounts', 'null'), '[]')) as accounts
-        cross join lateral jsonb_each_text(case when jsonb_typeof(accounts.value) = 'object' then accounts.value else '{}' end) as fields
-    ) as given
-    where
-        given.key in (
-            'years_in_field', 'quality_score', 'followers', 'average_views', 'engagement_rate', 'posts_per_week', 'audience_credibility'
-        )
-        and given.value !~ number
-    limit 1;
-    if found then
-        perform private.reject('record_influencers_number', wrong.key, wrong.value);
-    end if;
-end
-$$;
-comment on function private.require_recordable(jsonb) is
-'Rejects a record that is not an object, has unknown keys or no key to find it by again, or text where a number belongs.';
-select private.define_refusal(
-    'record_influencers_object',
-    'the person is not a JSON object, or their accounts are not a list',
-    '',
-    'Send {"name": …, "source": …, "external_id": …, "accounts": [{…}]}.'
-);
-select private.define_refusal(
-    'record_influencers_identity',
-    'the person has neither an external_id nor an account',
-    'Recorded again, they would be a second person of that name.',
-    'Send source and external_id, or at least one account with platform_code and handle.'
-);
-select private.define_refusal(
-    'record_influencers_number', '{field} "{value}" is not a number', '', 'Send digits, such as 12000 for 12K.'
-);
 select private.define_refusal(
     'record_influencers_name', 'a new person needs a name', '', 'Send name; it may be left out only for a person that the catalog knows.'
 );
+
+create function private.record_rates(person uuid, rates jsonb)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    rate record;
+begin
+    for rate in
+        select
+            coalesce(private.code_in_list('platforms', given.platform_code), given.platform_code) as platform_code,
+            coalesce(private.code_in_list('deliverable_types', given.deliverable_type_code), given.deliverable_type_code) as deliverable_type_code,
+            coalesce(private.code_in_list('currencies', given.currency_code), given.currency_code) as currency_code,
+            given.amount_minor, given.valid_during
+        from jsonb_to_recordset(coalesce(nullif(record_rates.rates, 'null'), '[]')) as given (
+            platform_code text, deliverable_type_code text, currency_code text, amount_minor bigint, valid_during daterange
+        )
+    loop
+        -- A price for the same time replaces the one before it; the same price stays as it is.
+        delete from public.influencer_rates as former
+        where
+            former.influencer_id = person and former.platform_code = rate.platform_code
+            and former.deliverable_type_code = rate.deliverable_type_code and former.currency_code = rate.currency_code
+            and former.valid_during = rate.valid_during and former.amount_minor <> rate.amount_minor;
+        insert into public.influencer_rates (influencer_id, platform_code, deliverable_type_code, currency_code, amount_minor, valid_during)
+        select person, rate.platform_code, rate.deliverable_type_code, rate.currency_code, rate.amount_minor, rate.valid_during
+        where not exists (
+            select from public.influencer_rates as known
+            where
+                known.influencer_id = person and known.platform_code = rate.platform_code
+                and known.deliverable_type_code = rate.deliverable_type_code and known.currency_code = rate.currency_code
+                and known.valid_during = rate.valid_during
+        );
+    end loop;
+end
+$$;
+comment on function private.record_rates(uuid, jsonb) is 'Records prices of a person of the catalog; a price that is there already is not written again.';
 
 create function private.record_influencer(item jsonb)
 returns uuid
@@ -256,6 +275,8 @@ begin
         values (item ->> 'name', coalesce(item ->> 'source', 'import'), item ->> 'external_id')
         returning id into person;
     end if;
+    perform private.require_one_id(people.source, people.external_id, private.values_of_known(item, null))
+    from public.influencers as people where people.id = person;
     update public.influencers as rows
     set
         (
@@ -273,24 +294,12 @@ begin
     where rows.id = person;
     perform private.record_account(person, given.value) from jsonb_array_elements(coalesce(nullif(item -> 'accounts', 'null'), '[]')) as given;
     insert into public.influencer_topics (influencer_id, topic_code)
-    select person, given.code from jsonb_array_elements_text(coalesce(item -> 'topics', '[]')) as given (code) on conflict do nothing;
+    select person, given.code from jsonb_array_elements_text(coalesce(nullif(item -> 'topics', 'null'), '[]')) as given (code) on conflict do nothing;
     insert into public.influencer_languages (influencer_id, language_code)
-    select person, given.code from jsonb_array_elements_text(coalesce(item -> 'languages', '[]')) as given (code) on conflict do nothing;
+    select person, given.code from jsonb_array_elements_text(coalesce(nullif(item -> 'languages', 'null'), '[]')) as given (code) on conflict do nothing;
     insert into public.influencer_industries (influencer_id, industry_code)
-    select person, given.code from jsonb_array_elements_text(coalesce(item -> 'industries', '[]')) as given (code) on conflict do nothing;
-    delete from public.influencer_rates as rates
-    using jsonb_to_recordset(coalesce(item -> 'rates', '[]')) as given (
-        platform_code text, deliverable_type_code text, currency_code text, valid_during daterange
-    )
-    where
-        rates.influencer_id = person and rates.platform_code = given.platform_code
-        and rates.deliverable_type_code = given.deliverable_type_code and rates.currency_code = given.currency_code
-        and rates.valid_during = given.valid_during;
-    insert into public.influencer_rates (influencer_id, platform_code, deliverable_type_code, currency_code, amount_minor, valid_during)
-    select person, given.platform_code, given.deliverable_type_code, given.currency_code, given.amount_minor, given.valid_during
-    from jsonb_to_recordset(coalesce(item -> 'rates', '[]')) as given (
-        platform_code text, deliverable_type_code text, currency_code text, amount_minor bigint, valid_during daterange
-    );
+    select person, given.code from jsonb_array_elements_text(coalesce(nullif(item -> 'industries', 'null'), '[]')) as given (code) on conflict do nothing;
+    perform private.record_rates(person, item -> 'rates');
     return person;
 end
 $$;
@@ -306,6 +315,7 @@ as $$
 declare
     item record;
     recorded uuid[] := '{}'::uuid[];
+    state text;
 begin
     if jsonb_typeof(people) is distinct from 'array' then
         perform private.reject('record_influencers_array');
@@ -335,9 +345,14 @@ begin
                 recorded := recorded || influencer_id;
             end if;
         exception when others then
-            get stacked diagnostics rule = constraint_name, message = message_text, hint = pg_exception_hint;
+            get stacked diagnostics
+                rule = constraint_name, message = message_text, hint = pg_exception_hint, state = returned_sqlstate;
             outcome := 'refused';
             influencer_id := null;
+            if rule = '' and state ~ '^22' then
+                select refusal.rule, refusal.message, refusal.hint into rule, message, hint
+                from private.unreadable_value(item.value) as refusal;
+            end if;
         end;
         return next;
     end loop;

@@ -70,7 +70,7 @@ for each row execute function private.require_status_transition('campaigns', 'st
 comment on trigger require_status_transition on public.campaigns is 'Allows only status changes of the graph.';
 
 create table public.campaign_targets (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace(),
     campaign_id uuid not null,
     metric text not null constraint campaign_targets_metric_check check (
         metric in ('impressions', 'views', 'engagements', 'clicks', 'leads', 'opportunities', 'pipeline_minor', 'revenue_minor')

@@ -20,7 +20,7 @@ begin
     word := lower(normalize(case when word ~ '[^ -~]' then private.clean_text(word) else btrim(word) end, nfkc));
     word := btrim(regexp_replace(word, '(%20|[\s_+-])+', '-', 'g'), '-/');
     -- The last ones are what analytics and programs write for nothing.
-    return case when word not in ('', '(not-set)', '(not-provided)', 'null', 'undefined', 'nan', '[object-object]') then word end;
+    return case when word not in ('', '(not-set)', '(not-provided)', '(data-not-available)', 'n/a', 'null', 'undefined', 'nan', '[object-object]') then word end;
 end
 $$;
 comment on function private.normalise_utm(text) is

@@ -26,6 +26,7 @@ select private.describe_table('public.utm_templates', 'Patterns for UTM paramete
     utm_term: Pattern of the term.
 $$);
 select private.secure_workspace_table('public.utm_templates');
+select private.require_distinct_names('public.utm_templates');
 
 -- One function without helpers: a generated column runs as the inserting role, which may not look into schema private.
 create function private.tracking_url(

@@ -80,12 +80,12 @@ from (
     (
         'medium', 'paid_search',
         'cpc, ppc, cpa, cpv, paid, paid-search, paidsearch, sem, search-ads, paid-media, retargeting, remarketing, ads, sponsored, '
-        'pmax, performance-max, demand-gen, cross-network'
+        'pmax, performance-max, demand-gen, cross-network, pla'
     ),
     ('medium', 'paid_social', 'paid-social, paidsocial, social-paid, social-ads, cpc-social, social-cpc, promoted-post, sponsored-post'),
     ('medium', 'organic_search', 'organic, organic-search, seo'),
     ('medium', 'organic_social', 'social, social-network, social-media, socialmedia, organic-social, sm, social-post'),
-    ('medium', 'email', 'email, e-mail, mail, newsletter, email-newsletter, drip, lifecycle-email, mailing'),
+    ('medium', 'email', 'email, e-mail, mail, newsletter, email-newsletter, drip, edm, lifecycle-email, mailing'),
     ('medium', 'referral', 'referral, referrer, app, link'),
     ('medium', 'event', 'event, events, webinar, conference, tradeshow, trade-show, meetup'),
     ('medium', 'outbound_sales', 'outbound, outbound-sales, sales, sdr, cold-email, cold-call'),
@@ -99,7 +99,7 @@ from (
         'source', 'organic_social',
         'facebook, instagram, linkedin, x, tiktok, youtube, pinterest, reddit, threads, bluesky, mastodon, snapchat, whatsapp, '
         'telegram, discord, slack, quora, medium, substack, twitch, vimeo, vk, weibo, wechat, xing, tumblr, hacker-news, '
-        'facebook.com, m.facebook.com, l.facebook.com, lm.facebook.com, instagram.com, l.instagram.com, linkedin.com, lnkd.in, '
+        'facebook.com, m.facebook.com, l.facebook.com, lm.facebook.com, instagram.com, l.instagram.com, linkedin.com, lnkd, lnkd.in, '
         'twitter.com, x.com, t.co, youtube.com, m.youtube.com, tiktok.com, pinterest.com, reddit.com, social, meta, messenger, msg'
     ),
     (
@@ -121,7 +121,7 @@ from (
         'facebook.com, fb.me, fb.com, instagram.com, linkedin.com, lnkd.in, twitter.com, x.com, t.co, tiktok.com, youtube.com, '
         'youtu.be, pinterest.com, pin.it, reddit.com, redd.it, threads.net, threads.com, bsky.app, mastodon.social, snapchat.com, '
         'whatsapp.com, wa.me, t.me, telegram.org, discord.com, slack.com, quora.com, medium.com, substack.com, twitch.tv, '
-        'vimeo.com, vk.com, weibo.com, weixin.qq.com, xing.com, tumblr.com, news.ycombinator.com, com.linkedin.android, '
+        'vimeo.com, vk.com, weibo.com, weixin.qq.com, xing.com, tumblr.com, news.ycombinator.com, mastodon.online, l.wl.co, com.linkedin.android, '
         'com.facebook.katana, com.facebook.lite, com.facebook.orca, com.instagram.android, com.instagram.barcelona, '
         'com.twitter.android, com.zhiliaoapp.musically, com.ss.android.ugc.trill, com.google.android.youtube, '
         'com.reddit.frontpage, com.snapchat.android, com.whatsapp, com.whatsapp.w4b, org.telegram.messenger, com.discord, '
@@ -139,7 +139,8 @@ from (
         'referrer', 'email',
         'mail.google.com, mail.yahoo.com, outlook.live.com, outlook.office.com, outlook.office365.com, mail.proton.me, '
         'e.mail.ru, com.google.android.gm, com.microsoft.office.outlook, com.yahoo.mobile.client.android.mail, '
-        'ch.protonmail.android, mail, webmail'
+        'ch.protonmail.android, safelinks.protection.outlook.com, deref-gmx.net, deref-web.de, deref-mail.com, 3c.gmx.net, 3c.web.de, '
+        'mail, webmail'
     ),
     ('referrer', 'referral', 'docs.google.com, sites.google.com, classroom.google.com, meet.google.com, drive.google.com')
 ) as rules (dimension, channel, words)
@@ -281,6 +282,45 @@ $$;
 comment on function private.channel_of_host(uuid, text) is
 'The channel of a referrer''s host: of the host itself, of a domain it is part of, or of its first label; NULL if no rule knows any.';
 
+create function private.says_paid(word text)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return word ~ '(^|[^a-z0-9])(cp[acelmv]|ppc|paid[a-z]*|sponsored|ads?)([^a-z0-9]|$)';
+end
+$$;
+comment on function private.says_paid(text) is 'Whether a UTM word has a part that says that somebody paid for it: fb-cpc, paid-stories.';
+
+create function private.channel_of_source(workspace_id uuid, source text)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found_channel text := private.channel_rule(workspace_id, 'source', source);
+    -- ig-bio, facebook-mobile-feed, newsletter-october.
+    first_part constant text := substring(source from '^([a-z]{2,})[^a-z0-9]');
+begin
+    if found_channel is null and first_part is not null then
+        found_channel := private.channel_rule(workspace_id, 'source', private.canonical_utm(workspace_id, 'source', first_part));
+        found_channel := case
+            when found_channel = 'organic_social' and private.says_paid(source) then 'paid_social'
+            -- direct-mail is not direct, and google-sheets no search.
+            when found_channel in ('organic_social', 'email') then found_channel
+        end;
+    end if;
+    return found_channel;
+end
+$$;
+comment on function private.channel_of_source(uuid, text) is
+'The channel that a utm_source means: by its rule, else, for social networks and mailings, by the rule of its first part.';
+
 create function private.channel_of(workspace_id uuid, type text, medium text, source text, campaign text, referrer_host text, click_channel text)
 returns text
 language plpgsql
@@ -290,10 +330,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     of_medium constant text := private.channel_rule(workspace_id, 'medium', medium);
-    of_source constant text := private.channel_rule(workspace_id, 'source', source);
+    of_source constant text := private.channel_of_source(workspace_id, source);
     is_paid constant boolean := of_medium = 'paid_search'
     -- A medium that no rule knows, such as fb-cpc or paid-stories; cpm is also how banners are paid.
-    or ((of_medium is null or medium = 'cpm') and coalesce(medium ~ '(^|-)(cp[acelmv]|ppc|paid|sponsored|ads?)(-|$)', false))
+    or ((of_medium is null or medium = 'cpm') and coalesce(private.says_paid(medium), false))
     -- The source's own click id says that it was an ad, if the medium does not say anything else.
     or (
         coalesce(of_medium, of_source) in ('organic_search', 'organic_social', 'referral')

@@ -45,7 +45,7 @@ select private.describe_table('public.contact_profiles', 'Profiles of a contact 
     contact_id: The contact who has the profile.
     platform_code: The platform.
     platform_account_id: The platform's own id, if known.
-    handle: Handle, lower case, without @; of one contact in the workspace. Any address of the profile is accepted.
+    handle: Handle, lower case, without @; of one contact in the workspace. Any address of the profile is accepted, here or as url.
     url: Address of the profile; made from the handle where none is given.
 $$);
 select private.secure_workspace_table('public.contact_profiles');
@@ -53,7 +53,7 @@ select private.follow_redirects_of('public.contact_profiles');
 create trigger b_complete_profile
 before insert or update of platform_code, platform_account_id, handle, url on public.contact_profiles
 for each row execute function private.complete_profile();
-comment on trigger b_complete_profile on public.contact_profiles is 'Removes a handle in place of an id; derives the address.';
+comment on trigger b_complete_profile on public.contact_profiles is 'Removes a handle in place of an id; derives handle and address from each other.';
 
 select private.skip_suppressed_people('public.contacts');
 select private.skip_suppressed_people('public.contact_profiles');
@@ -329,7 +329,7 @@ comment on function private.record_first_stages() is
 create trigger record_stage_inserted
 after insert on public.contacts
 referencing new table as new_rows
-for each statement execute function private.record_first_stages();
+for each statement when (not private.is_running('rehearsing')) execute function private.record_first_stages();
 comment on trigger record_stage_inserted on public.contacts is 'The first stage, unless it is the first of all.';
 
 create function private.record_contact_stage()
@@ -371,9 +371,9 @@ begin
     elsif kind = 'mailbox' then
         return private.email_owner(private.normalise_email(value));
     end if;
-    return private.normal_form(
-        kind, value, jsonb_build_object('country_code', normalise_identity.country_code, 'platform_code', normalise_identity.platform_code)
-    );
+    return private.normal_form(kind, value, jsonb_build_object(
+        'country_code', country_code, 'platform_code', platform_code, 'workspace_id', private.active_workspace()
+    ));
 end
 $$;
 comment on function private.normalise_identity(text, text, text, text) is 'Implements public.normalise_identity().';
@@ -394,7 +394,7 @@ begin atomic
     select private.normalise_identity(kind, value, country_code, platform_code);
 end;
 comment on function public.normalise_identity(text, text, text, text) is
-'The spelling under which a key is stored: of an email, phone (with the country of a national number), domain, handle (with its platform), url or name. A mailbox is what an address leads to: without a +tag, and without the dots of Gmail. NULL if the value is not valid for that kind.';
+'The spelling under which a key is stored: of an email, phone (with the country of a national number, else that of the active workspace), domain, handle (with its platform), url or name. A mailbox is what an address leads to: without a +tag, and without the dots of Gmail. NULL if the value is not valid for that kind.';
 
 create function public.find_contacts(given text)
 returns setof public.contacts

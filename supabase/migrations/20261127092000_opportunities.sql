@@ -23,6 +23,7 @@ select private.describe_indexes($$
     pipelines_default_key: At most one default pipeline per workspace.
 $$);
 select private.secure_workspace_table('public.pipelines', 'admin');
+select private.require_distinct_names('public.pipelines');
 
 create table public.pipeline_stages (
     workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
@@ -57,6 +58,7 @@ select private.describe_table('public.pipeline_stages', 'A step of a pipeline.',
     probability: Chance to win in percent; weighs the forecast. 100 for won, 0 for lost.
 $$);
 select private.secure_workspace_table('public.pipeline_stages', 'admin');
+select private.require_distinct_names('public.pipeline_stages', 'pipeline_id');
 
 create function private.prevent_stage_type_change()
 returns trigger
@@ -139,6 +141,7 @@ select private.describe_table('public.lost_reasons', 'Why opportunities are lost
     name: Unique in the workspace.
 $$);
 select private.secure_workspace_table('public.lost_reasons', 'admin');
+select private.require_distinct_names('public.lost_reasons');
 
 create table public.opportunities (
     workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
@@ -188,7 +191,7 @@ comment on constraint opportunities_lost_reason_check on public.opportunities is
 'Only a lost opportunity may have a lost reason. private.follow_stage() asks for one, except of imported rows.';
 comment on constraint opportunities_stage_id_fkey on public.opportunities is
 'Three columns, so that the stage belongs to the pipeline and both to the workspace.';
-comment on constraint opportunities_won_amount_check on public.opportunities is 'What is won has an amount.';
+comment on constraint opportunities_won_amount_check on public.opportunities is 'What is won has an amount: write amount_minor, 0 if it was free.';
 select private.describe_table('public.opportunities', 'A chance to sell, as a rule to a company.', $$
     company_id: Company that may buy; null while unknown.
     name: Subject of the sale.
@@ -217,7 +220,7 @@ select private.sync_day_of('public.opportunities', 'closed_at', 'closed_on', 'en
 select private.convert_to_reporting_when('public.opportunities', 'amount_minor', 'opened_on', 'opened_at');
 
 create table public.opportunity_contacts (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace(),
     opportunity_id uuid not null,
     contact_id uuid not null,
     role text not null default 'other' constraint opportunity_contacts_role_check check (

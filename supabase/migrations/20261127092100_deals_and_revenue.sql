@@ -18,7 +18,7 @@ create table public.deals (
     billing_period text not null default 'annual' constraint deals_billing_period_check check (
         billing_period in ('one_off', 'monthly', 'quarterly', 'annual')
     ),
-    term_months smallint constraint deals_term_months_check check (term_months > 0),
+    term_months smallint constraint deals_term_months_check check (term_months between 1 and 1200),
     starts_on date not null default public.workspace_today(),
     ends_on date,
     created_by uuid default auth.uid(),

@@ -10,6 +10,7 @@ create table public.notes (
     company_id uuid,
     contact_id uuid,
     opportunity_id uuid,
+    collaboration_id uuid,
     body text not null constraint notes_body_check check (btrim(body) <> ''),
     is_pinned boolean not null default false,
     created_by uuid default auth.uid(),
@@ -26,18 +27,21 @@ create table public.notes (
     references public.contacts (workspace_id, id) on delete cascade,
     constraint notes_opportunity_id_fkey foreign key (workspace_id, opportunity_id)
     references public.opportunities (workspace_id, id) on delete cascade,
+    constraint notes_collaboration_id_fkey foreign key (workspace_id, collaboration_id)
+    references public.collaborations (workspace_id, id) on delete cascade,
     constraint notes_subject_check check (
-        num_nonnulls(workspace_influencer_id, campaign_id, company_id, contact_id, opportunity_id) = 1
+        num_nonnulls(coalesce(workspace_influencer_id, collaboration_id), campaign_id, company_id, contact_id, opportunity_id) = 1
     )
 );
 select private.add_external_id('public.notes');
-comment on constraint notes_subject_check on public.notes is 'A note is about exactly one record.';
+comment on constraint notes_subject_check on public.notes is 'A note is about exactly one record; one about a collaboration is about its influencer too.';
 select private.describe_table('public.notes', 'Notes that people wrote about one record.', $$
     workspace_influencer_id: The influencer it is about.
     campaign_id: The campaign it is about.
     company_id: The company it is about.
     contact_id: The contact it is about.
     opportunity_id: The opportunity it is about.
+    collaboration_id: The collaboration it is about; its influencer is filled in.
     body: Text, Markdown.
     is_pinned: Shown first.
 $$);
@@ -52,6 +56,7 @@ create table public.activities (
     company_id uuid,
     contact_id uuid,
     opportunity_id uuid,
+    collaboration_id uuid,
     type text not null constraint activities_type_check check (type in ('email', 'call', 'message', 'meeting', 'task', 'other')),
     direction text not null default 'outbound' constraint activities_direction_check check (direction in ('outbound', 'inbound', 'internal')),
     subject text not null constraint activities_subject_check check (btrim(subject) <> ''),
@@ -75,10 +80,12 @@ create table public.activities (
     references public.contacts (workspace_id, id) on delete cascade,
     constraint activities_opportunity_id_fkey foreign key (workspace_id, opportunity_id)
     references public.opportunities (workspace_id, id) on delete cascade,
+    constraint activities_collaboration_id_fkey foreign key (workspace_id, collaboration_id)
+    references public.collaborations (workspace_id, id) on delete cascade,
     constraint activities_assignee_id_fkey foreign key (workspace_id, assignee_id)
     references public.workspace_members (workspace_id, user_id),
     constraint activities_about_check check (
-        num_nonnulls(workspace_influencer_id, campaign_id, company_id, contact_id, opportunity_id) >= 1
+        num_nonnulls(workspace_influencer_id, campaign_id, company_id, contact_id, opportunity_id, collaboration_id) >= 1
     )
 );
 select private.add_external_id('public.activities');
@@ -91,6 +98,7 @@ select private.describe_table('public.activities', 'Mails, calls, messages, meet
     company_id: The company it was with or about.
     contact_id: The contact it was with.
     opportunity_id: The opportunity it was about.
+    collaboration_id: The collaboration it was about; its influencer is filled in.
     type: email, call, message, meeting, task or other.
     direction: outbound (we to them), inbound (they to us) or internal.
     subject: One line.
@@ -109,6 +117,32 @@ select private.secure_workspace_table('public.activities');
 select private.read_days_of('public.activities', 'occurred_at', 'start');
 select private.read_days_of('public.activities', 'done_at', 'start');
 select private.follow_redirects_of('public.activities');
+
+create function private.name_influencer_of_collaboration()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- A merge moves the rows of an influencer table by table: it sets another influencer and keeps the collaboration.
+    if tg_op = 'INSERT' or new.collaboration_id is distinct from old.collaboration_id or new.workspace_influencer_id is null then
+        select collaborations.workspace_influencer_id into new.workspace_influencer_id
+        from public.collaborations as collaborations
+        where collaborations.workspace_id = new.workspace_id and collaborations.id = new.collaboration_id;
+    end if;
+    return new;
+end
+$$;
+comment on function private.name_influencer_of_collaboration() is
+'Trigger: what is about a collaboration is about its influencer, too. So it is in the influencer''s timeline, and rules about the influencer hold for it.';
+create trigger b_name_influencer
+before insert or update of collaboration_id, workspace_influencer_id on public.notes
+for each row when (new.collaboration_id is not null) execute function private.name_influencer_of_collaboration();
+comment on trigger b_name_influencer on public.notes is 'Names the influencer of the collaboration.';
+create trigger b_name_influencer
+before insert or update of collaboration_id, workspace_influencer_id on public.activities
+for each row when (new.collaboration_id is not null) execute function private.name_influencer_of_collaboration();
+comment on trigger b_name_influencer on public.activities is 'Names the influencer of the collaboration.';
 
 create function private.complete_activity()
 returns trigger
@@ -164,7 +198,7 @@ select private.define_refusal(
     'Record it as inbound if they wrote first, or clear do_not_contact if they agreed again.'
 );
 create trigger require_contact_allowed
-before insert or update of type, direction, workspace_influencer_id, contact_id on public.activities
+before insert or update of type, direction, workspace_influencer_id, contact_id, collaboration_id on public.activities
 for each row when (
     new.direction = 'outbound' and new.type in ('email', 'call', 'message', 'meeting') and not private.is_running('erasing')
 )

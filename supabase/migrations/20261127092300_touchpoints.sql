@@ -93,6 +93,7 @@ include (type, channel, evidence, is_bot, tracking_link_id, workspace_influencer
 create index touchpoints_visitor_idx on public.touchpoints (workspace_id, visitor_id)
 where contact_id is null and visitor_id is not null;
 create index touchpoints_utm_campaign_idx on public.touchpoints (workspace_id, utm_campaign) where utm_campaign is not null;
+create index touchpoints_several_codes_idx on public.touchpoints (workspace_id) where promo_code ~ '[,;|/&\n\t]';
 create index touchpoints_time_idx on public.touchpoints (workspace_id, touched_at desc, id desc);
 comment on constraint touchpoints_external_id_key on public.touchpoints is
 'Idempotency: an event that is delivered twice is one row, even if the second delivery has another time.';
@@ -135,6 +136,7 @@ $$);
 select private.describe_indexes($$
     touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution asks of them (private.find_journeys()).
     touchpoints_utm_campaign_idx: Touches whose meaning may change with a campaign, link or alias (private.resolve_again()).
+    touchpoints_several_codes_idx: Touches with several promo codes, one of which may be made later (private.touches_concerned()).
     touchpoints_visitor_idx: Touches waiting for their visitor to be identified (private.join_visitors()).
     touchpoints_time_idx: Latest touches and those of a period (queries/attribution/touches_by_channel.sql).
 $$);
@@ -200,6 +202,10 @@ begin
     end if;
     if private.names_nobody(new.visitor_id) then
         perform private.reject('contact_visitors_visitor_somebody', new.visitor_id);
+    end if;
+    if tg_op = 'INSERT' then
+        -- Merges take this lock before they lock identifications, and batches before theirs: nobody waits in a circle.
+        perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', new.workspace_id));
     end if;
     if exists (
         select from public.contacts as contacts

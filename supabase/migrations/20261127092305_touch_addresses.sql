@@ -55,37 +55,70 @@ $$;
 comment on function private.decode_url(text) is 'A value of a query string, percent-decoded; unchanged if the bytes are not UTF-8.';
 
 -- In plpgsql, as what follows: called for each event of a batch, an SQL function of one expression costs twenty times as much.
-create function private.url_parameter(url text, name text)
-returns text
+create function private.address_words(url text)
+returns text[]
 language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    place constant integer := strpos(url, name || '=');
+    query text := url;
+    pair text;
+    place integer;
     value text;
+    found_words text[];
 begin
-    if place = 0 and strpos(lower(url), name || '=') = 0 then
-        return null;
-    -- A link that was copied from HTML separates by &amp;, an old standard by semicolons.
-    elsif place > 1 and substr(url, place - 1, 1) in ('?', '&', '#', ';') and strpos(lower(left(url, place - 1)), name) = 0 then
-        value := substr(url, place + length(name) + 1);
-    else
-        -- Others have the name in capitals. Reading these takes five times as long.
-        value := substring(url from '(?i)[?&#;]' || name || '=(.*)');
+    if strpos(query, '%3') > 0 and query ~* '([?&#;]|%3f|%26)utm_[a-z]+%3d' then
+        -- A redirect encoded the query as a whole, or holds the address in a parameter.
+        query := private.decode_url(query);
     end if;
-    value := split_part(split_part(value, '&', 1), '#', 1);
-    if strpos(value, ';utm_') > 0 then
-        value := split_part(value, ';utm_', 1);
+    if strpos(query, ';') > 0 then
+        -- A link that was copied from HTML separates by &amp;, an old standard by semicolons.
+        query := regexp_replace(query, '&amp;|;(?=[a-z_]+=)', '&', 'gi');
     end if;
-    if value ~ '[%+]' then
-        value := private.decode_url(value);
-    end if;
-    return nullif(btrim(value), '');
+    -- Some programs add their parameters behind a second question mark.
+    foreach pair in array string_to_array(translate(query, '?#', '&&'), '&') loop
+        place := case lower(split_part(pair, '=', 1))
+            when 'utm_source' then 1 when 'utm_medium' then 2 when 'utm_campaign' then 3 when 'utm_content' then 4 when 'utm_term' then 5
+            when 'gclid' then 6 when 'gbraid' then 6 when 'wbraid' then 6 when 'gad_source' then 6 when 'gad_campaignid' then 6
+            when 'dclid' then 6 when 'msclkid' then 6 when 'yclid' then 6
+            when 'ttclid' then 7 when 'li_fat_id' then 7 when 'twclid' then 7 when 'rdt_cid' then 7 when 'epik' then 7
+            when 'sccid' then 7 when 'qclid' then 7
+            when 'mc_cid' then 8 when 'mc_eid' then 8 when '_hsenc' then 8 when '_hsmi' then 8 when '_kx' then 8 when '_ke' then 8
+            when 'mkt_tok' then 8 when 'ck_subscriber_id' then 8 when 'vero_id' then 8
+            when 'fbclid' then 9 when 'igshid' then 9 when 'igsh' then 9 when 'mibextid' then 9
+        end;
+        continue when place is null or strpos(pair, '=') = 0 or found_words[place] is not null;
+        value := substr(pair, strpos(pair, '=') + 1);
+        if value ~ '[%+]' then
+            value := private.decode_url(value);
+        end if;
+        found_words[place] := nullif(btrim(value), '');
+    end loop;
+    return found_words;
 end
 $$;
-comment on function private.url_parameter(text, text) is 'The value of a parameter in the query of an address, decoded; NULL without one.';
+comment on function private.address_words(text) is
+'What the parameters of an address say, the first of each that is not empty. 1 to 5: the UTM words source, medium, campaign, content and term. 6 and 7: the click id of an advertisement, search or social. 8: the id of a mailing. 9: that of a social network (fbclid is on every link that Facebook shows, paid or not).';
+
+create function private.channel_of_ids(words text[])
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when words[6] is not null then 'paid_search'
+        when words[7] is not null then 'paid_social'
+        when words[8] is not null then 'email'
+        when words[9] is not null then 'organic_social'
+    end;
+end
+$$;
+comment on function private.channel_of_ids(text[]) is 'The channel that the ids in an address stand for: private.address_words() found them.';
 
 create function private.url_host(url text)
 returns text
@@ -95,18 +128,23 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    host text := lower(coalesce(
-        substring(url from '^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)'),
-        substring(url from '^(?://)?([^/?#:@\s]+\.[^/?#:@\s]+)')
-    ));
+    host text := split_part(split_part(url, '://', 2), '/', 1);
 begin
+    -- Nearly every address begins like this, with a host in lower case.
+    if split_part(url, '://', 1) not in ('https', 'http') or host !~ '^[a-z0-9-]+([.][a-z0-9-]+)+$' then
+        host := lower(coalesce(
+            substring(url from '^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)'),
+            substring(url from '^(?://)?([^/?#:@\s]+\.[^/?#:@\s]+)')
+        ));
+    end if;
     if right(host, 14) in ('translate.goog', 'ampproject.org') then
         -- Proxies that write the host of the page as one label: shop-example.translate.goog, www-my--shop-example.cdn.ampproject.org.
         host := replace(replace(replace(
             regexp_replace(host, '^([^.]+-[^.]+)\.(translate\.goog|cdn\.ampproject\.org)$', '\1'), '--', '/'
         ), '-', '.'), '/', '-');
     end if;
-    return regexp_replace(host, '^www\.|\.$', '', 'g');
+    host := rtrim(host, '.');
+    return case when starts_with(host, 'www.') then substr(host, 5) else host end;
 end
 $$;
 comment on function private.url_host(text) is
@@ -176,30 +214,6 @@ end
 $$;
 comment on function private.short_code_in_url(text, text) is 'The short code if the address is a short link of the workspace, else NULL.';
 
-create function private.click_channel(url text)
-returns text
-language plpgsql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    paid_search constant text := '[?&;](gclid|gbraid|wbraid|gad_source|gad_campaignid|dclid|msclkid|yclid)=';
-    paid_social constant text := '[?&;](ttclid|li_fat_id|twclid|rdt_cid|epik|sccid)=';
-    email constant text := '[?&;](mc_cid|mc_eid|_hsenc|_hsmi|_kx|mkt_tok|ck_subscriber_id)=';
-    organic_social constant text := '[?&;](fbclid|igshid|igsh)=';
-begin
-    return case
-        when url ~* paid_search then 'paid_search'
-        when url ~* paid_social then 'paid_social'
-        when url ~* email then 'email'
-        when url ~* organic_social then 'organic_social'
-    end;
-end
-$$;
-comment on function private.click_channel(text) is
-'The channel that an id in an address stands for: the click id of an advertising platform, the id that a mailing adds to its links. fbclid is on every link that Facebook shows, paid or not.';
-
 create function private.normalise_promo_code(code text)
 returns text
 language plpgsql
@@ -209,14 +223,33 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if code !~ '^[A-Za-z0-9_-]*$' then
-        -- As it stood in an address, between quotes, or with what a keyboard added.
-        code := regexp_replace(normalize(private.clean_text(private.decode_url(code)), nfkc), '[\s"''#]+', '', 'g');
+        -- As it stood in an address, between quotes, or with what a keyboard or a shop added; several ones as a list.
+        code := regexp_replace(private.decode_url(code), '[,;|/&\n\t]+', ',', 'g');
+        code := regexp_replace(normalize(private.clean_text(code), nfkc), '[\u2010-\u2015\u2212]', '-', 'g');
+        code := btrim(regexp_replace(code, '[(][^)]*[)]|[^:,]*:|[\s"''#\[\].\u2018-\u201f\u00ab\u00bb]+', '', 'g'), ',');
     end if;
     return nullif(upper(code), '');
 end
 $$;
 comment on function private.normalise_promo_code(text) is
-'A promo code as promo_codes.code has it: upper case, percent-decoded, without blanks, invisible characters, quotes and number signs.';
+'A promo code as promo_codes.code has it: upper case, percent-decoded, without blanks, invisible characters, quotes, number signs and remarks in brackets. Several codes stay several, with a comma between them.';
+
+create function private.said_address(value text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if value ~* '^https?%3a' then
+        value := private.decode_url(value);
+    end if;
+    return case when length(value) > 20 or not private.says_nothing(value) then btrim(value) end;
+end
+$$;
+comment on function private.said_address(text) is
+'An address or a short code as it arrived, decoded if it was encoded as a whole; NULL for a word that says nothing.';
 
 create function private.touch_keys_of(touch public.touchpoints)
 returns private.touch_keys
@@ -226,15 +259,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     keys private.touch_keys;
-    tagged text := case
-        when touch.url ~* '[?&#;]utm_' then touch.url
-        when touch.page_url ~* '[?&#;]utm_' then touch.page_url
-    end;
-    -- The ends of the names that private.click_channel() knows: long alternatives take twice as long.
-    some_id constant text := '(id|d_source|ik|enc|smi|kx|tok|sh)=';
-    is_tagged constant boolean := tagged is not null and num_nonnulls(
-        touch.utm_source, touch.utm_medium, touch.utm_campaign, touch.utm_content, touch.utm_term
-    ) = 0;
+    of_url text[];
+    of_page text[];
 begin
     keys.type := touch.type;
     keys.channel := nullif(touch.channel, '');
@@ -244,21 +270,27 @@ begin
     keys.deliverable_id := touch.deliverable_id;
     keys.tracking_link_id := touch.tracking_link_id;
     keys.promo_code_id := touch.promo_code_id;
-    keys.short_code := nullif(btrim(touch.short_code), '');
-    keys.url := nullif(btrim(touch.url), '');
-    if touch.promo_code is not null then
+    keys.short_code := private.said_address(touch.short_code);
+    keys.url := private.said_address(touch.url);
+    if touch.promo_code is not null and not private.says_nothing(touch.promo_code) then
         keys.promo_code := private.normalise_promo_code(touch.promo_code);
     end if;
-    if is_tagged then
-        if strpos(lower(tagged), '%3d') > 0 and tagged ~* '[?&#;]utm_[a-z]+%3d' then
-            -- A redirect encoded the query as a whole.
-            tagged := private.decode_url(tagged);
+    if keys.url ~ '[?#;]' then
+        of_url := private.address_words(keys.url);
+    end if;
+    if touch.page_url ~ '[?#;]' then
+        of_page := private.address_words(touch.page_url);
+    end if;
+    keys.click_channel := coalesce(private.channel_of_ids(of_page), private.channel_of_ids(of_url));
+    if num_nonnulls(touch.utm_source, touch.utm_medium, touch.utm_campaign, touch.utm_content, touch.utm_term) = 0 then
+        if num_nonnulls(of_url[1], of_url[2], of_url[3], of_url[4], of_url[5]) = 0 then
+            of_url := of_page;
         end if;
-        keys.utm_source := private.url_parameter(tagged, 'utm_source');
-        keys.utm_medium := private.url_parameter(tagged, 'utm_medium');
-        keys.utm_campaign := private.url_parameter(tagged, 'utm_campaign');
-        keys.utm_content := private.url_parameter(tagged, 'utm_content');
-        keys.utm_term := private.url_parameter(tagged, 'utm_term');
+        keys.utm_source := of_url[1];
+        keys.utm_medium := of_url[2];
+        keys.utm_campaign := of_url[3];
+        keys.utm_content := of_url[4];
+        keys.utm_term := of_url[5];
     else
         keys.utm_source := touch.utm_source;
         keys.utm_medium := touch.utm_medium;
@@ -275,15 +307,11 @@ begin
     if touch.referrer is not null then
         keys.referrer_host := private.url_host(touch.referrer);
         if
-            keys.referrer_host = 'localhost'
+            keys.referrer_host in ('localhost', '127.0.0.1')
             or private.is_same_site(keys.referrer_host, private.url_host(coalesce(touch.page_url, touch.url)))
         then
             keys.referrer_host := null;
         end if;
-    end if;
-    -- Few addresses have an id: one look tells.
-    if touch.page_url ~* some_id or touch.url ~* some_id then
-        keys.click_channel := coalesce(private.click_channel(touch.page_url), private.click_channel(touch.url));
     end if;
     return keys;
 end

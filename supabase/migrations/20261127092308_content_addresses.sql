@@ -32,7 +32,11 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    page constant text := case when url ~ 'ampproject\.org|/amp/|web\.archive|translate\.google' then private.unwrapped_url(url) else url end;
+    page constant text := case
+        when strpos(url, '/amp/') + strpos(url, 'ampproject.org') + strpos(url, 'web.archive') + strpos(url, 'translate.google') > 0
+            then private.unwrapped_url(url)
+        else url
+    end;
     base constant text := private.url_base(page);
     site constant text := substring(split_part(base, '/', 1) from '[^.]+\.[^.]+$');
     named constant text := case site

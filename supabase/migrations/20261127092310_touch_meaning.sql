@@ -67,7 +67,8 @@ begin
                 ('source', asked.utm_source), ('medium', asked.utm_medium), ('campaign', asked.utm_campaign),
                 ('content', asked.utm_content), ('term', asked.utm_term)
             ) as given (parameter, word)
-            where given.word is not null
+            -- A macro that the advertising platform did not replace says nothing: {{ad.name}}, {campaignid}, %%SITE%%, __CID__.
+            where given.word !~ '^\s*(\{.*\}|%%.*%%|__.*__)\s*$'
         ) as said
     )
     select array_agg(
@@ -135,6 +136,37 @@ $$;
 comment on function private.campaign_of_word(uuid, text) is
 'The campaign that a canonical utm_campaign means: that of this slug, else the only one whose slug is an alias of it, else the only one whose links carry it; NULL if no campaign fits, or more than one.';
 
+create type private.code_choice as (
+    code text,
+    influencer_count bigint
+);
+comment on type private.code_choice is 'Of several promo codes the one that counts, and how many influencers they lead to.';
+
+create function private.choose_code(workspace_id uuid, listed text)
+returns private.code_choice
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    chosen private.code_choice;
+begin
+    select
+        (array_agg(codes.code order by codes.collaboration_id is null, given.place))[1],
+        count(distinct collaborations.workspace_influencer_id)
+    into chosen
+    from unnest(string_to_array(listed, ',')) with ordinality as given (code, place)
+    inner join public.promo_codes as codes
+        on codes.workspace_id = choose_code.workspace_id and codes.code = given.code
+    left join public.collaborations as collaborations
+        on collaborations.workspace_id = choose_code.workspace_id and collaborations.id = codes.collaboration_id;
+    return chosen;
+end
+$$;
+comment on function private.choose_code(uuid, text) is
+'Of several promo codes the one that counts: the first known one of an influencer, else the first known one; and how many influencers they lead to.';
+
 create function private.look_up_touch_keys(workspace_id uuid, keys private.touch_keys[])
 returns setof private.touch_findings
 language plpgsql
@@ -157,7 +189,8 @@ begin
             given.*,
             private.short_code_of(given.short_code, prefix) as code,
             private.short_code_in_url(given.url, prefix) as code_in_url,
-            private.url_base(given.url) as base
+            private.url_base(given.url) as base,
+            case when strpos(given.promo_code, ',') > 0 then private.choose_code(workspace_id, given.promo_code) end as choice
         from unnest(keys) with ordinality as given
     ),
     slugs as materialized (
@@ -177,6 +210,7 @@ begin
             when asked.url is not null and num_nonnulls(by_url.id, words.url_link_id, slugs.campaign_id) = 0 and words.found = 0
                 and asked.url_is_place is not true then 'url'
             when asked.promo_code_id is not null and code_by_id.id is null then 'promo_code_id'
+            when (asked.choice).influencer_count > 1 then 'promo_codes'
             when asked.promo_code is not null and code_by_text.id is null then 'promo_code'
             when asked.deliverable_id is not null and content.id is null then 'deliverable_id'
             when asked.campaign_id is not null and campaigns.id is null then 'campaign_id'
@@ -230,7 +264,7 @@ begin
     left join public.promo_codes as code_by_id
         on code_by_id.workspace_id = look_up_touch_keys.workspace_id and code_by_id.id = asked.promo_code_id
     left join public.promo_codes as code_by_text
-        on code_by_text.workspace_id = look_up_touch_keys.workspace_id and code_by_text.code = asked.promo_code
+        on code_by_text.workspace_id = look_up_touch_keys.workspace_id and code_by_text.code = coalesce((asked.choice).code, asked.promo_code)
     left join public.promo_codes as code
         on code.workspace_id = look_up_touch_keys.workspace_id and code.id = coalesce(code_by_id.id, code_by_text.id)
     left join public.collaborations as code_collaboration
@@ -356,11 +390,13 @@ begin
         judged.utm_medium, judged.utm_campaign, judged.utm_content, judged.utm_term,
         case
             when judged.unknown in ('short_code', 'url', 'promo_code') then 'touchpoints_' || judged.unknown || '_known'
+            when judged.unknown = 'promo_codes' then 'touchpoints_promo_codes_one_influencer'
             when judged.unknown is not null then 'touchpoints_' || judged.unknown || '_fkey'
             when judged.contradiction is not null then 'touchpoints_keys_agree'
         end,
-        coalesce(judged.unknown, judged.contradiction),
+        case when judged.unknown = 'promo_codes' then 'promo_code' else coalesce(judged.unknown, judged.contradiction) end,
         case
+            when judged.unknown = 'promo_codes' then array[asked.promo_code]
             when judged.unknown is not null then array[judged.unknown, to_jsonb(asked) ->> judged.unknown]
             else array[judged.contradiction]
         end
@@ -384,6 +420,12 @@ from unnest(array[
     'short_code_known', 'url_known', 'promo_code_known', 'tracking_link_id_fkey', 'promo_code_id_fkey', 'deliverable_id_fkey',
     'campaign_id_fkey', 'workspace_influencer_id_fkey'
 ]) as keys (rule);
+select private.define_refusal(
+    'touchpoints_promo_codes_one_influencer',
+    'promo_code "{value}" names codes of several influencers',
+    'It is of event "{external_id}" of source "{source}".',
+    'Send one event for each of these codes, with an external_id of its own.'
+);
 select private.define_refusal(
     'touchpoints_keys_agree',
     '{field} contradicts what the surer keys of the touch lead to',

@@ -19,9 +19,12 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if value !~ '^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?)?( ?(Z|z|[+-]\d\d(:?\d\d)?))?$' then
+    if value ~ '^\d{10}([.]\d+|\d{3})?$' then
+        -- Seconds or milliseconds since 1970, as programs count.
+        return to_timestamp(case when value ~ '^\d{13}$' then value::numeric / 1000 else value::numeric end);
+    elsif value !~ '^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?)?( ?(Z|z|UTC|GMT|[+-]\d\d(:?\d\d)?))?$' then
         return null;
-    elsif value ~ '\d\d:\d\d.*(Z|z|[+-]\d\d(:?\d\d)?)$' then
+    elsif value ~ '\d\d:\d\d.*(Z|z|UTC|GMT|[+-]\d\d(:?\d\d)?)$' then
         return replace(value, ',', '.')::timestamptz;
     end if;
     return replace(value, ',', '.')::timestamp at time zone time_zone;
@@ -30,7 +33,7 @@ exception when data_exception then
 end
 $$;
 comment on function private.parse_rare_moment(text, text) is
-'A moment in any form of ISO 8601, or NULL if the text is not a moment or an impossible one (February 30). Without an offset it is local to the time zone; a date is its midnight.';
+'A moment in any form of ISO 8601, or in seconds (10 digits) or milliseconds (13) since 1970; NULL if the text is not a moment or an impossible one (February 30). Without an offset it is local to the time zone; a date is its midnight.';
 
 create function private.parse_moment(value text, time_zone text)
 returns timestamptz
@@ -40,7 +43,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- The usual form cannot fail, so it needs no subtransaction: every month has 28 days.
-    if value ~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4]):?[0-5]\d)$'
+    if value ~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)$'
         and value > '0001'
     then
         return value::timestamptz;
@@ -107,7 +110,7 @@ select private.define_refusal(
     'Send the contact, or the id that the visitor''s browser keeps; null, undefined and the like are none.'
 );
 select private.define_refusal(
-    'touchpoints_touched_at_moment', 'touched_at "{value}" is not a moment', '', 'Send ISO 8601, such as 2026-07-01T10:00:00Z.'
+    'touchpoints_touched_at_moment', 'touched_at "{value}" is not a moment', '', 'Send ISO 8601, such as 2026-07-01T10:00:00Z, or seconds or milliseconds since 1970.'
 );
 select private.define_refusal(
     'touchpoints_touched_at_check',
@@ -235,11 +238,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (
-        select min(fields.key) from jsonb_each(event - 'properties') as fields where jsonb_typeof(fields.value) in ('object', 'array')
+        select min(fields.key)
+        from jsonb_each(event - 'properties') as fields
+        where
+            jsonb_typeof(fields.value) in ('object', 'array')
+            -- Shops send the codes of an order as a list.
+            and not (fields.key = 'promo_code' and fields.value @? 'strict $ ? (@.type() == "array" && !(@[*].type() != "string"))')
     );
 end
 $$;
-comment on function private.nested_field(jsonb) is 'The first field of an event, other than properties, that holds an object or an array.';
+comment on function private.nested_field(jsonb) is
+'The first field of an event, other than properties, that holds an object or an array; promo_code may hold a list of texts.';
 select private.define_refusal(
     'touchpoints_field_scalar', '{field} holds an object or a list', '', 'Send a text, a number or true or false; anything else goes into properties.'
 );

@@ -11,10 +11,11 @@ create type private.judged_touch as (
     contact_id uuid,
     is_bot boolean,
     meaning private.touch_meaning,
-    refusal text []
+    refusal text [],
+    remark text []
 );
 comment on type private.judged_touch is
-'An event with what it means, the touch it already is, and whether it is the first valid one of its key in the batch. A refusal is its rule, its field and the values that its texts name.';
+'An event with what it means, the touch it already is, and whether it is the first valid one of its key in the batch. A refusal is its rule, its field and the values that its texts name; so is a remark on an event that is recorded.';
 
 create function private.judge_touches(workspace_id uuid, events private.touch_event[])
 returns setof private.judged_touch
@@ -120,7 +121,17 @@ begin
             partition by judged.source, judged.external_id
             order by judged.refusal is not null, judged.position
         ) = 1,
-        judged.buyer, judged.is_bot, judged.meaning, judged.refusal
+        judged.buyer, judged.is_bot, judged.meaning, judged.refusal,
+        case
+            when judged.refusal is null and strpos((judged.keys).promo_code, ',') > 0 then array[
+                'touchpoints_promo_code_chosen', 'promo_code', (judged.keys).promo_code,
+                (
+                    select codes.code
+                    from public.promo_codes as codes
+                    where codes.workspace_id = judge_touches.workspace_id and codes.id = (judged.meaning).promo_code_id
+                )
+            ]
+        end
     from judged;
 end
 $$;
@@ -131,6 +142,13 @@ select private.define_refusal(
     'contact_id "{contact_id}" is not known in this workspace',
     '',
     'Create the contact first, correct the id, or send the visitor_id alone.'
+);
+
+select private.define_refusal(
+    'touchpoints_promo_code_chosen',
+    'of the promo codes {codes} the touch has {chosen}',
+    'An influencer''s code goes before others, and the first before the next; codes that are not known in this workspace do not count.',
+    ''
 );
 
 create function private.insert_touches(workspace_id uuid, events private.touch_event[])
@@ -191,17 +209,19 @@ begin
             else 'known_already'
         end,
         coalesce(judged.known_id, recorded.id),
-        case when judged.known_id is null then judged.refusal[1] end,
-        case when judged.known_id is null then judged.refusal[2] end,
-        refusal.message,
-        refusal.hint
+        said.texts[1],
+        said.texts[2],
+        said.message,
+        said.hint
     from judged
     left join (
-        select refused.position, texts.message, texts.hint
-        from judged as refused
-        cross join lateral private.fill_refusal(refused.refusal[1], variadic refused.refusal[3:]) as texts
-        where refused.known_id is null and refused.refusal is not null
-    ) as refusal on refusal.position = judged.position
+        select told.position, told.texts, filled.message, filled.hint
+        from (
+            select answered.position, coalesce(answered.refusal, answered.remark) as texts from judged as answered where answered.known_id is null
+        ) as told
+        cross join lateral private.fill_refusal(told.texts[1], variadic told.texts[3:]) as filled
+        where told.texts is not null
+    ) as said on said.position = judged.position
     left join recorded
         on
             recorded.source = (judged.touch).source
@@ -274,6 +294,14 @@ begin
         perform private.reject('touchpoints_workspace_writable');
     end if;
     select workspaces.time_zone into zone from public.workspaces as workspaces where workspaces.id = workspace;
+    if events::text ~ '://[^/?#"[:space:]]*@' then
+        events := private.without_password(events::text)::jsonb;
+    end if;
+    if private.has_suppressions(workspace) then
+        select jsonb_agg(private.event_without_suppressed(workspace, listed.event) order by listed.position)
+        into events
+        from jsonb_array_elements(events) with ordinality as listed (event, position);
+    end if;
     select array_agg(private.parse_touch(listed.event, listed.position::integer, workspace, zone) order by listed.position)
     into parsed
     from jsonb_array_elements(events) with ordinality as listed (event, position);
@@ -339,7 +367,7 @@ begin atomic
     from private.record_touchpoints(events, workspace_id) as answers; -- noqa: RF03
 end;
 comment on function public.record_touchpoints(jsonb, uuid) is
-'Records an array of events and answers for each, in order: recorded, known_already (delivered before, nothing changed) or refused with rule, field, reason and hint. One bad event, one merged or one erased contact never costs the others. Each event needs touched_at, type, source, external_id and a contact_id or visitor_id. The workspace is the argument, else the one of the request; services name one. For 100 to 10,000 events a call. docs/tracking.md lists the fields.';
+'Records an array of events and answers for each, in order: recorded, known_already (delivered before, nothing changed) or refused with rule, field, reason and hint. One bad event, one merged or one erased contact never costs the others. Each event needs touched_at, type, source, external_id and a contact_id or visitor_id. The workspace is the argument, else the one of the request; services name one. For 100 to 10,000 events a call. PostgreSQL refuses \u0000 and half an emoji in an array before this function sees it (22P05, 22P02): send such texts through public.record_touchpoint_lines(), which leaves them out. docs/tracking.md lists the fields.';
 
 select private.revoke_execute();
 revoke all on function public.record_touchpoints(jsonb, uuid) from public, anon, authenticated, service_role;

@@ -26,7 +26,9 @@ declare
     moment constant text := entry ->> 'entered_at';
     unreadable constant text := (
         select min(fields.value) from jsonb_each_text(entry) as fields
-        where fields.key in ('entered_at', 'entered_on', 'expected_close_on') and private.parse_moment(fields.value, zone) is null
+        where
+            fields.key in ('entered_at', 'entered_on', 'expected_close_on')
+            and (private.parse_moment(fields.value, zone) is null or (fields.key <> 'entered_at' and fields.value !~ '^\d{4}-'))
     );
     day date;
     result private.stage_entry;
@@ -64,8 +66,7 @@ begin
         when day is not null
             then greatest(day::timestamp at time zone zone, case when day = opportunity.opened_on then opportunity.opened_at end)
         -- Without an offset it is the workspace's time, not the session's.
-        when moment !~* '(z|[+-]\d\d(:?\d\d)?)$' then moment::timestamp at time zone zone
-        else moment::timestamptz
+        else private.parse_moment(moment, zone)
     end;
     -- A day says nothing of the hour: the day it closed is within.
     if day = opportunity.closed_on then

@@ -261,7 +261,13 @@ declare
         where word is not null
     );
 begin
-    if subject = 'channel_rules' then
+    if subject = 'new codes' then
+        return array(
+            select touchpoints.id
+            from public.touchpoints as touchpoints
+            where touchpoints.workspace_id = touches_concerned.workspace_id and touchpoints.promo_code ~ '[,;|/&\n\t]'
+        );
+    elsif subject = 'channel_rules' then
         return array(
             select touchpoints.id
             from public.touchpoints as touchpoints
@@ -321,6 +327,9 @@ begin
                 where codes.workspace_id = touches_concerned.workspace_id and (codes.id = any(ids) or codes.collaboration_id = any(collaborations))
             )
         union
+        -- Of several codes another one may count.
+        select unnest(case when subject = 'promo_codes' then private.touches_concerned(touches_concerned.workspace_id, 'new codes', changed) end)
+        union
         select touchpoints.id
         from public.touchpoints as touchpoints
         where
@@ -345,7 +354,7 @@ begin
 end
 $$;
 comment on function private.touches_concerned(uuid, text, jsonb) is
-'Touches whose meaning may follow from these rows, as they were and as they are. For an alias: those that mean one of its words. For a channel rule: all without a channel of their own. Else those of the link, code, content or collaboration, and those with the campaign''s word.';
+'Touches whose meaning may follow from these rows, as they were and as they are. For an alias: those that mean one of its words. For a channel rule: all without a channel of their own. For new codes: those that came with several. Else those of the link, code, content or collaboration, and those with the campaign''s word.';
 
 do $$
 declare
@@ -376,5 +385,9 @@ begin
     end loop;
 end
 $$;
+create trigger resolve_again_insert
+after insert on public.promo_codes referencing new table as new_rows
+for each statement execute function private.resolve_again_when_changed('new codes');
+comment on trigger resolve_again_insert on public.promo_codes is 'A touch that came with several codes may mean the new one.';
 
 select private.revoke_execute();

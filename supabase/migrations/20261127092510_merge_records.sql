@@ -10,9 +10,7 @@ as $$
 begin
     -- In the order in which storing people and erasing them take these locks.
     perform pg_advisory_xact_lock_shared(private.workspace_lock('people', workspace_id));
-    perform from public.workspaces as workspaces
-    where workspaces.id = lock_contact_merges.workspace_id
-    for no key update;
+    perform pg_advisory_xact_lock(private.workspace_lock('merges', workspace_id));
 end
 $$;
 comment on function private.lock_contact_merges(uuid) is
@@ -187,6 +185,23 @@ end
 $$;
 comment on function private.restore_row(regclass, uuid, uuid, jsonb) is 'Sets the columns of a row that a JSON object names to the values it has there.';
 
+create function private.lock_touches_of_contacts(workspace_id uuid, contact_ids uuid[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- In the order of those who record and identify: meaning, identifications, contacts, touches. Otherwise they deadlock.
+    perform pg_advisory_xact_lock(private.workspace_lock('meaning', lock_touches_of_contacts.workspace_id));
+    perform from public.contact_visitors as visitors
+    where visitors.workspace_id = lock_touches_of_contacts.workspace_id and visitors.contact_id = any(contact_ids)
+    order by visitors.id
+    for update;
+end
+$$;
+comment on function private.lock_touches_of_contacts(uuid, uuid[]) is
+'Before contacts are merged or parted: waits for touches that are being recorded, and locks the identifications of these contacts.';
+
 create function private.lock_merge(
     subject text, workspace_id uuid, duplicate_id uuid, survivor_id uuid, out duplicate jsonb, out survivor jsonb
 )
@@ -197,6 +212,9 @@ declare
     target constant regclass := format('public.%I', subject)::regclass;
 begin
     perform private.lock_contact_merges(lock_merge.workspace_id);
+    if subject = 'contacts' then
+        perform private.lock_touches_of_contacts(lock_merge.workspace_id, array[duplicate_id, survivor_id]);
+    end if;
     -- Waits for touches that are being recorded for the duplicate, and moves them too; later ones wait and follow the redirect.
     execute format(
         'select to_jsonb(given.*) from %1$s as given where given.workspace_id = $1 and given.id = $2 for update', target

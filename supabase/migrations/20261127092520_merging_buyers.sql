@@ -195,6 +195,29 @@ for each row when (new.domain is not null and new.external_id is not null and ne
 execute function private.clear_taken_domain();
 comment on trigger b_clear_taken_domain on public.companies is 'A domain is of one company.';
 
+create function private.release_main_domain()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.companies as companies set domain = null
+    where companies.workspace_id = old.workspace_id and companies.id = old.company_id and companies.domain = old.domain;
+    return null;
+end
+$$;
+comment on function private.release_main_domain() is 'Trigger: a domain that is deleted is not the main domain of its company any more, so another one can have it.';
+create trigger release_main_domain
+after delete on public.company_domains
+for each row execute function private.release_main_domain();
+comment on trigger release_main_domain on public.company_domains is 'The main domain of a company is one of its domains.';
+
+create trigger require_company_domain
+before insert or update of domain on public.exclusions
+for each row when (new.domain is not null) execute function private.require_company_domain();
+comment on trigger require_company_domain on public.exclusions is 'A free mail provider is nobody''s competitor.';
+
 create function private.company_of_domain(workspace_id uuid, domain text)
 returns uuid
 language plpgsql

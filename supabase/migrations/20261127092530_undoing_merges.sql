@@ -15,6 +15,8 @@ declare
     target constant regclass := format('public.%I', subject)::regclass;
     move jsonb;
     current_row jsonb;
+    taken jsonb;
+    referring jsonb;
 begin
     perform private.lock_contact_merges(workspace);
     if subject = 'workspace_influencers' then
@@ -27,6 +29,9 @@ begin
         and records.duplicate_id = undo_merge.duplicate_id and records.undone_at is null;
     execute format('select to_jsonb(rows) from %s as rows where rows.workspace_id = $1 and rows.id = $2', target)
     into current_row using workspace, done.survivor_id;
+    if subject = 'contacts' then
+        perform private.lock_touches_of_contacts(workspace, array[done.survivor_id]);
+    end if;
     if done.id is null or current_row is null then
         perform private.reject(subject || '_merge_known', undo_merge.duplicate_id::text);
     end if;
@@ -35,14 +40,20 @@ begin
     end if;
     perform private.begin_operation('erasing');
     -- First what the survivor took, unless it was changed since, so that address and source id are free again.
-    perform private.restore_row(target, workspace, done.survivor_id, (
-        select coalesce(jsonb_object_agg(fields.key, fields.value), '{}')
-        from jsonb_each(done.survivor_before) as fields
-        where
-            fields.value is distinct from done.survivor_after -> fields.key
-            and done.survivor_after -> fields.key is not distinct from current_row -> fields.key
-    ));
+    select
+        coalesce(jsonb_object_agg(fields.key, fields.value) filter (where not fields.is_duplicate), '{}'),
+        coalesce(jsonb_object_agg(fields.key, fields.value) filter (where fields.is_duplicate), '{}')
+    into taken, referring
+    from (
+        select given.key, given.value, given.value = to_jsonb(done.duplicate_id) as is_duplicate from jsonb_each(done.survivor_before) as given
+    ) as fields
+    where
+        fields.value is distinct from done.survivor_after -> fields.key
+        and done.survivor_after -> fields.key is not distinct from current_row -> fields.key;
+    perform private.restore_row(target, workspace, done.survivor_id, taken);
     perform private.restore_row(target, workspace, done.duplicate_id, done.duplicate_before);
+    -- A company below the duplicate: only now is it another one.
+    perform private.restore_row(target, workspace, done.survivor_id, referring);
     for move in select moves.value from jsonb_array_elements(done.moved) as moves loop
         if move ? 'keys' then
             perform private.move_links(
@@ -61,6 +72,18 @@ begin
             (move ->> 'table')::regclass
         ) using move -> 'removed';
     end loop;
+    if subject = 'contacts' then
+        -- What arrived for the duplicate since the merge was recorded for the survivor.
+        update public.touchpoints as touchpoints
+        set contact_id = done.duplicate_id
+        where
+            touchpoints.workspace_id = workspace and touchpoints.contact_id = done.survivor_id
+            and touchpoints.given ->> 'contact_id' = any(array(
+                select contacts.id::text
+                from public.contacts as contacts
+                where contacts.workspace_id = workspace and done.duplicate_id in (contacts.id, contacts.merged_into_id)
+            ));
+    end if;
     perform private.end_operation('erasing');
     update private.merge_records as records set undone_at = now()
     where records.workspace_id = workspace and records.id = done.id;

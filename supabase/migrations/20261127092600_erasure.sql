@@ -303,7 +303,7 @@ as $$
 $$;
 comment on function private.pattern_of_keys(uuid) is 'A regular expression of the addresses, numbers and profiles of a person who is being erased.';
 
-create function private.pattern_of_names(erasure uuid, parts_too boolean)
+create function private.pattern_of_names(erasure uuid, parts text)
 returns text
 language sql
 stable
@@ -349,10 +349,12 @@ as $$
         -- In what is about this person alone, a part of the name is enough.
         select '((?<![[:alpha:]])|(?<=%[0-9a-f]{2}))(' || words.patterns[part.place] || ')(?![[:alpha:]])'
         from generate_subscripts(words.plain, 1) as part (place)
-        where parts_too and length(words.plain[part.place]) >= 3
+        where
+            length(words.plain[part.place]) >= 3
+            and (pattern_of_names.parts = 'all' or (pattern_of_names.parts = 'last' and part.place = cardinality(words.plain) and part.place > 1))
     ) as forms (form)
 $$;
-comment on function private.pattern_of_names(uuid, boolean) is
-'A regular expression of the names of a person who is being erased in any usual spelling; parts_too: of each part, too.';
+comment on function private.pattern_of_names(uuid, text) is
+'A regular expression of the names of a person who is being erased in any usual spelling. parts: none, last (also the last word of each alone), or all (also each word alone).';
 
 select private.revoke_execute();

@@ -273,4 +273,71 @@ $$;
 comment on function private.redact_linked(uuid, text) is
 'Takes the parts of a person''s name out of rows that are about that person alone: collaborations, content, links, codes, touches.';
 
+create function private.redact_opportunities(erasure uuid, surnames text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    people record;
+    child record;
+    opportunities text[];
+    changed text[];
+begin
+    for people in
+        select rows.workspace_id, array_agg(rows.row_id) as ids
+        from private.erasure_rows as rows
+        where rows.erasure_id = erasure and rows.subject = 'contacts' and surnames <> ''
+        group by rows.workspace_id
+    loop
+        -- A company or a colleague of that name keeps it.
+        opportunities := array(
+            select opportunities.id::text
+            from public.opportunities as opportunities
+            left join public.companies as companies
+                on companies.workspace_id = people.workspace_id and companies.id = opportunities.company_id
+            where
+                opportunities.workspace_id = people.workspace_id
+                and opportunities.id in (
+                    select committee.opportunity_id from public.opportunity_contacts as committee
+                    where committee.workspace_id = people.workspace_id and committee.contact_id = any(people.ids)
+                )
+                and coalesce(concat_ws(' ', companies.name, companies.domain) !~* surnames, true)
+                and not exists (
+                    select from public.opportunity_contacts as committee
+                    inner join public.contacts as colleagues
+                        on colleagues.workspace_id = people.workspace_id and colleagues.id = committee.contact_id
+                    where
+                        committee.workspace_id = people.workspace_id and committee.opportunity_id = opportunities.id
+                        and committee.contact_id <> all(people.ids) and colleagues.full_name ~* surnames
+                )
+        );
+        continue when opportunities = '{}';
+        for child in
+            select 'public.opportunities'::regclass as target, 'id' as column_name
+            union all
+            select keys_of.conrelid::regclass, fields.attname
+            from pg_catalog.pg_constraint as keys_of
+            inner join pg_catalog.pg_attribute as fields
+                on fields.attrelid = keys_of.conrelid and fields.attnum = keys_of.conkey[cardinality(keys_of.conkey)]
+            where
+                keys_of.contype = 'f' and keys_of.conparentid = 0 and keys_of.confrelid = 'public.opportunities'::regclass
+                and fields.attname like '%opportunity\_id'
+        loop
+            changed := private.redact_table(
+                child.target, format('rows.workspace_id = $3 and rows.%I::text = any($4)', child.column_name), surnames, surnames,
+                people.workspace_id, opportunities
+            );
+            perform private.redact_table(
+                'public.audit_events',
+                format('rows.workspace_id = $3 and rows.table_name = %L and rows.row_id = any($4)', (select relname from pg_catalog.pg_class where oid = child.target)),
+                surnames, surnames, people.workspace_id, changed
+            );
+        end loop;
+    end loop;
+end
+$$;
+comment on function private.redact_opportunities(uuid, text) is
+'Takes the surname of a person out of the titles of opportunities whose committee the person is on, and out of notes and the like about these, unless the company or a colleague on the committee has that name.';
+
 select private.revoke_execute();

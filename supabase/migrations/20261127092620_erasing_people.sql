@@ -251,14 +251,15 @@ begin
     end loop;
     perform private.collect_names(erasure);
     keys := private.pattern_of_keys(erasure);
-    names := private.pattern_of_names(erasure, false);
+    names := private.pattern_of_names(erasure, 'none');
     perform private.suppress(erasure, reach, reason);
     perform private.begin_operation('erasing');
     perform private.empty_touches(erasure);
     perform private.redact_linked(
         -- If nothing is known of the person there is nothing to look for: an empty pattern would match everything.
-        erasure, nullif(concat_ws('|', keys, nullif(private.pattern_of_names(erasure, true), '')), '')
+        erasure, nullif(concat_ws('|', keys, nullif(private.pattern_of_names(erasure, 'all'), '')), '')
     );
+    perform private.redact_opportunities(erasure, private.pattern_of_names(erasure, 'last'));
     -- Before the notes that imports wrote are deleted: they say whom an import is about.
     perform private.empty_imports(erasure, keys, reach);
     perform private.empty_contacts(erasure);
@@ -283,9 +284,6 @@ declare
     relations integer;
 begin
     perform private.require_read_committed();
-    if reason is null or reason not in ('erasure', 'opt_out', 'legal') then
-        perform private.reject('erasures_reason_known', reason);
-    end if;
     if reach is not null then
         -- Wait for transactions that are storing a person in this workspace. Later ones wait for this erasure and then see it.
         perform pg_advisory_xact_lock(private.workspace_lock('people', reach));
@@ -308,6 +306,19 @@ end
 $$;
 comment on function private.erase_person(text, uuid, uuid, uuid, text) is
 'Erases the person of a record within a workspace (reach), or everywhere: finds their other records, keeps them from coming back, empties the records, takes the person out of every text. Returns how many workspace records of influencers that were.';
+
+create function private.require_erasure_reason(reason text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if reason is null or reason not in ('erasure', 'opt_out', 'legal') then
+        perform private.reject('erasures_reason_known', reason);
+    end if;
+end
+$$;
+comment on function private.require_erasure_reason(text) is 'Rejects a reason to erase a person that public.suppressions does not know.';
 select private.define_refusal(
     'erasures_reason_known', '"{reason}" is not a reason to erase a person', '', 'Reasons: erasure, opt_out, legal.', '22023'
 );
@@ -319,6 +330,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform private.require_erasure_reason(erase_influencer.reason);
     if not exists (select from public.influencers as people where people.id = erase_influencer.influencer_id) then
         perform private.reject('influencers_erase_exists');
     end if;
@@ -342,6 +354,7 @@ declare
     workspace constant uuid := private.workspace_to_change('admin', 'erase people of', subject, requested);
     found_row boolean;
 begin
+    perform private.require_erasure_reason(reason);
     execute format('select exists (select from public.%I as rows where rows.workspace_id = $1 and rows.id = $2)', subject)
     into found_row using workspace, row_id;
     if found_row then

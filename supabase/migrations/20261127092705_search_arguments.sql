@@ -269,10 +269,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
     select '(' || string_agg(private.search_lexeme(format(template, spellings.spelling)), ' | ') || ')'
-    from unnest(private.search_spellings(city)) as spellings (spelling)
-    where spellings.spelling <> ''
+    from unnest(private.city_spellings(city)) as spellings (spelling)
 $$;
-comment on function private.search_city_query(text, text) is 'The tsquery of a city in each of its spellings, as a facet lexeme. NULL for no city.';
+comment on function private.search_city_query(text, text) is 'The tsquery of a city by all its names, as facet lexemes. NULL for no city.';
 
 create function private.require_search_city(filter text, given text, template text, workspace uuid)
 returns void
@@ -310,7 +309,17 @@ begin
             where segments.workspace_id = workspace and segments.dimension = 'city'
         );
     end if;
-    perform private.reject('search_city_known', filter, given, cardinality(known)::text, private.nearest_words(given, known, known));
+    perform private.reject(
+        'search_city_known', filter, given, cardinality(known)::text,
+        private.nearest_words(
+            given, known,
+            array(
+                select coalesce((select names.city from private.city_names as names where names.name = private.search_text(cities.city)), cities.city)
+                from unnest(known) with ordinality as cities (city, place)
+                order by cities.place
+            )
+        )
+    );
 end
 $$;
 comment on function private.require_search_city(text, text, text, uuid) is

@@ -265,9 +265,13 @@ begin
     case filter.type
         when 'text' then
             perform private.require_search_text(filter.name, given);
-            if (
-                (filter.name = 'query' and private.search_query(given #>> '{}') is null)
-                or private.search_text(given #>> '{}') = ''
+            if private.search_text(given #>> '{}') = '' or (
+                filter.name = 'query'
+                and not exists (
+                    select
+                    from private.search_parts(given #>> '{}') as parts
+                    where private.search_text(coalesce(parts.phrase, parts.word)) <> ''
+                )
             ) then
                 perform private.reject('search_text_empty', filter.name, given::text);
             end if;

@@ -4,7 +4,50 @@
 -- both. source is catalog (influencer_search) or private
 -- (workspace_influencer_search).
 
-create function private.search_facet_query(filter text, given jsonb)
+create function private.search_industries(codes text[])
+returns text[]
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with recursive included (code) as (
+        select unnest(codes)
+        union
+        select parts.code
+        from included
+        inner join public.industries as parts on parts.parent_code = included.code
+    )
+
+    select array(select included.code from included order by included.code)
+$$;
+comment on function private.search_industries(text[]) is 'Industries with those that are part of them, as software includes SaaS. NULL for none given.';
+
+create function private.search_excluded_words(filter text, excluded jsonb)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    words text[] := case when excluded - filter = '{}' then array(select jsonb_array_elements_text(excluded -> filter)) end;
+begin
+    if filter = 'topics' and excluded - 'industries' = '{}' then
+        -- Who has a topic has its industry, too.
+        return array(
+            select topics.code
+            from public.topics as topics
+            where topics.industry_code = any(private.search_industries(array(select jsonb_array_elements_text(excluded -> 'industries'))))
+        );
+    elsif filter = 'industries' then
+        return private.search_industries(words);
+    end if;
+    return words;
+end
+$$;
+comment on function private.search_excluded_words(text, jsonb) is
+'Words of a filter that nobody can have whom the filter not leaves over, if it is about this filter alone, or about the industries of topics. An index would read everybody who has them to find nobody.';
+
+create function private.search_facet_query(filter text, given jsonb, excluded jsonb)
 returns text
 language plpgsql
 stable
@@ -25,23 +68,17 @@ begin
     end if;
     words := array(select jsonb_array_elements_text(given));
     if filter = 'industries' then
-        -- Software includes the industries that are part of it.
-        words := array(
-            with recursive included (code) as (
-                select unnest(words)
-                union
-                select parts.code
-                from included
-                inner join public.industries as parts on parts.parent_code = included.code
-            )
-
-            select included.code from included order by included.code
-        );
+        words := private.search_industries(words);
     end if;
-    return '(' || (select string_agg(private.search_lexeme(prefix || word), ' | ') from unnest(words) as word) || ')';
+    return '(' || (
+        select coalesce(string_agg(private.search_lexeme(prefix || word), ' | '), private.search_lexeme(':none'))
+        from unnest(words) as word
+        where word <> all(coalesce(private.search_excluded_words(filter, excluded), '{}'))
+    ) || ')';
 end
 $$;
-comment on function private.search_facet_query(text, jsonb) is 'The tsquery of a filter that facet lexemes answer alone: one of the words given.';
+comment on function private.search_facet_query(text, jsonb, jsonb) is
+'The tsquery of a filter that facet lexemes answer alone: one of the words given, without those that the filter not excludes anyhow.';
 
 create function private.search_city_condition(city text, spellings text[])
 returns text
@@ -76,9 +113,9 @@ begin
         select segments.*
         from jsonb_to_recordset(given) as segments (dimension text, value text, at_least text, share numeric)
     loop
-        spellings := case when item.dimension = 'city' then private.search_spellings(item.value) end;
+        spellings := case when item.dimension = 'city' then private.city_spellings(item.value) end;
         step := case
-            -- Shares of two spellings of a city add up, which their lexemes cannot.
+            -- Shares of two names of a city add up, which their lexemes cannot.
             when cardinality(spellings) > 1 then 0
             else (
                 select max(steps.percent)

@@ -157,7 +157,7 @@ $$;
 comment on function private.search_name_condition(text, text, uuid, boolean) is
 'SQL of the filter name: whose handle it is, or whose profile has this address, or at least half of whose given words (whole: all of them) resemble one of the name.';
 
-create function private.search_name_walk(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
+create function private.search_named_steps(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
 returns jsonb
 language plpgsql
 stable
@@ -167,28 +167,43 @@ declare
     given constant text := filters ->> 'name';
     others constant text[] := private.search_conditions('catalog', filters - 'name', workspace);
     alike constant text := private.search_alike('person', given, false);
+    called_so bigint;
+    meet_others bigint;
+    steps jsonb;
 begin
     if alike is null then
         return '[]'::jsonb;
     end if;
-    -- Up to 5,000 people: what comes after the walk reads all who resemble the name.
-    return jsonb_build_array(jsonb_set(
-        private.search_plain_steps(
-            filters,
-            array[
-                others[1],
-                concat_ws(
-                    ' and ', others[2], format('(%s or person.influencer_id in (%s))', alike, private.search_profile_ids('catalog', given, workspace))
-                )
-            ],
-            sort, after, before
-        ) -> 0,
-        '{3}', '5000'
-    ));
+    -- offset 0: the planner would look up everybody who is called so.
+    execute format(
+        'select count(*) filter (where %s), count(*) filter (where person.document @@ %L::tsquery)'
+        ' from (select best.influencer_id from public.influencer_numbers as best'
+        ' order by best.followers desc, best.influencer_id desc limit 500) as best'
+        ' cross join lateral (select search.names, search.document from public.influencer_search as search'
+        ' where search.influencer_id = best.influencer_id offset 0) as person',
+        alike, coalesce(others[1], '')
+    ) into called_so, meet_others;
+    -- A rare name: the people who are called so are compared with the other filters.
+    if called_so < 3 then
+        return '[]'::jsonb;
+    end if;
+    steps := private.search_plain_steps(
+        filters,
+        array[
+            others[1],
+            concat_ws(' and ', others[2], format('(%s or person.influencer_id in (%s))', alike, private.search_profile_ids('catalog', given, workspace)))
+        ],
+        sort, after, before
+    );
+    -- A common one: people who meet the others are compared with it, band by band, or where they are fewer.
+    if others[1] is not null and (sort = 'followers' or meet_others < called_so) then
+        return steps;
+    end if;
+    return jsonb_build_array(jsonb_set(steps -> 0, '{3}', '12000'));
 end
 $$;
-comment on function private.search_name_walk(jsonb, uuid, text, jsonb, jsonb) is
-'The step that looks for a name among the best people in the order of a number: whom many are called like is among them. None for a handle or an address.';
+comment on function private.search_named_steps(jsonb, uuid, text, jsonb, jsonb) is
+'Steps that look for a common name in the order of a number: all steps, or only a walk, after which everybody of that name is read. None for a name that less than three of the 500 largest people resemble, a handle or an address.';
 
 create function private.search_name_query(given text)
 returns text
@@ -196,7 +211,7 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select string_agg(private.search_token_query(words.word, '@'), ' & ')
+    select string_agg(private.search_token_query(words.word, '@'), e' &\n')
     from unnest(string_to_array(private.search_text(given), ' ')) as words (word)
     where private.search_is_word(given)
 $$;
@@ -250,7 +265,7 @@ declare
 begin
     if written is not null then
         steps := private.search_bands_steps(
-            'next', concat_ws(' & ', '(' || written || ')', '(' || others[1] || ')'),
+            'next', concat_ws(e' &\n', written, others[1]),
             concat_ws(' and ', others[2], replace(beyond, '$score', '3000')), 'numbers.followers', format(template, '3000'),
             direction, -1, 9e18::bigint
         );

@@ -23,7 +23,7 @@ begin
         found := case
             when filter.name = 'query' then array[private.search_query(given #>> '{}', '', false, source), null]
             when filter.name = 'verified' or filter.list in ('platforms', 'topics', 'industries', 'countries', 'languages')
-                then array[private.search_facet_query(filter.name, given), null]
+                then array[private.search_facet_query(filter.name, given, filters -> 'not'), null]
             when filter.type = 'cities' then array[
                 (
                     select string_agg(private.search_city_query(':city:%s', cities.city), ' | ')
@@ -42,17 +42,17 @@ begin
             when filter.type in ('integer', 'number') then array[null, private.search_range(filter.name, given)]
             else array[null, private.search_relation_condition(source, filter.name, given, workspace, zone)]
         end;
-        queries := queries || case when found[1] is not null then format('(%s)', found[1]) end;
+        queries := queries || case when filter.name = 'query' then found[1] else '(' || found[1] || ')' end;
         conditions := conditions || found[2];
     end loop;
     return array[
-        nullif(array_to_string(array_remove(queries, null), ' & '), ''),
+        nullif(array_to_string(array_remove(queries, null), e' &\n'), ''),
         nullif(array_to_string(array_remove(conditions, null), ' and '), '')
     ];
 end
 $$;
 comment on function private.search_conditions(text, jsonb, uuid) is
-'All conditions of filters on a search row: a tsquery for its document, and SQL. Either may be NULL.';
+'All conditions of filters on a search row: a tsquery for its document, a line for each part that must match, and SQL. Either may be NULL.';
 
 create function private.search_range(filter text, given jsonb)
 returns text
@@ -73,6 +73,29 @@ as $$
     where columns.filter = regexp_replace(search_range.filter, '_(min|max)$', '')
 $$;
 comment on function private.search_range(text, jsonb) is 'SQL of a filter on a number of the search row.';
+
+create function private.search_matches(query text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select string_agg(format('person.document @@ %L::tsquery', conditions.query), ' and ')
+    from (
+        select string_agg(parts.line, ' & ' order by parts.place) as query
+        from (
+            select
+                lines.line,
+                lines.place,
+                -- What must not match, or need not, is asked for with a part that must: alone, it would read the whole index.
+                greatest(sum((lines.line not like '%!%')::integer) over (order by lines.place), 1) as condition
+            from string_to_table(search_matches.query, e' &\n') with ordinality as lines (line, place)
+        ) as parts
+        group by parts.condition
+    ) as conditions
+$$;
+comment on function private.search_matches(text) is
+'SQL: the document of person matches a tsquery. Each line of it is a condition of its own: an index compares them in half to nine tenths of the time that one condition takes.';
 
 create function private.search_where(found text[])
 returns text
@@ -102,7 +125,7 @@ declare
 begin
     for alternative in select items.item from jsonb_array_elements(case type when 'not' then jsonb_build_array(given) else given end) as items (item) loop
         found := private.search_conditions(source, alternative, workspace);
-        queries := queries || case when found[2] is null then format('(%s)', found[1]) end;
+        queries := queries || case when found[2] is null then format('(%s)', replace(found[1], e'\n', ' ')) end;
         conditions := conditions || format('(%s)', private.search_where(found));
     end loop;
     -- As long as the index can answer every alternative, it does.

@@ -91,13 +91,14 @@ as $$
         ), '[]'
     )
     from private.search_bands() as bands
+    cross join private.search_matches(query) as asked (matching)
     cross join lateral (
         -- offset 0: the text index first, whatever the planner thinks of how many it finds.
         select format(
             '(select person.* from public.influencer_search as person'
-            ' where person.band = %s and person.document @@ %L::tsquery offset 0) as person'
+            ' where person.band = %s and %s offset 0) as person'
             ' inner join public.influencer_numbers as numbers on numbers.influencer_id = person.influencer_id',
-            bands.band, query
+            bands.band, asked.matching
         ) as rows
     ) as matches
     where bands.band between private.search_band(lowest) and private.search_band(highest)
@@ -196,9 +197,9 @@ begin
     foreach score in array case when before is null then array(select generate_series(highest, 0, -1)) else array(select generate_series(0, highest)) end loop
         continue when score > reached and before is null or score < reached and before is not null;
         query := concat_ws(
-            ' & ', '(' || case when score = 0 then wanted[1] else within[1] end || ')',
-            case when score > 0 then '(' || tiers[highest + 1 - score] || ')' end,
-            case when score < highest then '!(' || tiers[highest - score] || ')' end
+            e' &\n', case when score = 0 then wanted[1] else within[1] end,
+            case when score > 0 then tiers[highest + 1 - score] end,
+            case when score < highest then '!(' || replace(tiers[highest - score], e'\n', ' ') || ')' end
         );
         beyond := private.search_beyond(
             'catalog', 'numbers.followers', 'bigint',
@@ -325,7 +326,10 @@ begin
         );
     end if;
     if filters ? 'name' and sort in ('followers', 'engagement', 'growth') and not filters ?| array['lists', 'tags', 'statuses', 'owners'] then
-        steps := private.search_name_walk(filters, workspace, sort, after, before);
+        steps := private.search_named_steps(filters, workspace, sort, after, before);
+        if jsonb_array_length(steps) > 1 then
+            return steps;
+        end if;
     end if;
     if are_few or found[1] is null then
         return steps || jsonb_build_array(jsonb_build_array(

@@ -91,7 +91,7 @@ begin
             else array(
                 select format(
                     counted, private.search_from('catalog'),
-                    format('person.band = %s and person.document @@ %L::tsquery and %s', bands.band, found[1], coalesce(found[2], 'true'))
+                    format('person.band = %s and %s and %s', bands.band, private.search_matches(found[1]), coalesce(found[2], 'true'))
                 )
                 from private.search_bands() as bands
                 order by bands.band desc

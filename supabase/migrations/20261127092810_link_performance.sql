@@ -16,31 +16,54 @@ select
     clicks.is_bot,
     clicks.is_repeated,
     not clicks.is_bot and not clicks.is_repeated as counts
+-- People with a contact and anonymous visitors apart: each half is read in the order of an index that begins with the person, so
+-- that only a person's few clicks are sorted, never all of a workspace.
 from (
     select
-        touchpoints.workspace_id,
-        touchpoints.id as touchpoint_id,
-        touchpoints.touched_at,
-        touchpoints.campaign_id,
-        touchpoints.tracking_link_id,
-        touchpoints.deliverable_id,
-        touchpoints.workspace_influencer_id,
-        touchpoints.contact_id,
-        coalesce(touchpoints.contact_id::text, touchpoints.visitor_id) as person,
-        touchpoints.is_bot,
-        touchpoints.tracking_link_id is not null and coalesce(
-            touchpoints.touched_at - lag(touchpoints.touched_at) over (
+        known.workspace_id,
+        known.id as touchpoint_id,
+        known.touched_at,
+        known.campaign_id,
+        known.tracking_link_id,
+        known.deliverable_id,
+        known.workspace_influencer_id,
+        known.contact_id,
+        known.contact_id::text as person,
+        known.is_bot,
+        known.tracking_link_id is not null and coalesce(
+            known.touched_at - lag(known.touched_at) over (
                 partition by
                     -- A link has one campaign and one piece of content: named here so that clicks are found by either.
-                    touchpoints.workspace_id, touchpoints.campaign_id, touchpoints.deliverable_id, touchpoints.tracking_link_id,
-                    touchpoints.is_bot,
-                    coalesce(touchpoints.contact_id::text, touchpoints.visitor_id)
-                order by touchpoints.touched_at, touchpoints.id
+                    known.workspace_id, known.contact_id, known.tracking_link_id, known.campaign_id, known.deliverable_id, known.is_bot
+                order by known.touched_at, known.id
             ) < make_interval(mins => public.repeat_minutes()),
             false
         ) as is_repeated
-    from public.touchpoints as touchpoints
-    where touchpoints.type = 'link_click'
+    from public.touchpoints as known
+    where known.type = 'link_click' and known.contact_id is not null
+    union all
+    select
+        anonymous.workspace_id,
+        anonymous.id as touchpoint_id,
+        anonymous.touched_at,
+        anonymous.campaign_id,
+        anonymous.tracking_link_id,
+        anonymous.deliverable_id,
+        anonymous.workspace_influencer_id,
+        anonymous.contact_id,
+        anonymous.visitor_id as person,
+        anonymous.is_bot,
+        anonymous.tracking_link_id is not null and coalesce(
+            anonymous.touched_at - lag(anonymous.touched_at) over (
+                partition by
+                    anonymous.workspace_id, anonymous.visitor_id, anonymous.tracking_link_id, anonymous.campaign_id,
+                    anonymous.deliverable_id, anonymous.is_bot
+                order by anonymous.touched_at, anonymous.id
+            ) < make_interval(mins => public.repeat_minutes()),
+            false
+        ) as is_repeated
+    from public.touchpoints as anonymous
+    where anonymous.type = 'link_click' and anonymous.contact_id is null and anonymous.visitor_id is not null
 ) as clicks;
 select private.describe_table('public.link_clicks', 'Clicks, and which of them count: all but those of bots and those that a person repeats on the same link within half an hour.', $$
     workspace_id: The workspace.

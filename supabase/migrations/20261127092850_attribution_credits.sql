@@ -41,6 +41,10 @@ select
     details.workspace_influencer_ids[parts.place] as workspace_influencer_id,
     details.campaign_ids[parts.place] as campaign_id,
     details.deliverable_ids[parts.place] as deliverable_id,
+    coalesce(array_position(details.workspace_influencer_ids, details.workspace_influencer_ids[parts.place]) = parts.place, false)
+        as is_first_of_influencer,
+    coalesce(array_position(details.campaign_ids, details.campaign_ids[parts.place]) = parts.place, false) as is_first_of_campaign,
+    coalesce(array_position(details.channels, details.channels[parts.place]) = parts.place, false) as is_first_of_channel,
     -- The share in billionths, split like an amount of a thousand million.
     case
         when splits.whole is null then 1000000000
@@ -323,6 +327,9 @@ begin
         shared || $meanings$
         superseded_at: When newer ones replaced it; null while current.
         reasons: Why it was computed.
+        is_first_of_influencer: Whether no earlier touch of the journey is of the same influencer (or like this one of none): of a model of type influenced, these lines count each amount once for an influencer.
+        is_first_of_campaign: The same of its campaign.
+        is_first_of_channel: The same of its channel.
         credited_month: First day of the month of credited_on.
         won_month: First day of the month of won_on.
         $meanings$

@@ -226,7 +226,7 @@ set enable_sort = off
 -- noqa: disable=RF01
 begin atomic
     -- What touched an opportunity is counted within its row, and hashed, not sorted: the touches of a large workspace do not fit into
-    -- work_mem. Only the platform has to be looked up, touch by touch.
+    -- work_mem.
     with touched as (
         select
             opportunities.workspace_id,
@@ -256,18 +256,48 @@ begin atomic
         where influenced_outcomes.split_by <> 'platform'
         union all
         select
-            touches.workspace_id,
-            touches.opportunity_id,
+            opportunities.workspace_id,
+            opportunities.opportunity_id,
             null as label_id,
-            coalesce(content.platform_code, sources.code) as label,
-            count(*) as touches,
-            max(touches.touched_at) as last_touched_at
-        from public.opportunity_touches as touches
-        left join public.deliverables as content
-            on content.workspace_id = touches.workspace_id and content.id = touches.deliverable_id
-        left join public.platforms as sources on sources.code = touches.utm_source
-        where influenced_outcomes.split_by = 'platform' and touches.workspace_influencer_id is not null
-        group by touches.workspace_id, touches.opportunity_id, coalesce(content.platform_code, sources.code)
+            labels.platform_code as label,
+            labels.touches,
+            labels.last_touched_at
+        from public.touched_opportunities as opportunities
+        cross join
+            lateral (
+                select
+                    places.platform_code,
+                    count(*) as touches,
+                    max(steps.touched_at) as last_touched_at
+                from
+                    unnest(
+                        opportunities.touchpoint_ids, opportunities.touched_at, opportunities.workspace_influencer_ids,
+                        opportunities.deliverable_ids
+                    ) as steps (touchpoint_id, touched_at, workspace_influencer_id, deliverable_id)
+                -- Looked up by key, the touch itself only where content does not say.
+                cross join
+                    lateral (
+                        select
+                            coalesce(
+                                (
+                                    select content.platform_code
+                                    from public.deliverables as content
+                                    where content.workspace_id = opportunities.workspace_id and content.id = steps.deliverable_id
+                                ),
+                                (
+                                    select touchpoints.utm_source
+                                    from public.touchpoints as touchpoints
+                                    where
+                                        touchpoints.workspace_id = opportunities.workspace_id
+                                        and touchpoints.id = steps.touchpoint_id
+                                        and touchpoints.utm_source = any(array(select platforms.code from public.platforms as platforms))
+                                )
+                            ) as platform_code
+                    ) as places
+                where steps.workspace_influencer_id is not null
+                group by places.platform_code
+            ) as labels
+        where influenced_outcomes.split_by = 'platform'
     )
 
     select

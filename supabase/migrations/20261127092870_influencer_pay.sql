@@ -25,14 +25,15 @@ left join lateral ( -- noqa: ST05
         case
             when collaborations.pay_basis = 'click'
                 then (
-                    select count(*)
+                    select coalesce(sum(counted.clicks), 0)::bigint
                     from public.tracking_links as links
-                    inner join public.link_clicks as clicks
-                        on
-                            clicks.workspace_id = links.workspace_id
-                            and clicks.campaign_id = links.campaign_id
-                            and clicks.tracking_link_id = links.id
-                            and clicks.counts
+                    -- Link by link: a join would tell the repeats of all clicks of the workspace apart for each collaboration.
+                    cross join
+                        lateral (
+                            select count(*) as clicks
+                            from public.link_clicks as found
+                            where found.workspace_id = links.workspace_id and found.tracking_link_id = links.id and found.counts
+                        ) as counted
                     where links.workspace_id = collaborations.workspace_id and links.collaboration_id = collaborations.id
                 )
             when collaborations.pay_basis = 'order'

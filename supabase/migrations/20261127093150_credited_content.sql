@@ -1,6 +1,7 @@
--- Credited content: on which platform and profile a touch happened, the labels of credits, and what was spent, net of refunds.
+-- Credited content: on which platform and profile a touch happened, the clicks and leads that came of it, the labels of credits, and
+-- what was spent, net of refunds.
 --
--- Views only; no lock on rows.
+-- Views and functions only; no lock on rows.
 
 create view public.largest_accounts with (security_invoker = true) as
 select distinct on (known.workspace_id, known.workspace_influencer_id, known.platform_code)
@@ -31,32 +32,44 @@ select
     touchpoints.touched_at,
     touchpoints.contact_id,
     touchpoints.workspace_influencer_id,
+    touchpoints.campaign_id,
     touchpoints.deliverable_id,
     touchpoints.is_bot,
-    coalesce(sources.code, domains.platform_code) as platform_code,
+    -- Sub-selects, not joins: of a touch whose place is not asked for, nothing is looked up.
     case
-        when touchpoints.deliverable_id is null and (domains.platform_code is not null or touchpoints.type = 'mention')
+        when said.is_platform then touchpoints.utm_source
+        else (
+            select known.platform_code
+            from public.platform_domains as known
+            where known.domain = said.domain
+        )
+    end as platform_code,
+    case
+        when
+            touchpoints.deliverable_id is null
+            and (
+                touchpoints.type = 'mention'
+                or (
+                    not said.is_platform
+                    and exists (
+                        select from public.platform_domains as known
+                        where known.domain = said.domain
+                    )
+                )
+            )
             then regexp_replace(touchpoints.page_url, '^(?:[a-zA-Z]+://)?(?:www\.)?|[?#].*$', '', 'g')
     end as organic_address
 from public.touchpoints as touchpoints
--- Offset 0: looked up touch by touch. To hash the platforms would cost more where one touch is asked for at a time.
-left join lateral (
-    select platforms.code
-    from public.platforms as platforms
-    where platforms.code = touchpoints.utm_source
-    offset 0 -- noqa: AM09
-) as sources on true
-left join lateral (
-    select known.platform_code
-    from public.platform_domains as known
-    where
-        sources.code is null
-        and known.domain = regexp_replace(
-            lower(substring(touchpoints.page_url from '^(?:[a-zA-Z]+://)?(?:www\.)?([^/:?#]+)')),
-            '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
-        )
-    offset 0 -- noqa: AM09
-) as domains on true;
+cross join
+    lateral ( -- noqa: ST05
+        select
+            -- The few platforms are read once, as an array.
+            coalesce(touchpoints.utm_source = any(array(select platforms.code from public.platforms as platforms)), false) as is_platform,
+            regexp_replace(
+                lower(substring(touchpoints.page_url from '^(?:[a-zA-Z]+://)?(?:www\.)?([^/:?#]+)')),
+                '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
+            ) as domain
+    ) as said;
 select private.describe_table(
     'public.touch_places', 'Places of touches that came of no deliverable: the platform, and the address of organic content such as a mention.',
     $$
@@ -66,6 +79,7 @@ select private.describe_table(
     touched_at: When it happened.
     contact_id: The buyer, if known.
     workspace_influencer_id: The influencer, if known.
+    campaign_id: The campaign, if known.
     deliverable_id: The content, if known.
     is_bot: Whether a machine did it.
     platform_code: The platform of its utm_source, else of the page's address; null if neither is a platform.
@@ -73,6 +87,97 @@ select private.describe_table(
     $$
 );
 select private.secure_view('public.touch_places');
+
+-- Functions, so that the days are known when they are planned: groups are few, and hashed, not sorted.
+create function public.click_totals(split_by text, starts_on date, ends_on date, campaign_id uuid default null)
+returns table (workspace_id uuid, label_id uuid, platform_code text, clicks bigint)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set enable_sort = off
+as $$
+#variable_conflict use_column
+declare
+    starts_at constant timestamptz := public.start_of_day(starts_on);
+    ends_at constant timestamptz := public.start_of_day(ends_on);
+begin
+    perform public.require_one_of('split_by', split_by, 'influencer', 'campaign', 'platform');
+    return query
+    select found.workspace_id, keys.id, keys.code, count(*)
+    from public.link_clicks as found
+    -- Looked up by key, the touch itself only where content does not say.
+    cross join lateral (
+        select
+            case split_by when 'influencer' then found.workspace_influencer_id when 'campaign' then found.campaign_id end as id,
+            case when split_by = 'platform' then coalesce(
+                (
+                    select content.platform_code
+                    from public.deliverables as content
+                    where content.workspace_id = found.workspace_id and content.id = found.deliverable_id
+                ),
+                (
+                    select places.platform_code
+                    from public.touch_places as places
+                    where places.workspace_id = found.workspace_id and places.touchpoint_id = found.touchpoint_id
+                )
+            ) end as code
+    ) as keys
+    where
+        found.counts
+        and found.touched_at >= starts_at
+        and found.touched_at < ends_at
+        and case when split_by = 'campaign' then found.campaign_id is not null else found.workspace_influencer_id is not null end
+        -- Repeats are told apart within a campaign, so of one campaign only its clicks are read.
+        and (click_totals.campaign_id is null or found.campaign_id = click_totals.campaign_id)
+    group by found.workspace_id, keys.id, keys.code;
+end
+$$;
+comment on function public.click_totals(text, date, date, uuid) is
+'Clicks that count (public.link_clicks) from starts_on up to ends_on (without that day) by campaign, influencer or platform; of one campaign if it is given. By influencer and platform only clicks of influencers count. The platform is that of the content, else of the utm_source, else of the page; null if none is known.';
+
+create function public.lead_totals(split_by text, starts_on date, ends_on date)
+returns table (workspace_id uuid, label_id uuid, platform_code text, leads bigint)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+#variable_conflict use_column
+declare
+    starts_at constant timestamptz := public.start_of_day(starts_on);
+    ends_at constant timestamptz := public.start_of_day(ends_on);
+begin
+    perform public.require_one_of('split_by', split_by, 'influencer', 'campaign', 'platform');
+    return query
+    select contacts.workspace_id, touched.id, touched.code, count(*)
+    from public.contacts as contacts
+    -- Person by person, over the index: no sort of all touches.
+    cross join lateral (
+        select distinct
+            case split_by when 'influencer' then places.workspace_influencer_id when 'campaign' then places.campaign_id end as id,
+            case when split_by = 'platform' then coalesce(
+                (
+                    select content.platform_code
+                    from public.deliverables as content
+                    where content.workspace_id = places.workspace_id and content.id = places.deliverable_id
+                ),
+                places.platform_code
+            ) end as code
+        from public.touch_places as places
+        where
+            places.workspace_id = contacts.workspace_id
+            and places.contact_id = contacts.id
+            and places.touched_at <= contacts.became_lead_at
+            and case when split_by = 'campaign' then places.campaign_id is not null else places.workspace_influencer_id is not null end
+            and not places.is_bot
+    ) as touched
+    where contacts.became_lead_at >= starts_at and contacts.became_lead_at < ends_at
+    group by contacts.workspace_id, touched.id, touched.code;
+end
+$$;
+comment on function public.lead_totals(text, date, date) is
+'Contacts who became a lead from starts_on up to ends_on (without that day), by each campaign, influencer or platform that had touched them by then: whom two touched counts in both. By influencer and platform only touches of influencers count; the platform as in public.click_totals().';
 
 create view public.attribution_credit_labels with (security_invoker = true) as
 select
@@ -95,6 +200,9 @@ select
     credits.workspace_influencer_id,
     credits.campaign_id,
     credits.deliverable_id,
+    credits.is_first_of_influencer,
+    credits.is_first_of_campaign,
+    credits.is_first_of_channel,
     -- Each label is looked up by key, line by line, and only if it is asked for: no join of all lines with all content or touches.
     -- Touches for an influencer's alone; the utm_source of our own newsletter is not a platform of theirs.
     case
@@ -160,6 +268,9 @@ select private.describe_table(
     workspace_influencer_id: Its influencer, if known.
     campaign_id: Its campaign, if known.
     deliverable_id: Its content, if known.
+    is_first_of_influencer: Whether no earlier touch of the journey is of the same influencer.
+    is_first_of_campaign: The same of its campaign.
+    is_first_of_channel: The same of its channel.
     organic_address: Host and path of organic content, such as a mention; null where a deliverable is known.
     platform_code: Where an influencer's touch happened: the platform of the content, else of the utm_source, else of the page.
     account_id: The profile the content appeared on; null where it does not say. public.attribution_totals() then takes the influencer's largest on the platform.
@@ -241,3 +352,9 @@ select private.describe_table(
     $$
 );
 select private.secure_view('public.platform_spend');
+
+select private.revoke_execute();
+revoke all on function public.click_totals(text, date, date, uuid), public.lead_totals(text, date, date)
+from public, anon, authenticated, service_role;
+grant execute on function public.click_totals(text, date, date, uuid), public.lead_totals(text, date, date)
+to authenticated, service_role;

@@ -112,13 +112,14 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
--- Groups are hashed, with any statistics: the lines of a large workspace do not fit into work_mem to be sorted.
+-- Groups are few, and hashed: to be sorted, the lines of a large workspace are too many for work_mem.
 set enable_sort = off
 set enable_incremental_sort = off
 as $$
 #variable_conflict use_column
 declare
     by_month constant boolean := monthly or split_by = 'month';
+    has_first constant boolean := split_by in ('influencer', 'campaign', 'channel');
     -- Known before planning, so that the branch of a type the model never had is left out.
     has_additive constant boolean := exists (
         select from public.attribution_models as models where models.name = model and models.type <> 'influenced'
@@ -134,6 +135,9 @@ begin
         from public.attribution_runs as runs
         where moment is not null and runs.type <> 'as_of' and coalesce(runs.reported_at, runs.finished_at) <= moment
         group by runs.workspace_id
+    ),
+    zones as materialized (
+        select workspaces.id, workspaces.time_zone from public.workspaces as workspaces where split_by = 'touch_month'
     ),
     credited as not materialized (
         select
@@ -162,12 +166,18 @@ begin
                 when 'deliverable' then credits.organic_address
                 when 'channel' then credits.channel
                 when 'credited_to' then credits.credited_to
-                when 'touch_month' then to_char(credits.touched_at at time zone workspaces.time_zone, 'YYYY-MM')
+                when 'touch_month' then to_char(
+                    credits.touched_at at time zone (select zones.time_zone from zones where zones.id = credits.workspace_id),
+                    'YYYY-MM'
+                )
             end as key_text,
+            case split_by
+                when 'influencer' then credits.is_first_of_influencer
+                when 'campaign' then credits.is_first_of_campaign
+                when 'channel' then credits.is_first_of_channel
+            end as is_first,
             credits.touchpoint_id is null and split_by not in ('company', 'month') as is_unattributed
         from public.attribution_credit_labels as credits
-        inner join public.workspaces as workspaces on workspaces.id = credits.workspace_id
-        left join reported on reported.workspace_id = credits.workspace_id
         -- Not in the view: for a member, whose workspace is a constant, the planner cannot prove that it finds at most one row, and
         -- would look up the content and the touch of each line for every dimension.
         left join public.largest_accounts as largest
@@ -185,16 +195,27 @@ begin
             and case
                 when sum_credits.run_id is not null then credits.run_id = sum_credits.run_id
                 when moment is null then credits.superseded_at is null
-                else
-                    credits.computed_at <= reported.as_of
-                    and coalesce(credits.superseded_at, timestamptz 'infinity') > reported.as_of
+                else exists (
+                    select from reported
+                    where
+                        reported.workspace_id = credits.workspace_id
+                        and credits.computed_at <= reported.as_of
+                        and coalesce(credits.superseded_at, timestamptz 'infinity') > reported.as_of
+                )
             end
     ),
-    -- For an influenced model each amount counts once per label, whatever the number of touches.
+    -- For an influenced model each amount counts once per label, whatever the number of touches. Labels that are columns of the touch
+    -- are counted at their first touch; for the others doubles are dropped, which takes a sort of all lines.
     single as not materialized (
         select credited.* from credited where has_additive and credited.model_type <> 'influenced'
         union all
-        select distinct credited.* from credited where has_influenced and credited.model_type = 'influenced'
+        select credited.*
+        from credited
+        where has_influenced and credited.model_type = 'influenced' and has_first and (credited.is_first or credited.is_unattributed)
+        union all
+        select doubled.*
+        from (select distinct credited.* from credited where credited.model_type = 'influenced') as doubled
+        where has_influenced and not has_first
     ),
     -- Month by month a deal counts in the month it was won, its amount in the month it was opened.
     measured as not materialized (

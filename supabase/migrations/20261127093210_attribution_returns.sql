@@ -155,6 +155,7 @@ begin
     sourced as materialized (
         select totals.workspace_id, coalesce(totals.label_id::text, totals.label) as key, totals.revenue_minor
         from public.attribution_totals(split_by, sourced_by, since => days.starts_on, until => days.ends_on) as totals
+        where sourced_by <> model
     )
 
     select
@@ -168,7 +169,7 @@ begin
         coalesce(costs.cost_minor, 0),
         coalesce(credited.revenue_minor, 0),
         coalesce(credited.open_pipeline_minor, 0),
-        coalesce(sourced.revenue_minor, 0),
+        coalesce(case when sourced_by = model then credited.revenue_minor else sourced.revenue_minor end, 0),
         coalesce(credited.opportunities, 0),
         coalesce(credited.deals, 0),
         costs.first_month,

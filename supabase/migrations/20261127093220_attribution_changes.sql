@@ -1,6 +1,6 @@
--- Attribution changes: what credits became different between two moments, for the whole workspace.
+-- Attribution compared: what credits became different between two moments, for the whole workspace, and models side by side.
 --
--- A function only; no lock on rows.
+-- Functions only; no lock on rows.
 
 -- Invoker: the caller's own policies decide whose credits these are.
 create function public.attribution_changes(
@@ -138,7 +138,82 @@ select private.define_refusal(
     '22023'
 );
 
+create function public.attribution_comparison(since date default null, until date default null, period text default null)
+returns table (workspace_id uuid, model_name text, label text, revenue_minor bigint, open_pipeline_minor bigint, currency_code text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set enable_sort = off
+as $$
+#variable_conflict use_column
+declare
+    days record;
+    unfollowed constant text[] := array(
+        select models.name
+        from public.attribution_models as models
+        inner join public.workspaces as workspaces on workspaces.id = models.workspace_id
+        where models.is_active and models.name <> all(workspaces.followed_models)
+    );
+begin
+    select report.starts_on, report.ends_on into days from public.report_period(since, until, period) as report;
+    return query
+    with models as (
+        select distinct
+            known.workspace_id, known.name, known.name = any(workspaces.followed_models) as is_followed,
+            workspaces.reporting_currency_code as currency_code
+        from public.attribution_models as known
+        inner join public.workspaces as workspaces on workspaces.id = known.workspace_id
+        where known.is_active and known.type <> 'influenced'
+    ),
+
+    -- All models that are not followed in one reading of the journeys. Offset 0: only these columns are hashed, not the arrays that
+    -- they are taken from.
+    lines as (
+        select
+            credits.workspace_id,
+            credits.model_name,
+            coalesce(credits.credited_to, 'unattributed') as label,
+            credits.amount_type,
+            credits.amount_minor
+        from public.attribution_credit_labels as credits
+        where
+            credits.superseded_at is null
+            and credits.model_type <> 'influenced'
+            and credits.model_name = any(unfollowed)
+            and (credits.amount_type = 'revenue' or (credits.amount_type = 'pipeline' and credits.status = 'open'))
+            and credits.credited_on >= days.starts_on
+            and credits.credited_on < days.ends_on
+        offset 0 -- noqa: AM09
+    ),
+
+    summed as materialized (
+        select
+            lines.workspace_id, lines.model_name, lines.label,
+            coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'revenue'), 0)::bigint as revenue_minor,
+            coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'pipeline'), 0)::bigint as open_pipeline_minor
+        from lines
+        group by lines.workspace_id, lines.model_name, lines.label
+    )
+
+    select models.workspace_id, models.name, kept.label, kept.revenue_minor, kept.open_pipeline_minor, models.currency_code
+    from models
+    left join lateral public.attribution_totals(
+        split_by => 'credited_to', model => models.name, since => days.starts_on, until => days.ends_on
+    ) as kept on kept.workspace_id = models.workspace_id
+    where models.is_followed
+    union all
+    select models.workspace_id, models.name, summed.label, summed.revenue_minor, summed.open_pipeline_minor, models.currency_code
+    from models
+    left join summed on summed.workspace_id = models.workspace_id and summed.model_name = models.name
+    where not models.is_followed;
+end
+$$;
+comment on function public.attribution_comparison(date, date, text) is
+'What each active model credits to influencers, other channels and nobody (unattributed) in a period (public.report_period()), as public.attribution_totals() split by credited_to. Models that the workspace follows are read from kept sums, all others in one reading of the journeys. Models of type influenced, whose amounts do not add up, are left out.';
+
 select private.revoke_execute();
-revoke all on function public.attribution_changes(timestamptz, timestamptz, text, text)
+revoke all on function public.attribution_changes(timestamptz, timestamptz, text, text), public.attribution_comparison(date, date, text)
 from public, anon, authenticated, service_role;
-grant execute on function public.attribution_changes(timestamptz, timestamptz, text, text) to authenticated, service_role;
+grant execute on function public.attribution_changes(timestamptz, timestamptz, text, text), public.attribution_comparison(date, date, text)
+to authenticated, service_role;

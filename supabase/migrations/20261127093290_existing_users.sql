@@ -11,11 +11,13 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select left(
-        coalesce(private.clean_text(metadata ->> 'full_name'), private.clean_text(metadata ->> 'name'), private.clean_text(metadata ->> 'display_name')), 200
-    )
+    select left(private.clean_text(given.value #>> '{}'), 200)
+    from unnest(array[metadata -> 'full_name', metadata -> 'name', metadata -> 'display_name']) with ordinality as given (value, place)
+    where jsonb_typeof(given.value) = 'string' and private.clean_text(given.value #>> '{}') is not null
+    order by given.place
+    limit 1
 $$;
-comment on function private.name_in(jsonb) is 'The name in what a sign-in provider says of a user; NULL if it is blank.';
+comment on function private.name_in(jsonb) is 'The name in what a sign-in provider says of a user; NULL if there is no text with a visible character.';
 
 create function private.picture_in(metadata jsonb)
 returns text

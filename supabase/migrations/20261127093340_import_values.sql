@@ -169,7 +169,10 @@ declare
     clock text;
     moment timestamp;
 begin
-    if value ~ '^1\d{9}$' then
+    -- The usual form cannot fail: every month has 28 days.
+    if value ~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$' and value > '0001' then
+        return value::timestamp at time zone time_zone;
+    elsif value ~ '^1\d{9}$' then
         return to_timestamp(value::bigint);
     elsif value ~ '^1\d{12}$' then
         return to_timestamp(value::bigint / 1000.0);
@@ -186,7 +189,7 @@ begin
         return (private.import_day(left(value, 8)) + make_time(right(value, 2)::integer, 0, 0)) at time zone time_zone;
     end if;
     parts := regexp_match(
-        value, '^(.*\d)(?:T|,? +)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(Z|z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d:?(?:\d\d)?))?$'
+        value, '^(.*\d)(?:T|,? +)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(Z|z|UTC|GMT|[CEMP][SD]T|CES?T|WES?T|EES?T|(?:UTC|GMT)?[+-]\d\d?:?(?:\d\d)?))?$'
     );
     if parts is null then
         day := private.import_day(value, date_order);
@@ -208,7 +211,8 @@ begin
     if parts[7] is null then
         return moment at time zone time_zone;
     elsif parts[7] ~ '[+-]' then
-        parts[7] := regexp_replace(parts[7], '[^0-9+-]', '', 'g');
+        -- Google Forms writes GMT+1 and GMT+5:30.
+        parts[7] := regexp_replace(regexp_replace(parts[7], '([+-])(\d)(:|$)', '\10\2\3'), '[^0-9+-]', '', 'g');
         if abs(left(parts[7], 3)::integer) > 14 then
             return null;
         end if;
@@ -216,26 +220,26 @@ begin
             nullif(left(parts[7], 1) || substr(parts[7], 4, 2), left(parts[7], 1))::integer, 0
         ))) at time zone 'UTC';
     end if;
-    return moment at time zone 'UTC';
+    return moment at time zone case when upper(parts[7]) in ('Z', 'UTC', 'GMT') then 'UTC' else parts[7] end;
 end
 $$;
 comment on function private.import_moment(text, text, text) is
 'A moment as files write it: ISO 8601, with AM and PM, seconds, milliseconds or microseconds since 1970, or a day alone, which is its midnight. Without an offset it is local to the time zone. NULL if it is not a moment.';
 
-create function private.import_says_nothing(cell text)
-returns boolean
+create function private.import_nothing()
+returns text[]
 language sql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     -- NA is Namibia, and none a word of lists.
-    select cell in (
+    select array[
         'NULL', 'null', '<null>', 'N/A', 'n/a', 'N.A.', 'n.a.', 'n/d', 'N/D', 'k. A.', 'k.A.', 'NaN', 'nan', 'None', 'undefined', '-', '--', '---',
         '–', '—', '#N/A', '#NV', '#REF!', '#BEZUG!', '#VALUE!', '#WERT!', '#DIV/0!', '#NAME?', '(blank)', '(leer)', '(not set)', '(not provided)'
-    )
+    ]
 $$;
-comment on function private.import_says_nothing(text) is 'Whether a cell holds only a sign or a word for nothing, or an error of a spreadsheet.';
+comment on function private.import_nothing() is 'Cells that say nothing: a sign or a word for it, or an error of a spreadsheet.';
 
 create function private.import_boolean(value text)
 returns boolean

@@ -106,10 +106,19 @@ select private.define_import_target('contacts', $$
     do_not_contact: contacts.do_not_contact boolean; do not call, opted out, unsubscribed, email opt out, unsubscribed from all email, has opted out of email; No outreach.
     company_external_id: companies.external_id key; company id, associated company id, account id, organization id, primary associated company id, associated company ids, accountid, company record id, account name id, organisation id; Id of their company in the same system.
     company_name: companies.name text; company, account, account name, organization, organization name, organisation, associated company, employer, firma, unternehmen, societe, société, empresa, entreprise, azienda, organización, organização, default address company, company account; Their company.
-    company_domain: companies.domain domain; website, company website, website url, company domain name, email domain; Web domain of their company.
+    company_domain: companies.domain domain; website, company website, website url, company domain name, email domain, web; Web domain of their company.
     linkedin: contact_profiles.handle handle linkedin; linkedin url, linkedin profile, linkedin profile url, linkedin bio, person linkedin url, contact linkedin profile, linkedin link, linkedin profile link; Their LinkedIn profile.
     owner: contacts.owner_id word member; contact owner, lead owner, owner email, owner name; Member who is responsible: e-mail address or name.
     external_id, also: zoominfo contact id, apollo contact id, contact key.
+    email, also: email 1, e mail 1, e mailadres, e post, e posta, eposta, メールアドレス, indirizzo email, e mail zakelijk.
+    first_name, also: imie, fornamn, fornavn, isim.
+    last_name, also: nazwisko, efternamn, efternavn, etternavn, soyad, soyadi.
+    full_name, also: imie i nazwisko, namn, navn, 氏名, ad soyad.
+    company_name, also: bedrijf, bedrijfsnaam, foretag, sirket, 会社名, ragione sociale.
+    phone, also: phone 1, telefoonnummer, telefoon, telefonnummer, 電話番号.
+    mobile, also: mobiltelefon, mobiltelefonnummer, mobiel.
+    company_name, also: accounts, companies.
+    owner, also: sales owner, salesperson.
     company_external_id, also: apollo account id, zoominfo company id.
     phone, also: direct phone number, work direct phone, corporate phone, telephone number.
     linkedin, also: linkedin contact profile url, linkedin url contact.
@@ -140,6 +149,11 @@ select private.define_import_target('opportunities', $$
     contacts: opportunity_contacts.contact_id reference contacts; contact, contact email, associated contact, associated contact ids, associated contacts, contact id, contact person, person email; The buying committee: ids or mail addresses, with semicolons between.
     contacts, also: primary contact, email, contact ids, deal contact person, kontakt, ansprechpartner, contacto, primary contact email, contact name.
     owner: opportunities.owner_id word member; deal owner, opportunity owner, owner email, owner name; Member who is responsible: e-mail address or name.
+    name, also: topic.
+    amount, also: expected revenue, est revenue, estimated revenue, likely.
+    owner, also: salesperson, sales owner, assigned user name.
+    company_name, also: potential customer, accounts, companies.
+    expected_close_on, also: est close date, expected closing.
 $$);
 
 select private.define_import_target('influencers', $$
@@ -149,15 +163,15 @@ select private.define_import_target('influencers', $$
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform, plattform, plateforme, plataforma, réseau, réseau social, red social, netzwerk, piattaforma; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario, instagram handle; Handle on that platform, or address of the profile.
     handle, also: nombre de usuario, nutzername, benutzername, nom d utilisateur, nome utente, usuário, pseudo, user, account name, account username, profile handle.
-    platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile, profil, profil url, lien, enlace, perfil, channel link, account link; Address of the profile.
     followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers, seguidores, abonnés, follower number, followeranzahl, anzahl follower, nombre d abonnés, abonnenten, seguaci, volgers, fans count; Followers or subscribers.
     engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent, engagement percent, interaktionsrate; Engagements per follower and post; 3.2 % or 0.032.
     engagement_rate, also: engagementrate, taux d engagement, tasa de interacción, tasa de engagement, taxa de engajamento, tasso di engagement, er percent, avg er.
-    instagram_followers: workspace_influencer_accounts.followers integer instagram; ig followers, instagram follower, followers instagram, instagram follower count, instagram subscribers; Followers on Instagram, beside a column with the profile.
-    youtube_followers: workspace_influencer_accounts.followers integer youtube; youtube subscribers, yt followers, youtube follower, followers youtube, youtube follower count; Subscribers on YouTube.
-    tiktok_followers: workspace_influencer_accounts.followers integer tiktok; tt followers, tiktok follower, followers tiktok, tiktok follower count, tiktok subscribers; Followers on TikTok.
-    linkedin_followers: workspace_influencer_accounts.followers integer linkedin; li followers, linkedin follower, followers linkedin, linkedin follower count, linkedin subscribers; Followers on LinkedIn.
+    instagram_followers: workspace_influencer_accounts.followers integer instagram; ig followers, followers ig, instagram follower, followers instagram, instagram follower count, instagram subscribers; Followers on Instagram, beside a column with the profile.
+    youtube_followers: workspace_influencer_accounts.followers integer youtube; youtube subscribers, yt followers, followers yt, subs yt, yt subs, youtube follower, followers youtube, youtube follower count; Subscribers on YouTube.
+    tiktok_followers: workspace_influencer_accounts.followers integer tiktok; tt followers, followers tt, tiktok follower, followers tiktok, tiktok follower count, tiktok subscribers; Followers on TikTok.
+    linkedin_followers: workspace_influencer_accounts.followers integer linkedin; li followers, followers li, linkedin follower, followers linkedin, linkedin follower count, linkedin subscribers; Followers on LinkedIn.
     x_followers: workspace_influencer_accounts.followers integer x; twitter followers, twitter follower count, followers twitter; Followers on X.
     instagram_engagement_rate: workspace_influencer_accounts.engagement_rate share instagram; ig engagement rate, instagram er, ig er, engagement rate instagram; Engagements per follower and post on Instagram.
     linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle, linkedin profile url, linkedin link, linkedin username; LinkedIn profile.
@@ -174,7 +188,7 @@ select private.define_import_target('influencers', $$
     tags: tags.name list label; tag, label, labels; Labels of the workspace, with commas or semicolons between; new ones are made.
     lists: lists.name list list; list, list name, shortlist, in lists; Lists of the workspace, with commas or semicolons between; new ones are made.
     status: workspace_influencers.status word relationship; relationship, relationship status, stage; discovered, contacted, in_conversation, negotiating, partner, paused or rejected.
-    rating: workspace_influencers.rating integer; score, stars; The workspace's own judgement, 1 to 5.
+    rating: workspace_influencers.rating integer; stars; The workspace's own judgement, 1 to 5.
     agent_name: workspace_influencers.agent_name text; agent, manager, agency, management; Manager or agency who negotiates.
     agent_email: workspace_influencers.agent_email email; manager email, agency email, management email; Their address.
     owner: workspace_influencers.owner_id word member; owner email, owner name, account manager; Member who is responsible: e-mail address or name.
@@ -236,7 +250,7 @@ select private.define_import_target('deliverables', $$
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('metrics', $$
-    deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, post url, published url, permalink, content id, deliverable id; The content: id, address or title.
+    deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, link, post link, post url, published url, permalink, content id, deliverable id; The content: id, address or title.
     measured_at: deliverable_metrics.measured_at moment !; date, measured on, as of, day, timestamp; When the numbers were read.
     impressions: deliverable_metrics.impressions integer; impression count; Times shown so far.
     reach: deliverable_metrics.reach integer; accounts reached; Different people it was shown to.
@@ -269,7 +283,7 @@ select private.define_import_target('links', $$
     campaign: tracking_links.campaign_id reference campaigns !; campaign name, utm campaign, utm_campaign, campaign id; The campaign: id, name or slug.
     influencer: tracking_links.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner, influencer id; The influencer it is given to.
     collaboration: tracking_links.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
-    short_code: tracking_links.short_code text; key, slug, back half, code, short link key; Second part of the short link.
+    short_code: tracking_links.short_code text; key, slug, back half, code, short link key, short link, short url, bitlink, slashtag; Second part of the short link.
     destination_url: tracking_links.destination_url url !; url, long url, destination, destination link, target url, link; Where it leads.
     label: tracking_links.label text; title, name, description, comments; What people call it.
     utm_source: tracking_links.utm_source text; source; utm_source.
@@ -355,11 +369,12 @@ select private.define_import_target('exchange_rates', $$
 $$);
 select private.define_import_target('touches', $$
     external_id: touchpoints.external_id key; id, event id, click id, touch id, session id; Id of the event; made of the row if not given.
-    touched_at: touchpoints.touched_at moment !; date, timestamp, time, created at, event time, clicked at, event timestamp, datetime, day, occurred at; When it happened.
-    type: touchpoints.type word status; event type, event name, event, kind; link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
-    contact: touchpoints.contact_id reference contacts; contact id, email, contact email, user email; The contact: id or mail address.
-    visitor_id: touchpoints.visitor_id text; client id, anonymous id, user pseudo id, cookie id, identity hash, visitor, effective user id; Anonymous id of the visitor.
-    channel: touchpoints.channel word status; default channel group, channel group, channel grouping; Channel, if the source says it.
+    touched_at: touchpoints.touched_at moment !; date, timestamp, time, created at, event time, clicked at, event timestamp, datetime, day, occurred at, when, datum, fecha; When it happened.
+    type: touchpoints.type word touch_type; event type, event name, event, kind; link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
+    contact: touchpoints.contact_id reference contacts; contact id, email, contact email, user email, email address, e mail, lead email, customer email, work email, who; The contact: id or mail address.
+    influencer: touchpoints.workspace_influencer_id reference workspace_influencers; creator, influencer name, creator name, influencer handle, handle, partner; The influencer who touched, where no link or code says it: id, handle, e-mail address or name.
+    visitor_id: touchpoints.visitor_id text; client id, cookie, anonymous id, user pseudo id, cookie id, identity hash, visitor, effective user id; Anonymous id of the visitor.
+    channel: touchpoints.channel word touch_channel; default channel group, channel group, channel grouping; Channel, if the source says it; another word is left out, and the channel is found.
     url: touchpoints.url text; link, clicked url; Address that was clicked.
     page_url: touchpoints.page_url text; page, page location, landing page, landing page url; Page they landed on.
     short_code: touchpoints.short_code text; short link, short url, bitlink, key, link key, back half; Short link that was clicked, or its second part.
@@ -377,7 +392,7 @@ select private.define_import_target('catalog_influencers', $$
     name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, display name; Name of the person; the handle if not given.
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, screen name; Handle on that platform, or address of the profile.
-    platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, account url, channel url; Address of the profile.
     followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans; Followers or subscribers.
     average_views: workspace_influencer_accounts.average_views integer; avg views, average video views, median views; Mean views per post over the last 30 days.
@@ -401,7 +416,7 @@ $$);
 select private.define_import_target('account_metrics', $$
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, screen name; Handle on that platform, or address of the profile.
-    platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, account url, channel url; Address of the profile.
     measured_on: account_metrics.measured_on day !; date, day, month, as of; Day the numbers were read.
     followers: account_metrics.followers integer; follower count, subscribers, fans; Followers that day.
@@ -412,7 +427,7 @@ $$);
 select private.define_import_target('catalog_audience', $$
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, screen name; Handle on that platform, or address of the profile.
-    platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, account url, channel url; Address of the profile.
     dimension: audience_segments.dimension word dimension !; breakdown, audience dimension, segment, category, demographic; country, language, city, industry, job_function, seniority, company_size, age_band, gender or interest.
     value: audience_segments.value text !; code, segment value, bucket, group, audience value; Value in that dimension, such as Germany or 25-34.

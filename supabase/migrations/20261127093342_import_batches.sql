@@ -71,7 +71,7 @@ create table public.import_batches (
 select private.describe_table('public.import_batches', 'An import: files of one source system that are checked, written and taken back together.', $$
     source: The system the files come from. With the id that a row has there it is the key against importing twice.
     status: staging (rows arrive), planning, planned, applying, applied, undoing or undone.
-    mapping: How the files are read. files is an array, one object a file: name, target, columns (their column: our field), constants (field: value), values (field: their word: our word), custom (field: type), date_order, decimal_mark, time_zone, currency.
+    mapping: How the files are read. files is an array, one object a file: name, target, columns (their column: our field), constants (field: value), values (field: their word: our word), custom (field: type), date_order, decimal_mark, time_zone, currency. joins, splits, prefixes, leaves_out and keeps shape cells before they are read.
     words: What the words of lists were found to mean, by field and word; null for words that are not known.
     phase: What the import is at: 1 reads the rows, 2 compares them with the workspace, 3 tries them, 4 writes them.
     next_file: The file that planning or applying continues with; null: the first.
@@ -85,7 +85,8 @@ $$);
 select private.secure_workspace_table('public.import_batches', commands => '{}');
 
 create table public.import_rows (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    -- Its key is that of the batch: a second one of each row would be checked for nothing.
+    workspace_id uuid not null default public.active_workspace(),
     batch_id uuid not null,
     file smallint not null constraint import_rows_file_check check (file >= 0),
     line bigint not null constraint import_rows_line_check check (line > 0),
@@ -125,7 +126,8 @@ $$);
 select private.secure_workspace_table('public.import_rows', commands => '{}', audited => '{}', limited => false);
 
 create table public.import_records (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    -- Its key is that of the batch: a second one of each row would be checked for nothing.
+    workspace_id uuid not null default public.active_workspace(),
     batch_id uuid not null,
     file smallint not null,
     line bigint not null,
@@ -154,6 +156,7 @@ alter column new_values set statistics 0,
 alter column old_values set statistics 0,
 alter column digest set statistics 0;
 create index import_records_record_idx on public.import_records (workspace_id, record_id);
+create index import_records_refused_idx on public.import_records (workspace_id, batch_id) where action = 'refuse';
 select private.describe_table('public.import_records', 'What a row of an import writes: one record for each table it concerns.', $$
     batch_id: The import.
     file: The file of the row; -1 for what the import as a whole needs, such as custom fields.
@@ -171,6 +174,7 @@ select private.describe_table('public.import_records', 'What a row of an import 
 $$);
 select private.describe_indexes($$
     import_records_record_idx: The record that others of the batch refer to (private.import_with_parents()).
+    import_records_refused_idx: Whether anything of an import is refused, so that others cannot refer to it (private.drop_lost_references()).
 $$);
 select private.secure_workspace_table('public.import_records', commands => '{}', audited => '{}', limited => false);
 
@@ -187,6 +191,10 @@ create table private.import_keys (
     constraint import_keys_batch_id_fkey foreign key (workspace_id, batch_id)
     references public.import_batches (workspace_id, id) on delete cascade
 );
+-- Keys are looked up whole: counting them says nothing more.
+alter table private.import_keys
+alter column key set statistics 0,
+alter column record_id set statistics 0;
 select private.describe_table('private.import_keys', 'What the records of an import are recognised by, and which record that is.', $$
     batch_id: The import.
     table_name: The table of the record.

@@ -1,6 +1,6 @@
 -- Words of import files: what a word of a list means here, and what comes near.
 --
--- Functions only.
+-- Functions and types.
 
 create function private.import_lifecycle_stage(value text)
 returns text
@@ -172,6 +172,8 @@ begin
             limit 1
         )
         when 'status' then replace(lower(btrim(value)), ' ', '_')
+        when 'touch_type' then private.import_touch_type(value)
+        when 'touch_channel' then private.import_touch_channel(value)
         when 'relationship' then private.import_relationship(value)
         when 'campaign_objective' then private.import_objective(value)
         when 'campaign_status' then private.import_status(list, value)
@@ -334,7 +336,9 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select (field).is_required or (field).words in ('stage', 'pipeline', 'currency', 'platform', 'deliverable_type', 'status', 'dimension')
+    select (field).is_required or (field).words in (
+        'stage', 'pipeline', 'currency', 'platform', 'deliverable_type', 'status', 'dimension', 'touch_type'
+    )
 $$;
 comment on function private.is_strict_import_word(private.import_field) is
 'Whether a word that is not known refuses the row. Otherwise the value is left out and the row says so.';
@@ -367,5 +371,49 @@ end
 $$;
 comment on function private.import_word_left_out(public.import_batches, private.import_field, text) is
 'Why a word that is not known is left out of a row, and where to say what it means.';
+
+create type private.import_problem as (
+    line bigint,
+    action text,
+    rule text,
+    field text,
+    value text,
+    reason text,
+    hint text
+);
+comment on type private.import_problem is 'Why a row is skipped or refused.';
+
+create function private.import_no_touch(line bigint, field private.import_field, value text)
+returns private.import_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when (field).table_name = 'touchpoints' and (field).field = 'type'
+            then private.import_problem(line, 'skip', 'type', value, private.fill_refusal('import_row_no_touch', left(value, 60)))
+    end;
+end
+$$;
+comment on function private.import_no_touch(bigint, private.import_field, text) is
+'Why a row is left out whose type means no touch; NULL for any other word that means nothing.';
+
+create function private.import_word_problem(batch public.import_batches, line bigint, field private.import_field, value text)
+returns private.import_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    near constant text := private.nearest_import_word(batch.workspace_id, (field).words, value);
+begin
+    return private.import_problem(line, 'refuse', (field).field, value, private.fill_refusal(
+        'import_word_known', coalesce((field).heading, (field).field), left(value, 60), replace((field).words, '_', ' '), (field).field, coalesce(near, 'none')
+    ));
+end
+$$;
+comment on function private.import_word_problem(public.import_batches, bigint, private.import_field, text) is
+'Why a word of a list is refused, with the words that come near.';
 
 select private.revoke_execute();

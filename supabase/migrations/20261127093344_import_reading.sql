@@ -2,27 +2,19 @@
 --
 -- Functions and types.
 
-create type private.import_value as (
+create type private.import_cell as (
+    line bigint,
+    field private.import_field,
+    value text
+);
+comment on type private.import_cell is 'A cell of a row that the database looks up beside others: it may name several records, or holds a word that is not known.';
+
+create type private.import_part as (
     line bigint,
     part text,
-    table_name text,
-    column_name text,
-    value text,
-    kind text,
-    words text
+    said jsonb
 );
-comment on type private.import_value is 'A value of a row, read: where it goes and what it is.';
-
-create type private.import_problem as (
-    line bigint,
-    action text,
-    rule text,
-    field text,
-    value text,
-    reason text,
-    hint text
-);
-comment on type private.import_problem is 'Why a row is skipped or refused.';
+comment on type private.import_part is 'What a row says of one of the tables it concerns, by column; under "refs" what it refers to.';
 
 create function private.import_fields_of(batch public.import_batches, file_number smallint)
 returns private.import_field[]
@@ -242,7 +234,7 @@ begin
         when (field).kind = 'phone' and cell ~ '[,;|\n]' and read_value is not null
             then format('%s has several numbers, and only the first is kept', (field).field)
         when read_value is not null then null
-        when (field).kind = 'phone' and cell ~* 'e\+\d+$' then format('%s "%s" was cut short by a spreadsheet program and is left empty', (field).field, left(cell, 60))
+        when ((field).kind = 'phone' or (field).field = 'platform_id') and cell ~* 'e\+\d+$' then format('%s "%s" was cut short by a spreadsheet program and is left empty', (field).field, left(cell, 60))
         when (field).kind = 'phone' then format(
             '%s "%s" has no country and is left empty: say phone_country (--phone-country)', (field).field, left(cell, 60)
         )
@@ -275,16 +267,65 @@ end
 $$;
 comment on function private.broken_import_row(bigint, jsonb) is 'What is wrong with a row as the file has it, before its values are read; NULL if nothing.';
 
+create function private.import_spec(batch public.import_batches, file_number smallint)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select
+            jsonb_build_object(
+                'time_zone', workspaces.time_zone, 'workspace_time_zone', workspaces.time_zone, 'source', batch.source,
+                'phone_country', private.country_of(batch.workspace_id),
+                'default_currency', coalesce(batch.mapping -> 'files' -> file_number ->> 'currency', workspaces.reporting_currency_code)
+            ) || (batch.mapping -> 'files' -> file_number) - 'country'
+        from public.workspaces as workspaces
+        where workspaces.id = batch.workspace_id
+    );
+end
+$$;
+comment on function private.import_spec(public.import_batches, smallint) is
+'How a file is read: what its mapping says, else time zone, currency and country of the workspace.';
+
+create function private.import_cell_values(said jsonb, field private.import_field, value text, currency text)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when (field).kind = 'list' then '{}'
+        when (field).kind = 'reference' then jsonb_build_object('refs', coalesce(said -> 'refs', '{}') || jsonb_build_object(
+            (field).column_name, jsonb_build_object('table', (field).words, 'given', value)
+        ))
+        -- An amount has its currency beside it, a handle its platform.
+        when (field).kind = 'money' then jsonb_build_object((field).column_name, value, (field).words, currency)
+        when (field).kind = 'handle' then jsonb_build_object((field).column_name, value, 'platform_code', (field).words)
+        else jsonb_build_object('custom_fields', coalesce(said -> 'custom_fields', '{}') || jsonb_build_object(
+            split_part((field).column_name, '/', 2),
+            case when (field).kind in ('number', 'boolean') then value::jsonb else to_jsonb(value) end
+        ))
+    end;
+end
+$$;
+comment on function private.import_cell_values(jsonb, private.import_field, text, text) is
+'What a cell that is more than a column''s value adds to what its part of the row says already.';
+
 create function private.read_import_chunk(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    spec jsonb := batch.mapping -> 'files' -> file_number;
+    spec jsonb := private.import_spec(batch, file_number);
+    target_table constant text := private.import_target_table(spec ->> 'target');
     fields constant private.import_field[] := private.import_fields_of(batch, file_number);
-    zone constant text := private.time_zone_of(batch.workspace_id);
-    default_currency text;
+    has_phones constant boolean := exists (select from unnest(fields) as given where given.kind = 'phone');
+    parts constant text[] := array(select distinct given.part from unnest(fields) as given);
+    nothing constant text[] := private.import_nothing();
     item record;
     field private.import_field;
     cell text;
@@ -292,18 +333,17 @@ declare
     currency text;
     beside text;
     is_said boolean;
-    found_values private.import_value[] := '{}'::private.import_value[];
+    place integer;
+    said jsonb[];
+    found_parts private.import_part[] := '{}'::private.import_part[];
+    found_pieces private.import_cell[] := '{}'::private.import_cell[];
+    unknown private.import_cell[] := '{}'::private.import_cell[];
     problems private.import_problem[] := '{}'::private.import_problem[];
     remark text;
     remarks text[] := '{}'::text[];
     remark_lines bigint[] := '{}'::bigint[];
     problem private.import_problem;
-    -- Why words are left out, each once.
-    told jsonb := '{}'::jsonb;
 begin
-    select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency
-    from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
-    spec := jsonb_build_object('time_zone', zone, 'workspace_time_zone', zone, 'source', batch.source) || spec;
     for item in
         select rows.line, rows.given
         from public.import_rows as rows
@@ -312,38 +352,33 @@ begin
             and rows.line > after_line and rows.line <= through_line
         order by rows.line
     loop
-        currency := default_currency;
+        currency := spec ->> 'default_currency';
         is_said := spec ? 'currency';
         problem := private.broken_import_row(item.line, item.given);
         if problem.rule is not null then
             problems := problems || problem;
             continue;
         end if;
-        spec := spec - 'country';
+        spec := case when has_phones then spec - 'country' else spec end;
+        said := array_fill(null::jsonb, array[cardinality(parts)]);
         foreach field in array fields loop
             cell := btrim(coalesce((field).constant, item.given ->> (field).heading));
-            if cell is null or cell = '' or private.import_says_nothing(cell) then
+            if cell is null or cell = '' or cell = any(nothing) then
                 continue;
             elsif (field).kind = 'word' then
                 read_value := batch.words -> (field).field ->> cell;
-                if read_value = '' and (field).table_name = 'touchpoints' and (field).field = 'type' then
-                    problem := private.import_problem(
-                        item.line, 'skip', 'type', cell, private.fill_refusal('import_row_no_touch', left(cell, 60))
-                    );
-                    exit;
-                end if;
-                continue when read_value = '';
-                if read_value is null and not private.is_strict_import_word(field) then
-                    if not told ? ((field).field || ':' || cell) then
-                        told := told || jsonb_build_object((field).field || ':' || cell, private.import_word_left_out(batch, field, cell));
-                    end if;
-                    remarks := remarks || (told ->> ((field).field || ':' || cell));
-                    remark_lines := remark_lines || item.line;
+                if read_value = '' then
+                    problem := private.import_no_touch(item.line, field, cell);
+                    exit when problem.rule is not null;
+                    continue;
+                elsif read_value is null and not private.is_strict_import_word(field) then
+                    unknown := unknown || row(item.line, field, cell)::private.import_cell;
                     continue;
                 end if;
-            elsif (field).kind in ('list', 'reference') then
-                read_value := cell;
-            elsif (field).kind = 'text' and cell ~ '^[!-:<-~]+( [!-:<-~]+)*$' then
+            elsif (field).kind in ('list', 'reference') and (field).table_name <> target_table then
+                found_pieces := found_pieces || row(item.line, field, cell)::private.import_cell;
+                continue;
+            elsif (field).kind in ('list', 'reference') or ((field).kind = 'text' and cell ~ '^[!-:<-~]+( [!-:<-~]+)*$') then
                 -- Most texts are plain, and not several with a semicolon between them.
                 read_value := cell;
             else
@@ -351,14 +386,16 @@ begin
                     beside := private.import_cell_currency(cell);
                     problem := private.import_currency_problem(item.line, field, cell, beside, case when is_said then currency end);
                     exit when problem.rule is not null;
-                    currency := case when is_said then currency else coalesce(beside, default_currency) end;
+                    currency := case when is_said then currency else coalesce(beside, spec ->> 'default_currency') end;
                 end if;
                 read_value := private.read_import_value(field, cell, spec, currency);
-                remark := private.import_left_empty(field, cell, read_value);
-                if remark is not null then
-                    remarks := remarks || remark;
-                    remark_lines := remark_lines || item.line;
-                    continue when read_value is null or (field).kind = 'domain';
+                if read_value is null or (field).kind in ('domain', 'email', 'handle', 'phone') then
+                    remark := private.import_left_empty(field, cell, read_value);
+                    if remark is not null then
+                        remarks := remarks || remark;
+                        remark_lines := remark_lines || item.line;
+                        continue when read_value is null or (field).kind = 'domain';
+                    end if;
                 end if;
             end if;
             if read_value is null then
@@ -367,52 +404,36 @@ begin
                     else private.import_value_problem(item.line, field, cell, spec, currency)
                 end;
                 exit;
-            end if;
-            if (field).words = 'currency' then
+            elsif (field).words = 'currency' then
                 currency := read_value;
                 is_said := true;
-            elsif (field).field = 'country' then
+            elsif has_phones and (field).field = 'country' then
                 spec := spec || jsonb_build_object('country', read_value);
             end if;
-            found_values := found_values || row(
-                item.line, (field).part, (field).table_name, (field).column_name, read_value, (field).kind, (field).words
-            )::private.import_value;
-            -- An amount has its currency beside it, a handle its platform.
-            if (field).kind in ('money', 'handle') then
-                found_values := found_values || row(
-                    item.line, (field).part, (field).table_name,
-                    case (field).kind when 'money' then (field).words else 'platform_code' end,
-                    case (field).kind when 'money' then currency else (field).words end, 'word', null
-                )::private.import_value;
-            end if;
+            place := array_position(parts, (field).part);
+            said[place] := coalesce(said[place], '{}') || case
+                when (field).kind in ('money', 'handle', 'list', 'reference') or strpos((field).column_name, '/') > 0
+                    then private.import_cell_values(said[place], field, read_value, currency)
+                else jsonb_build_object((field).column_name, read_value)
+            end;
         end loop;
         if problem.rule is not null then
             problems := problems || problem;
+            continue;
         end if;
+        for place in 1..cardinality(parts) loop
+            if said[place] is not null then
+                found_parts := found_parts || row(item.line, parts[place], said[place])::private.import_part;
+            end if;
+        end loop;
     end loop;
     perform private.store_import_remarks(batch, file_number, remark_lines, remarks);
+    perform private.store_unknown_words(batch, file_number, unknown);
     perform private.store_import_problems(batch, file_number, problems);
-    perform private.store_import_values(batch, file_number, found_values, problems);
+    perform private.store_import_parts(batch, file_number, found_parts, found_pieces, problems);
 end
 $$;
 comment on function private.read_import_chunk(public.import_batches, smallint, bigint, bigint) is
 'Reads rows of a file: typed values into import_records, what cannot be read into import_rows.';
-
-create function private.import_word_problem(batch public.import_batches, line bigint, field private.import_field, value text)
-returns private.import_problem
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    near constant text := private.nearest_import_word(batch.workspace_id, (field).words, value);
-begin
-    return private.import_problem(line, 'refuse', (field).field, value, private.fill_refusal(
-        'import_word_known', coalesce((field).heading, (field).field), left(value, 60), replace((field).words, '_', ' '), (field).field, coalesce(near, 'none')
-    ));
-end
-$$;
-comment on function private.import_word_problem(public.import_batches, bigint, private.import_field, text) is
-'Why a word of a list is refused, with the words that come near.';
 
 select private.revoke_execute();

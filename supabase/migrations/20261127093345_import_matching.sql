@@ -1,6 +1,14 @@
 -- Recognising what the rows of an import are about: records of the workspace, of earlier rows, or new.
 --
--- Functions only. Which keys these are is in the file of import keys.
+-- Functions and a type. Which keys these are is in the file of import keys.
+
+create type private.import_match as (
+    keys text [],
+    lines bigint [],
+    places tid [],
+    record_id uuid
+);
+comment on type private.import_match is 'Rows of an import with the same keys: they are about one record. places says where its parts are stored now.';
 
 create function private.find_imported(workspace_id uuid, source text, table_name text, keys text[])
 returns table (key text, record_id uuid, is_redirect boolean)
@@ -130,85 +138,62 @@ $$;
 comment on function private.known_import_record(public.import_batches, text, text[], boolean, smallint, bigint) is
 'The record that the first of these keys leads to which this import has met; if asked without weak ones, and without those that a row itself brought.';
 
-create function private.import_record_keys(item public.import_records)
-returns text[]
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    keys text[];
-begin
-    -- What refers to others is recognised by them, once they are found.
-    if item.refs <> '{}' and private.waits_for_references(item.table_name) then
-        return item.keys;
-    elsif item.table_name <> 'workspace_influencers' then
-        keys := private.import_keys_of(item.table_name, item.new_values);
-        -- An index holds no key of any length.
-        return case when length(keys::text) <= 600 then keys else array(
-            select case when length(long.key) <= 600 then long.key else left(long.key, 100) || md5(long.key) end
-            from unnest(keys) with ordinality as long (key, place)
-            order by long.place
-        ) end;
-    end if;
-    -- A person is known by their id, else by any of their profiles.
-    return array_remove(array['id:' || (item.new_values ->> 'external_id')], null) || array(
-        select names.key
-        from public.import_records as profiles
-        cross join lateral (
-            values
-            ('account:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'platform_account_id')),
-            ('handle:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')),
-            ('~handle:' || (profiles.new_values ->> 'handle'))
-        ) as names (key)
-        where
-            profiles.workspace_id = item.workspace_id and profiles.batch_id = item.batch_id and profiles.file = item.file
-            and profiles.line = item.line and profiles.table_name = 'workspace_influencer_accounts'
-            and names.key is not null
-        order by starts_with(names.key, '~'), names.key
-    ) || private.import_keys_of(item.table_name, item.new_values);
-end
-$$;
-comment on function private.import_record_keys(public.import_records) is 'What a record of an import is recognised by, surest first.';
-
 create function private.match_import_table(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
-returns void
+returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     is_main constant boolean := matched_table = private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
+    matches private.import_match[];
     wanted text[];
     met text[];
+    are_new boolean;
 begin
-    -- A weak key counts where there is no other, or for what a row only mentions.
-    select array_agg(distinct given.key) filter (
-        where given.key <> '' and (not is_main or starts_with(found.keys[1], '~') or not starts_with(given.key, '~'))
-    )
-    into wanted
-    from public.import_records as records
-    cross join private.import_record_keys(records) as found (keys)
-    left join unnest(found.keys) as given (key) on true
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.table_name = matched_table
-        and records.record_id is null
-    having count(*) > 0;
-    if not found then
-        return;
+    select array_agg(row(listed.keys, listed.lines, listed.places, null)::private.import_match)
+    into matches
+    from (
+        select records.keys, array_agg(records.line order by records.line) as lines, array_agg(records.place order by records.line) as places
+        from (
+            select given.ctid as place, given.line, given.refs, private.import_record_keys(given) as keys
+            from public.import_records as given
+            where
+                given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number
+                and given.line > after_line and given.line <= through_line and given.table_name = matched_table
+                and given.record_id is null
+            offset 0
+        ) as records
+        -- Touches are told apart where they are recorded; rows that only link others by what they link.
+        where records.keys <> '{}' or (records.refs = '{}' and matched_table = any(
+            array['touchpoints', 'workspace_influencer_topics', 'workspace_influencer_languages', 'opportunity_history']
+        ))
+        group by records.keys, case when records.keys = '{}' then records.place end
+    ) as listed;
+    if matches is null then
+        return false;
     end if;
+    -- A weak key counts where there is no other, or for what a row only mentions.
+    select array_agg(distinct given.key)
+    into wanted
+    from unnest(matches) as found
+    cross join unnest(found.keys) as given (key)
+    where given.key <> '' and (not is_main or starts_with(found.keys[1], '~') or not starts_with(given.key, '~'));
     met := private.look_up_import_keys(batch, matched_table, wanted);
-    perform private.assign_import_ids(batch, file_number, after_line, through_line, matched_table, jsonb_object(met, met));
-    perform private.join_import_records(batch, file_number, after_line, through_line, matched_table);
+    matches := private.assign_import_ids(batch, file_number, matched_table, matches, jsonb_object(met, met));
+    are_new := private.add_import_keys(batch, file_number, matched_table, matches, jsonb_object(met, met));
+    if not are_new then
+        perform private.join_import_records(batch, file_number, matched_table, matches);
+    end if;
+    return not are_new;
 end
 $$;
 comment on function private.match_import_table(public.import_batches, smallint, bigint, bigint, text) is
-'Finds out which record each part of these rows is: known, of an earlier row, or new.';
+'Finds out which record each part of these rows is: known, of an earlier row, or new. Returns whether any has a key that is not its own alone.';
 
 create function private.assign_import_ids(
-    batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text, met jsonb
+    batch public.import_batches, file_number smallint, matched_table text, matches private.import_match[], met jsonb
 )
-returns void
+returns private.import_match[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -218,64 +203,81 @@ declare
         when private.is_imported_by_id(matched_table) then jsonb_build_object('source', batch.source)
         else '{}'
     end;
+    identified private.import_match[];
 begin
-    update public.import_records as records
-    set keys = identified.keys, record_id = identified.record_id, new_values = records.new_values || origin
+    select array_agg(row(
+        chosen.keys, chosen.lines, chosen.places,
+        coalesce(
+            case when met ?| chosen.keys then private.known_import_record(
+                batch, matched_table, array_remove(chosen.keys, chosen.taken_likeness), not is_main or starts_with(chosen.keys[1], '~'),
+                file_number, chosen.lines[1]
+            ) end,
+            public.uuid_v7()
+        )
+    )::private.import_match)
+    into identified
     from (
         select
-            chunk.place,
-            chunk.keys,
-            coalesce(
-                case when met ?| chunk.keys then private.known_import_record(
-                    batch, matched_table, array_remove(chunk.keys, chunk.taken_likeness), not is_main or starts_with(chunk.keys[1], '~'),
-                    file_number, chunk.line
-                ) end,
-                -- Rows with the same keys are one record.
-                case when chunk.keys = '{}' then chunk.new_id else first_value(chunk.new_id) over (partition by chunk.keys order by chunk.line) end
-            ) as record_id
-        from (
-            select
-                listed.*,
-                -- Of several new ids whose rows look like one that has none, the first takes it.
-                case
-                    when starts_with(listed.keys[2], '?')
-                        and row_number() over (partition by listed.keys[2], met ? listed.keys[1] order by listed.line) > 1
-                        then listed.keys[2]
-                end as taken_likeness
-            from (
-                select
-                    given.ctid as place, given.line, given.refs, private.import_record_keys(given) as keys, public.uuid_v7() as new_id
-                from public.import_records as given
-                where
-                    given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number
-                    and given.line > after_line and given.line <= through_line and given.table_name = matched_table
-                    and given.record_id is null
-                offset 0
-            ) as listed
-            offset 0
-        ) as chunk
-        -- Touches are told apart where they are recorded; rows that only link others by what they link.
-        where chunk.keys <> '{}' or (chunk.refs = '{}' and matched_table = any(
-            array['touchpoints', 'workspace_influencer_topics', 'workspace_influencer_languages', 'opportunity_history']
-        ))
-    ) as identified
+            given.*,
+            -- Of several new ids whose rows look like one that has none, the first takes it.
+            case
+                when starts_with(given.keys[2], '?') and row_number() over (
+                    partition by case when starts_with(given.keys[2], '?') then given.keys[2] end, met ? given.keys[1] order by given.lines[1]
+                ) > 1 then given.keys[2]
+            end as taken_likeness
+        from unnest(matches) as given
+    ) as chosen;
+    update public.import_records as records
+    set keys = found.keys, record_id = found.record_id, new_values = records.new_values || origin
+    from (select unnest(given.places) as place, given.keys, given.record_id from unnest(identified) as given) as found
     -- By place: a join by line might be planned as one of all rows with all.
-    where records.ctid = identified.place and records.workspace_id = batch.workspace_id;
-    insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, file, line)
-    select distinct on (given.key) batch.workspace_id, batch.id, matched_table, given.key, records.record_id, file_number, records.line
-    from public.import_records as records
-    cross join unnest(records.keys) as given (key)
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.table_name = matched_table
-    order by given.key, records.line
-    on conflict do nothing;
+    where records.ctid = found.place and records.workspace_id = batch.workspace_id;
+    return identified;
 end
 $$;
-comment on function private.assign_import_ids(public.import_batches, smallint, bigint, bigint, text, jsonb) is
-'Gives the records of these rows their keys, their source and their ids: of what is known by a key that was met before, of the first row with the same keys, or new ones.';
+comment on function private.assign_import_ids(public.import_batches, smallint, text, private.import_match[], jsonb) is
+'Gives records their keys, their source and their ids: of what is known by a key that was met before, or new ones.';
 
-create function private.join_import_records(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
+create function private.add_import_keys(
+    batch public.import_batches, file_number smallint, matched_table text, matches private.import_match[], met jsonb
+)
+returns boolean
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    is_main constant boolean := matched_table = private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
+    added bigint;
+begin
+    insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, file, line)
+    select distinct on (given.key) batch.workspace_id, batch.id, matched_table, given.key, found.record_id, file_number, found.line
+    from (
+        select
+            listed.keys, listed.record_id, listed.lines[1] as line,
+            -- A row that repeats an id is not written, so what else it says tells nothing of other rows.
+            is_main and listed.keys[1] like 'id:%' and (
+                row_number() over (partition by listed.keys[1] order by listed.lines[1]) > 1
+                or (met ? listed.keys[1] and exists (
+                    select from private.import_keys as earlier
+                    where
+                        earlier.workspace_id = batch.workspace_id and earlier.batch_id = batch.id and earlier.table_name = matched_table
+                        and earlier.key = listed.keys[1] and earlier.line is not null
+                ))
+            ) as is_repeated
+        from unnest(matches) as listed
+    ) as found
+    cross join unnest(found.keys) as given (key)
+    where given.key = found.keys[1] or not found.is_repeated
+    order by given.key, found.line
+    on conflict do nothing;
+    get diagnostics added = row_count;
+    return added = (select sum(cardinality(found.keys)) from unnest(matches) as found);
+end
+$$;
+comment on function private.add_import_keys(public.import_batches, smallint, text, private.import_match[], jsonb) is
+'Remembers which records keys lead to; of rows that came together with one key the first decides. Returns whether all were new.';
+
+create function private.join_import_records(batch public.import_batches, file_number smallint, matched_table text, matches private.import_match[])
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -283,9 +285,9 @@ as $$
 declare
     is_main constant boolean := matched_table = private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
     contested constant bigint[] := array(
-        select distinct records.line
-        from public.import_records as records
-        cross join unnest(records.keys) as given (key)
+        select distinct unnest(found.lines)
+        from unnest(matches) as found
+        cross join unnest(found.keys) as given (key)
         cross join lateral (
             select known.record_id from private.import_keys as known
             where
@@ -293,15 +295,12 @@ declare
                 and known.key = given.key
             limit 1
         ) as owners
-        where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line > after_line and records.line <= through_line and records.table_name = matched_table
-            and owners.record_id <> records.record_id and not starts_with(given.key, '?')
+        where owners.record_id <> found.record_id and not starts_with(given.key, '?')
     );
     moved record;
     has_moved boolean := contested <> '{}';
 begin
-    -- Of rows that came together with one key the first decides, and the other keys of the later ones are of that record, too.
+    -- The first row with a key decides, and the other keys of the later ones are of that record, too.
     for round in 1..10 loop
         exit when not has_moved;
         has_moved := false;
@@ -328,7 +327,7 @@ begin
     end loop;
 end
 $$;
-comment on function private.join_import_records(public.import_batches, smallint, bigint, bigint, text) is
+comment on function private.join_import_records(public.import_batches, smallint, text, private.import_match[]) is
 'Rows of one chunk that share a key, but not all of them, become one record.';
 
 create function private.find_import_conflicts(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
@@ -424,16 +423,5 @@ end
 $$;
 comment on function private.find_repeated_rows(public.import_batches, smallint, bigint, bigint, text) is
 'Rows about what an earlier row of the import is about.';
-
-create function private.import_file_name(batch public.import_batches, file_number smallint)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(batch.mapping -> 'files' -> file_number ->> 'name', 'file ' || file_number)
-$$;
-comment on function private.import_file_name(public.import_batches, smallint) is 'How a file of an import is called.';
 
 select private.revoke_execute();

@@ -30,24 +30,26 @@ begin
     loop
         continue when not link.parent = any(parts);
         update public.import_records as records
-        set new_values = records.new_values || (
-            select jsonb_build_object(link.column_name, parents.record_id)
-            from public.import_records as parents
+        set new_values = records.new_values || jsonb_build_object(link.column_name, linked.parent_id)
+        from (
+            select
+                children.ctid as place,
+                children.new_values ->> link.column_name as known_id,
+                -- A look-up by key for each row: a join might be planned as one over all rows.
+                (
+                    select parents.record_id::text
+                    from public.import_records as parents
+                    where
+                        parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
+                        and parents.line = children.line and parents.part = link.parent and parents.action is distinct from 'refuse'
+                ) as parent_id
+            from public.import_records as children
             where
-                parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
-                and parents.line = records.line and parents.part = link.parent and parents.action is distinct from 'refuse'
-        )
-        where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line > after_line and records.line <= through_line and records.table_name = child
-            -- A look-up by key for each row: a join might be planned as one over all rows.
-            and coalesce((
-                select parents.record_id::text
-                from public.import_records as parents
-                where
-                    parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
-                    and parents.line = records.line and parents.part = link.parent and parents.action is distinct from 'refuse'
-            ), records.new_values ->> link.column_name) is distinct from records.new_values ->> link.column_name;
+                children.workspace_id = batch.workspace_id and children.batch_id = batch.id and children.file = file_number
+                and children.line > after_line and children.line <= through_line and children.table_name = child
+            offset 0
+        ) as linked
+        where records.ctid = linked.place and records.workspace_id = batch.workspace_id and linked.parent_id <> coalesce(linked.known_id, '');
     end loop;
 end
 $$;
@@ -108,7 +110,18 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- Who has neither an id nor an address is recognised by what the row says of them.
+    -- The key profile is not a column: a contact is recognised by it. A row of contacts has one (LinkedIn).
+    update public.import_records as records
+    set new_values = records.new_values || jsonb_build_object(
+        'profile', (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')
+    )
+    from public.import_records as profiles
+    where
+        profiles.workspace_id = batch.workspace_id and profiles.batch_id = batch.id and profiles.file = file_number
+        and profiles.line > after_line and profiles.line <= through_line and profiles.table_name = 'contact_profiles'
+        and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = profiles.line and records.part = 'contacts';
+    -- Who has neither an id, an address nor a profile is recognised by what the row says of them.
     update public.import_records as records
     set new_values = records.new_values || jsonb_build_object('external_id', 'row:' || md5(concat_ws(
         '|', lower(records.new_values ->> 'full_name'), lower(records.new_values ->> 'first_name'), lower(records.new_values ->> 'last_name'),
@@ -124,7 +137,8 @@ begin
         and records.line > after_line and records.line <= through_line and records.part = 'contacts'
         and people.workspace_id = batch.workspace_id and people.batch_id = batch.id and people.file = file_number
         and people.line = records.line and people.part = 'contacts'
-        and not records.new_values ?| array['external_id', 'email'];
+        and not records.new_values ?| array['external_id', 'email', 'profile'];
+    perform private.leave_out_erased_profiles(batch, file_number, after_line, through_line);
 end
 $$;
 comment on function private.shape_import_people(public.import_batches, smallint, bigint, bigint) is

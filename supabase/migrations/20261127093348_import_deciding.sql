@@ -72,8 +72,8 @@ begin
         return;
     end if;
     execute format(
-        'update public.import_records as records set action = ''create'', '
-        'new_values = coalesce(records.new_values -> ''if_new'', ''{}'') || records.new_values '
+        'update public.import_records as records set action = ''create'', new_values = case when records.new_values ? ''if_new'' '
+        'then records.new_values -> ''if_new'' || records.new_values else records.new_values end '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5 '
         'and records.table_name = %1$L and records.action is null and not exists ('
         'select from %3$s public.%1$I as known where known.workspace_id = $1 and %2$s)',
@@ -205,21 +205,31 @@ as $$
 declare
     target_name constant text := batch.mapping -> 'files' -> file_number ->> 'target';
     main constant text := private.import_target_table(target_name);
+    -- Of most files nothing is refused.
+    has_refused constant boolean := exists (
+        select from public.import_records as records
+        where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.action = 'refuse'
+    );
     lost record;
     problems private.import_problem[] := '{}'::private.import_problem[];
     lines bigint[] := '{}'::bigint[];
     remarks text[] := '{}'::text[];
 begin
     for lost in
-        select records.line, records.part, given.key as column_name, given.value ->> 'given' as given, given.value ->> 'table' as parent, false as is_dead
+        select
+            records.line, records.part, given.key as column_name, given.value ->> 'given' as given, given.value ->> 'table' as parent, false as is_dead,
+            records.new_values ? 'visitor_id' as is_visitor
         from public.import_records as records
         cross join jsonb_each(records.refs) as given
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line > after_line and records.line <= through_line
+            and records.line > after_line and records.line <= through_line and records.refs <> '{}'
         union all
         -- A row of this import that is refused or left out.
-        select records.line, records.part, given.key, coalesce(regexp_replace(nullif(parents.keys[1], substring(parents.keys[1] from '^pair:.*')), '^~?[a-z]+:', ''), ''), parents.table_name, true
+        select
+            records.line, records.part, given.key,
+            coalesce(regexp_replace(nullif(parents.keys[1], substring(parents.keys[1] from '^pair:.*')), '^~?[a-z]+:', ''), ''), parents.table_name, true,
+            records.new_values ? 'visitor_id'
         from public.import_records as records
         cross join jsonb_each_text(records.new_values) as given
         inner join public.import_records as parents
@@ -227,7 +237,8 @@ begin
                 parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.action = 'refuse'
                 and parents.record_id = case when given.value ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then given.value::uuid end
         where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            has_refused
+            and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and given.key like '%\_id' and given.key <> 'external_id'
             and not exists (
                 select from public.import_records as others
@@ -245,6 +256,11 @@ begin
             -- Whose link, code or cost it is.
             union all
             select where lost.column_name = 'collaboration_id'
+            -- Touches are never edited: who touched whom cannot be added by a later import.
+            union all
+            select where
+                target_name = 'touches'
+                and (lost.column_name = 'workspace_influencer_id' or (lost.column_name = 'contact_id' and not lost.is_visitor))
         ) then
             problems := problems || private.import_problem(lost.line, 'refuse', lost.column_name, lost.given, case
                 when lost.is_dead then private.fill_refusal('import_reference_refused', private.import_singular(lost.parent), lost.given)

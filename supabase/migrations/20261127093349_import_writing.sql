@@ -22,13 +22,13 @@ begin
             or (records.file = -1 and records.applied_at is null)
         );
     next_ids := array(
-        select distinct named.value::uuid
+        select distinct (records.new_values ->> named.key)::uuid
         from public.import_records as records
-        cross join jsonb_each_text(records.new_values) as named
+        cross join jsonb_object_keys(records.new_values) as named (key)
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line = any(lines) and records.action in ('create', 'update', 'same')
-            and named.value ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
+            and named.key like '%\_id' and records.new_values ->> named.key ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
     );
     -- What they refer to and what that refers to, as long as it comes with this import.
     loop
@@ -42,12 +42,12 @@ begin
         exit when next_ids = '{}';
         found_ids := found_ids || next_ids;
         next_ids := array(
-            select distinct named.value::uuid
+            select distinct (records.new_values ->> named.key)::uuid
             from public.import_records as records
-            cross join jsonb_each_text(records.new_values) as named
+            cross join jsonb_object_keys(records.new_values) as named (key)
             where
                 records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(next_ids)
-                and named.value ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
+                and named.key like '%\_id' and records.new_values ->> named.key ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
         );
     end loop;
     return found_ids;
@@ -220,7 +220,9 @@ $$;
 comment on function private.stamp_import_records(public.import_batches, text, uuid[]) is
 'Remembers of written records when that was and how the row looks.';
 
-create function private.write_import_lines(batch public.import_batches, file_number smallint, lines bigint[], is_rehearsal boolean)
+create function private.write_import_lines(
+    batch public.import_batches, file_number smallint, lines bigint[], is_rehearsal boolean, is_part boolean
+)
 returns private.import_problem[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -273,29 +275,29 @@ begin
         end if;
         perform private.update_import_records(batch, written, record_ids);
     end loop;
-    if is_rehearsal or private.is_catalog_import(tables[1]) then
-        -- Digests are of what stays. That rows are written has to be known when a batch is tried in halves.
+    if (is_rehearsal and is_part) or private.is_catalog_import(tables[1]) then
+        -- Digests are of what stays. That rows are written has to be known to the other half of a batch.
         update public.import_records as records
         set applied_at = now()
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids)
             and records.action in ('create', 'update') and records.applied_at is null;
-    else
+    elsif not is_rehearsal then
         foreach written in array tables loop
             perform private.stamp_import_records(batch, written, record_ids);
         end loop;
     end if;
     return problems || array(
-        select private.import_problem(skipped.line, 'skip', null, null, private.fill_refusal('import_left_out'))
+        select private.left_out_problem(batch, file_number, skipped.line)
         from unnest(left_out) as skipped (line)
     );
 end
 $$;
-comment on function private.write_import_lines(public.import_batches, smallint, bigint[], boolean) is
-'Writes the records of rows, table by table. Returns the rows of people that are left out, and touches that are refused.';
+comment on function private.write_import_lines(public.import_batches, smallint, bigint[], boolean, boolean) is
+'Writes the records of rows, table by table. Arguments: import, file, rows, whether all is taken back, whether these rows are a part of those to write. Returns the rows of people that are left out, and touches that are refused.';
 
 create function private.try_import_lines(
-    batch public.import_batches, file_number smallint, lines bigint[], is_rehearsal boolean default false
+    batch public.import_batches, file_number smallint, lines bigint[], is_rehearsal boolean default false, is_part boolean default false
 )
 returns private.import_problem[]
 language plpgsql
@@ -312,7 +314,7 @@ begin
         return '{}'::private.import_problem[];
     end if;
     begin
-        return private.write_import_lines(batch, file_number, lines, is_rehearsal);
+        return private.write_import_lines(batch, file_number, lines, is_rehearsal, is_part);
     exception when integrity_constraint_violation or data_exception or program_limit_exceeded or raise_exception
         or insufficient_privilege or invalid_transaction_state then
         get stacked diagnostics
@@ -321,8 +323,8 @@ begin
     end;
     -- One bad row costs no other: the halves are tried each for itself.
     if half > 0 then
-        return private.try_import_lines(batch, file_number, lines[:half], is_rehearsal)
-            || private.try_import_lines(batch, file_number, lines[half + 1:], is_rehearsal);
+        return private.try_import_lines(batch, file_number, lines[:half], is_rehearsal, true)
+            || private.try_import_lines(batch, file_number, lines[half + 1:], is_rehearsal, true);
     end if;
     problem.line := lines[1];
     problem.action := 'refuse';
@@ -348,7 +350,7 @@ begin
     return array[problem];
 end
 $$;
-comment on function private.try_import_lines(public.import_batches, smallint, bigint[], boolean) is
+comment on function private.try_import_lines(public.import_batches, smallint, bigint[], boolean, boolean) is
 'Writes rows; if the database refuses, halves them until it is known which rows it refuses and why, and writes the others.';
 
 create function private.rehearse_import_lines(batch public.import_batches, file_number smallint, lines bigint[])
@@ -360,6 +362,7 @@ declare
     problems private.import_problem[];
 begin
     begin
+        perform private.begin_operation('rehearsing');
         problems := private.try_import_lines(batch, file_number, lines, true);
         raise exception using errcode = 'CRM01', message = 'rehearsed';
     exception when sqlstate 'CRM01' then

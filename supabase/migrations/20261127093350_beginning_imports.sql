@@ -204,6 +204,88 @@ $$;
 comment on function private.set_up_import(public.import_batches) is
 'What an import needs before its rows are read: custom fields that are not defined yet become records of the import itself.';
 
+create function private.import_shape_problems(spec jsonb)
+returns setof text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select format('%s has to be an object: a column, and %s', shapes.name, case shapes.kind when 'array' then 'a list of texts' else 'a text' end)
+    from (
+        values ('joins', 'array'), ('leaves_out', 'array'), ('keeps', 'array'), ('splits', 'string'), ('prefixes', 'string')
+    ) as shapes (name, kind)
+    cross join lateral (select spec -> shapes.name as given) as told
+    where
+        jsonb_typeof(told.given) <> 'object'
+        or (
+            jsonb_typeof(told.given) = 'object'
+            and exists (select from jsonb_each(told.given) as columns where jsonb_typeof(columns.value) <> shapes.kind)
+        )
+$$;
+comment on function private.import_shape_problems(jsonb) is
+'What is wrong with the parts of a file''s mapping that shape its cells; no row if nothing is.';
+
+create function private.shape_import_cells(given jsonb, spec jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    left_out text;
+    shaped jsonb := given;
+begin
+    select format('%s is %s', columns.key, coalesce(nullif(btrim(given ->> columns.key), ''), 'empty'))
+    into left_out
+    from (
+        select told.key, told.value, false as is_kept from jsonb_each(coalesce(spec -> 'leaves_out', '{}')) as told
+        union all
+        select told.key, told.value, true from jsonb_each(coalesce(spec -> 'keeps', '{}')) as told
+    ) as columns
+    where columns.is_kept <> exists (
+        select from jsonb_array_elements_text(columns.value) as words (word)
+        where lower(words.word) = lower(btrim(coalesce(given ->> columns.key, '')))
+    )
+    order by columns.is_kept, columns.key
+    limit 1;
+    if left_out is not null then
+        return jsonb_build_object('__left_out', left_out);
+    end if;
+    shaped := shaped || coalesce((
+        select jsonb_object_agg(columns.key, columns.value || btrim(shaped ->> columns.key))
+        from jsonb_each_text(spec -> 'prefixes') as columns
+        where btrim(shaped ->> columns.key) <> ''
+    ), '{}');
+    shaped := shaped || coalesce((
+        select jsonb_object_agg(columns.key, joined.cell)
+        from jsonb_each(spec -> 'joins') as columns
+        cross join lateral (
+            select string_agg(btrim(parts.cell), ' ' order by parts.place) as cell
+            from (
+                select 0 as place, shaped ->> columns.key as cell
+                union all
+                select others.place, given ->> others.heading
+                from jsonb_array_elements_text(columns.value) with ordinality as others (heading, place)
+            ) as parts
+            where btrim(parts.cell) <> ''
+        ) as joined
+        where joined.cell is not null
+    ), '{}');
+    return shaped || coalesce((
+        select jsonb_object_agg(halves.heading, halves.cell)
+        from jsonb_each_text(spec -> 'splits') as columns
+        cross join lateral (
+            values
+            (columns.key, btrim(split_part(shaped ->> columns.key, ' / ', 1))),
+            (columns.value, btrim(substr(shaped ->> columns.key, strpos((shaped ->> columns.key) || ' / ', ' / ') + 3)))
+        ) as halves (heading, cell)
+        where shaped ? columns.key
+    ), '{}');
+end
+$$;
+comment on function private.shape_import_cells(jsonb, jsonb) is
+'A row as its mapping shapes it before it is read: left out by a word, completed, joined, split. What `crmdb import` does with the rows of files.';
+
 create function public.create_import(source text, mapping jsonb)
 returns uuid
 language plpgsql
@@ -231,6 +313,8 @@ begin
             select from public.import_fields as fields
             where fields.target = files.spec ->> 'target' and fields.field = columns.value
         )
+        union all
+        select shapes.problem from private.import_shape_problems(files.spec) as shapes (problem)
     ) as problems;
     if wrong is not null or jsonb_array_length(mapping -> 'files') is null then
         perform private.reject('import_mapping_known', coalesce(wrong, 'it names no files'));
@@ -271,6 +355,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     batch constant public.import_batches := private.lock_import(stage_import_rows.batch_id);
+    spec constant jsonb := batch.mapping -> 'files' -> stage_import_rows.file;
+    is_shaped constant boolean := spec ?| '{joins,splits,prefixes,leaves_out,keeps}';
     staged integer;
 begin
     perform private.require_import_status(batch, '{staging}', 'given more rows');
@@ -281,8 +367,13 @@ begin
     select
         batch.workspace_id, batch.id, stage_import_rows.file, first_line + listed.place - 1,
         case when pg_column_size(listed.given) <= 100000 then listed.given else private.longest_import_cell(listed.given) end
-    from jsonb_array_elements(stage_import_rows.rows) with ordinality as listed (given, place)
-    where listed.given <> 'null'
+    from (
+        select
+            case when is_shaped then private.shape_import_cells(items.given, spec) else items.given end as given,
+            items.place
+        from jsonb_array_elements(stage_import_rows.rows) with ordinality as items (given, place)
+        where items.given <> 'null'
+    ) as listed
     on conflict on constraint import_rows_pkey do update set given = excluded.given;
     get diagnostics staged = row_count;
     return staged;

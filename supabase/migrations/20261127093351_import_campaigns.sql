@@ -52,13 +52,15 @@ begin
         when 'activities' then jsonb_build_object('external_id', 'row:' || md5(given::text || refs::text)) || given
         when 'exchange_rates' then jsonb_build_object('source', source) || given
         when 'influencers' then given || '{"acquired_via": "import"}'
-        when 'revenue' then jsonb_build_object('external_id', 'row:' || md5(given::text)) || given || case
+        when 'revenue' then jsonb_build_object('external_id', 'row:' || md5(given::text || refs::text)) || given || case
             -- What goes back may be written as a positive amount.
             when given ->> 'type' in ('refund', 'contraction')
                 then jsonb_build_object('amount_minor', (-abs((given ->> 'amount_minor')::bigint))::text)
             else '{}'
         end
-        when 'touches' then jsonb_build_object('type', 'link_click', 'external_id', 'row:' || md5(given::text), 'source', source) || given
+        -- Two people at one event differ only by what the row refers to.
+        when 'touches' then
+            jsonb_build_object('type', 'link_click', 'external_id', 'row:' || md5(given::text || refs::text), 'source', source) || given
             || jsonb_strip_nulls(jsonb_build_object('short_code', private.import_short_code(given ->> 'short_code')))
         else given
     end;
@@ -77,6 +79,9 @@ declare
     main constant text := private.import_target_table(target);
     currency text;
 begin
+    if target in ('companies', 'contacts', 'touches') then
+        return;
+    end if;
     select coalesce(batch.mapping -> 'files' -> file_number ->> 'currency', workspaces.reporting_currency_code) into currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
     update public.import_records as records

@@ -79,6 +79,7 @@ as $$
 declare
     main constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
     matched text;
+    is_met boolean;
 begin
     batch.words := private.learn_import_words(batch, file_number, after_line, through_line);
     perform private.read_import_chunk(batch, file_number, after_line, through_line);
@@ -94,11 +95,13 @@ begin
         perform private.link_import_parts(batch, file_number, after_line, through_line, matched);
         perform private.resolve_import_references(batch, file_number, after_line, through_line, matched);
         perform private.derive_import_references(batch, file_number, after_line, through_line, matched);
-        perform private.match_import_table(batch, file_number, after_line, through_line, matched);
+        is_met := private.match_import_table(batch, file_number, after_line, through_line, matched);
         if matched = main then
-            perform private.store_import_problems(
-                batch, file_number, private.find_import_conflicts(batch, file_number, after_line, through_line, matched)
-            );
+            if is_met then
+                perform private.store_import_problems(
+                    batch, file_number, private.find_import_conflicts(batch, file_number, after_line, through_line, matched)
+                );
+            end if;
             perform private.store_import_problems(
                 batch, file_number, private.find_repeated_rows(batch, file_number, after_line, through_line, matched)
             );
@@ -119,26 +122,23 @@ declare
     main constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
     tables constant text[] := private.import_tables_of(batch, file_number, after_line, through_line);
     compared text;
-    is_recognised boolean;
+    is_met boolean;
 begin
     foreach compared in array tables loop
         perform private.resolve_import_references(batch, file_number, after_line, through_line, compared);
         perform private.derive_import_references(batch, file_number, after_line, through_line, compared);
     end loop;
+    if main = 'revenue_events' then
+        perform private.read_deals_as_opportunities(batch, file_number, after_line, through_line);
+    end if;
     perform private.drop_lost_references(batch, file_number, after_line, through_line);
     perform private.require_derived_references(batch, file_number, after_line, through_line);
     foreach compared in array tables loop
         perform private.link_import_parts(batch, file_number, after_line, through_line, compared);
-        is_recognised := not exists (
-            select from public.import_records as records
-            where
-                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-                and records.line > after_line and records.line <= through_line and records.part = main and records.record_id is null
-        );
-        perform private.match_import_table(batch, file_number, after_line, through_line, compared);
+        is_met := private.match_import_table(batch, file_number, after_line, through_line, compared);
         if compared = main then
             -- Rows that are known by what they refer to were not told apart before.
-            if not is_recognised then
+            if is_met then
                 perform private.store_import_problems(
                     batch, file_number, private.find_import_conflicts(batch, file_number, after_line, through_line, compared)
                 );

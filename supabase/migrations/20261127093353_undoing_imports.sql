@@ -218,7 +218,7 @@ set enable_seqscan = off
 as $$
 declare
     batch public.import_batches := private.lock_import(undo_import.batch_id);
-    tables constant text[] := private.import_table_order();
+    tables text[];
     taken integer := 0;
 begin
     perform private.require_import_status(batch, '{applying,applied,undoing}', 'undone');
@@ -228,8 +228,16 @@ begin
         batch.status := 'undoing';
     end if;
     -- Booked revenue and the like is append-only for everybody else.
+    tables := array(
+        select written.name from unnest(private.import_table_order()) with ordinality as written (name, place)
+        where written.name in (
+            select records.table_name from public.import_records as records
+            where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.applied_at is not null
+        )
+        order by written.place
+    );
     perform private.begin_operation('erasing');
-    for place in reverse cardinality(tables)..1 loop
+    for place in reverse coalesce(cardinality(tables), 0)..1 loop
         taken := private.take_back_table(batch, tables[place], greatest(1, least(row_limit, 20000)));
         exit when taken > 0;
     end loop;

@@ -14,7 +14,7 @@ begin
     update public.import_rows as rows
     set
         action = given.action, rule = given.rule, field = given.field, value = given.value, reason = given.reason, hint = given.hint,
-        given = case when given.rule = 'import_left_out' then '{}' else rows.given end
+        given = case when private.is_left_out(given.rule) then '{}' else rows.given end
     from (
         select distinct on (listed.line) listed.*
         from unnest(problems) with ordinality as listed
@@ -27,7 +27,7 @@ begin
     delete from private.import_keys as keys
     using unnest(problems) as given, public.import_records as records
     where
-        given.rule in ('import_keys_agree', 'import_keys_taken', 'import_ids_agree', 'import_left_out')
+        (given.rule in ('import_keys_agree', 'import_keys_taken', 'import_ids_agree') or private.is_left_out(given.rule))
         and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line = given.line and records.part = main
         and keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = main
@@ -36,8 +36,8 @@ begin
     update public.import_records as records
     set
         action = 'refuse',
-        new_values = case when given.rule = 'import_left_out' then '{}' else records.new_values end,
-        keys = case when given.rule = 'import_left_out' then '{}' else records.keys end
+        new_values = case when private.is_left_out(given.rule) then '{}' else records.new_values end,
+        keys = case when private.is_left_out(given.rule) then '{}' else records.keys end
     from unnest(problems) as given
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
@@ -45,18 +45,29 @@ begin
         -- The company of an erased person may be that of others.
         and (
             (records.part = main and given.action = 'refuse')
-            or (given.rule = 'import_left_out' and records.table_name <> 'companies')
+            or (private.is_left_out(given.rule) and records.table_name <> 'companies')
         );
     delete from public.import_records as records
     using unnest(problems) as given
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line = given.line and records.part = main
-        and given.action = 'skip' and given.rule <> 'import_left_out';
+        and given.action = 'skip' and not private.is_left_out(given.rule);
 end
 $$;
 comment on function private.store_import_problems(public.import_batches, smallint, private.import_problem[]) is
-'Writes why rows are skipped or refused. What an erased person''s row said is not kept.';
+'Writes why rows are skipped or refused. What a row said whose identity is not stored is not kept.';
+
+create function private.import_file_name(batch public.import_batches, file_number smallint)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(batch.mapping -> 'files' -> file_number ->> 'name', 'file ' || file_number)
+$$;
+comment on function private.import_file_name(public.import_batches, smallint) is 'How a file of an import is called.';
 
 create function private.store_import_remarks(batch public.import_batches, file_number smallint, lines bigint[], remarks text[])
 returns void
@@ -77,8 +88,32 @@ $$;
 comment on function private.store_import_remarks(public.import_batches, smallint, bigint[], text[]) is
 'Adds to rows what was left out of them.';
 
-create function private.import_pieces(workspace_id uuid, found_values private.import_value[], target_table text)
-returns table (line bigint, table_name text, column_name text, kind text, words text, place bigint, piece text, code text)
+create function private.store_unknown_words(batch public.import_batches, file_number smallint, unknown private.import_cell[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    lines bigint[];
+    remarks text[];
+begin
+    -- Why a word is left out is asked once for each word.
+    select array_agg(told.line), array_agg(told.remark)
+    into lines, remarks
+    from (
+        select unnest(words.lines) as line, private.import_word_left_out(batch, words.field, words.value) as remark
+        from (
+            select given.field, given.value, array_agg(given.line) as lines from unnest(unknown) as given group by given.field, given.value
+        ) as words
+    ) as told;
+    perform private.store_import_remarks(batch, file_number, lines, remarks);
+end
+$$;
+comment on function private.store_unknown_words(public.import_batches, smallint, private.import_cell[]) is
+'Says of rows which words of lists were left out.';
+
+create function private.import_pieces(workspace_id uuid, cells private.import_cell[])
+returns table (line bigint, field private.import_field, place bigint, piece text, code text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -87,76 +122,69 @@ begin
     return query
     with
     pieces as materialized (
-        select given.line, given.table_name, given.column_name, given.kind, given.words, split.place, btrim(split.value) as piece
-        from unnest(found_values) as given
+        select given.line, given.field, split.place, btrim(split.value) as piece
+        from unnest(cells) as given
         cross join lateral regexp_split_to_table(given.value, '[;,|\n]') with ordinality as split (value, place)
-        where given.table_name <> target_table and given.kind in ('reference', 'list') and btrim(split.value) <> ''
+        where btrim(split.value) <> ''
     ),
     known as materialized (
         select listed.words, listed.piece, private.import_word(import_pieces.workspace_id, listed.words, listed.piece) as code
-        from (select distinct pieces.words, pieces.piece from pieces where pieces.kind = 'list') as listed
+        from (select distinct (pieces.field).words, pieces.piece from pieces where (pieces.field).kind = 'list') as listed
     )
-    select pieces.line, pieces.table_name, pieces.column_name, pieces.kind, pieces.words, pieces.place, pieces.piece, known.code
+    select pieces.line, pieces.field, pieces.place, pieces.piece, known.code
     from pieces
-    left join known on pieces.kind = 'list' and known.words = pieces.words and known.piece = pieces.piece;
+    left join known on (pieces.field).kind = 'list' and known.words = (pieces.field).words and known.piece = pieces.piece;
 end
 $$;
-comment on function private.import_pieces(uuid, private.import_value[], text) is
+comment on function private.import_pieces(uuid, private.import_cell[]) is
 'The values of cells that hold several, one by one; of words of a list the code too, null if it is not known.';
 
-create function private.store_import_values(
-    batch public.import_batches, file_number smallint, found_values private.import_value[], problems private.import_problem[]
+create function private.store_import_parts(
+    batch public.import_batches, file_number smallint, parts private.import_part[], cells private.import_cell[], problems private.import_problem[]
 )
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    target_table constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
     refused constant bigint[] := array(select given.line from unnest(problems) as given);
     unknown_lines bigint[];
     unknown text[];
 begin
-    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
+    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, record_id, new_values, refs)
     select
-        batch.workspace_id, batch.id, file_number, given.line, given.part, given.table_name,
-        coalesce(jsonb_object_agg(given.column_name, given.value) filter (where given.place = 'column'), '{}')
-        || coalesce(jsonb_build_object('custom_fields', jsonb_object_agg(
-            split_part(given.column_name, '/', 2),
-            case when given.kind in ('number', 'boolean') then given.value::jsonb else to_jsonb(given.value) end
-        ) filter (where given.place = 'custom')) - case when bool_or(given.place = 'custom') then '' else 'custom_fields' end, '{}'),
-        coalesce(
-            jsonb_object_agg(given.column_name, jsonb_build_object('table', given.words, 'given', given.value)) filter (where given.kind = 'reference'),
-            '{}'
-        )
-    from (
-        select
-            found.*,
-            case when found.kind in ('reference', 'list') then null when strpos(found.column_name, '/') > 0 then 'custom' else 'column' end as place
-        from unnest(found_values) as found
-        where (found.table_name = target_table or found.kind not in ('reference', 'list')) and found.line not in (select unnest(refused))
-    ) as given
-    group by given.line, given.part, given.table_name;
+        batch.workspace_id, batch.id, file_number, given.line, given.part, split_part(given.part, '/', 1),
+        -- Touches are told apart where they are recorded, so they are complete at once.
+        case when given.part = 'touchpoints' and not given.said ? 'refs' then public.uuid_v7() end,
+        case
+            when given.part = 'touchpoints' then private.shape_import_values(
+                'touches', given.said - 'refs', coalesce(given.said -> 'refs', '{}'), batch.source, null
+            )
+            else given.said - 'refs'
+        end,
+        coalesce(given.said -> 'refs', '{}')
+    from unnest(parts) as given;
     -- Several others of one row: the contacts of an opportunity, the topics of a person. Each word is looked up once.
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
     select
-        batch.workspace_id, batch.id, file_number, pieces.line, pieces.table_name || '/' || pieces.place, pieces.table_name,
-        case pieces.kind when 'list' then jsonb_build_object(pieces.column_name, pieces.code) else '{}' end,
-        case pieces.kind
+        batch.workspace_id, batch.id, file_number, pieces.line, (pieces.field).table_name || '/' || pieces.place, (pieces.field).table_name,
+        case (pieces.field).kind when 'list' then jsonb_build_object((pieces.field).column_name, pieces.code) else '{}' end,
+        case (pieces.field).kind
             when 'list' then '{}'
-            else jsonb_build_object(pieces.column_name, jsonb_build_object('table', pieces.words, 'given', pieces.piece))
+            else jsonb_build_object((pieces.field).column_name, jsonb_build_object('table', (pieces.field).words, 'given', pieces.piece))
         end
-    from private.import_pieces(batch.workspace_id, found_values, target_table) as pieces
-    where pieces.line not in (select unnest(refused)) and (pieces.kind = 'reference' or pieces.code is not null);
-    select array_agg(pieces.line), array_agg(format('%ss "%s" is not known and left out', pieces.words, left(pieces.piece, 60)))
+    from private.import_pieces(batch.workspace_id, cells) as pieces
+    where pieces.line not in (select unnest(refused)) and ((pieces.field).kind = 'reference' or pieces.code is not null);
+    select array_agg(pieces.line), array_agg(format('%ss "%s" is not known and left out', (pieces.field).words, left(pieces.piece, 60)))
     into unknown_lines, unknown
-    from private.import_pieces(batch.workspace_id, found_values, target_table) as pieces
-    where pieces.kind = 'list' and pieces.code is null;
+    from private.import_pieces(batch.workspace_id, cells) as pieces
+    where (pieces.field).kind = 'list' and pieces.code is null;
     perform private.store_import_remarks(batch, file_number, unknown_lines, unknown);
 end
 $$;
-comment on function private.store_import_values(public.import_batches, smallint, private.import_value[], private.import_problem[]) is
-'Writes the values of rows into import_records, one record for each table that a row concerns.';
+comment on function private.store_import_parts(
+    public.import_batches, smallint, private.import_part[], private.import_cell[], private.import_problem[]
+) is 'Writes what rows say into import_records, one record for each table that a row concerns.';
 
 select private.define_refusal(
     'import_row_shape',
@@ -214,9 +242,15 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'import_left_out',
-    'left out: this person was erased or opted out',
+    'left out: an address, number, profile or id of this row is not stored here',
     '',
-    'Nothing to do. If the person agrees to be stored again, record that with public.renew_consent().'
+    'Nothing to do. Services can block addresses, numbers, profiles and ids (public.block_identity()).'
+);
+select private.define_refusal(
+    'import_erased',
+    'left out: this workspace erased this person',
+    '',
+    'Nothing to do. If the person agrees to be stored again, have a service record that with public.renew_consent().'
 );
 select private.define_refusal(
     'import_merged',

@@ -32,6 +32,44 @@ $$;
 comment on function private.catalog_people_of(jsonb) is
 'The people of the catalog who have a profile, by the platform''s id or by the handle; several if the handle was handed on.';
 
+create function private.is_left_out(rule text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select rule = any(array['import_left_out', 'import_erased'])
+$$;
+comment on function private.is_left_out(text) is
+'Whether a row was skipped because its identity is not stored: then nothing of what it said is kept.';
+
+create function private.left_out_problem(batch public.import_batches, file_number smallint, line bigint)
+returns private.import_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- A workspace may know whom it erased itself. Of identities that nobody stores it is not told why.
+    if exists (
+        select from public.import_records as records
+        cross join lateral private.identities_of(records.table_name, records.new_values) as given
+        inner join private.workspace_suppressions as suppressed
+            on suppressed.workspace_id = batch.workspace_id
+            and suppressed.digest = private.suppression_digest(given.type, given.identity)
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line = left_out_problem.line
+    ) then
+        return private.import_problem(left_out_problem.line, 'skip', null, null, private.fill_refusal('import_erased'));
+    end if;
+    return private.import_problem(left_out_problem.line, 'skip', null, null, private.fill_refusal('import_left_out'));
+end
+$$;
+comment on function private.left_out_problem(public.import_batches, smallint, bigint) is
+'What an import says of a row whose identity is not stored.';
+
 create function private.leave_out_erased_profiles(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
@@ -40,14 +78,14 @@ as $$
 begin
     -- A workspace that erased somebody does not get them back from the catalog.
     perform private.store_import_problems(batch, file_number, (
-        select array_agg(private.import_problem(erased.line, 'skip', null, null, private.fill_refusal('import_left_out')))
+        select array_agg(private.left_out_problem(batch, file_number, erased.line))
         from (
             select distinct records.line
             from public.import_records as records
             where
                 records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
                 and records.line > after_line and records.line <= through_line
-                and records.table_name in ('workspace_influencers', 'workspace_influencer_accounts')
+                and records.table_name in ('workspace_influencers', 'workspace_influencer_accounts', 'contact_profiles')
                 and private.is_suppressed(batch.workspace_id, records.table_name, records.new_values, null)
         ) as erased
     ));

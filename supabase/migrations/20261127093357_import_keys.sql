@@ -58,7 +58,8 @@ begin
             own_id, 'domain:' || (item ->> 'domain'), '~name:' || lower(item ->> 'name')
         ]
         when 'contacts' then array[
-            own_id, 'email:' || (item ->> 'email'), '~name:' || lower(coalesce(
+            -- People keep their profile when they change their address.
+            own_id, 'email:' || (item ->> 'email'), 'handle:' || (item ->> 'profile'), '~name:' || lower(coalesce(
                 item ->> 'full_name', nullif(concat_ws(' ', item ->> 'first_name', item ->> 'last_name'), '')
             ))
         ]
@@ -125,6 +126,47 @@ end
 $$;
 comment on function private.import_keys_of(text, jsonb) is
 'What a record is recognised by, surest first; keys of what is not given are left out.';
+
+create function private.import_record_keys(item public.import_records)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    keys text[];
+begin
+    -- What refers to others is recognised by them, once they are found.
+    if item.refs <> '{}' and private.waits_for_references(item.table_name) then
+        return item.keys;
+    elsif item.table_name <> 'workspace_influencers' then
+        keys := private.import_keys_of(item.table_name, item.new_values);
+        -- An index holds no key of any length.
+        return case when pg_column_size(keys) <= 600 then keys else array(
+            select case when length(long.key) <= 600 then long.key else left(long.key, 100) || md5(long.key) end
+            from unnest(keys) with ordinality as long (key, place)
+            order by long.place
+        ) end;
+    end if;
+    -- A person is known by their id, else by any of their profiles.
+    return array_remove(array['id:' || (item.new_values ->> 'external_id')], null) || array(
+        select names.key
+        from public.import_records as profiles
+        cross join lateral (
+            values
+            ('account:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'platform_account_id')),
+            ('handle:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')),
+            ('~handle:' || (profiles.new_values ->> 'handle'))
+        ) as names (key)
+        where
+            profiles.workspace_id = item.workspace_id and profiles.batch_id = item.batch_id and profiles.file = item.file
+            and profiles.line = item.line and profiles.table_name = 'workspace_influencer_accounts'
+            and names.key is not null
+        order by starts_with(names.key, '~'), names.key
+    ) || private.import_keys_of(item.table_name, item.new_values);
+end
+$$;
+comment on function private.import_record_keys(public.import_records) is 'What a record of an import is recognised by, surest first.';
 
 create function private.waits_for_references(table_name text)
 returns boolean
@@ -216,6 +258,11 @@ as $$
         when 'companies domain' then array[
             'public.company_domains as domains inner join public.companies as known '
             'on known.workspace_id = domains.workspace_id and known.id = domains.company_id', 'domains.domain'
+        ]
+        when 'contacts handle' then array[
+            'public.contact_profiles as profiles inner join public.contacts as known '
+            'on known.workspace_id = profiles.workspace_id and known.id = profiles.contact_id',
+            'profiles.platform_code || ''/'' || profiles.handle'
         ]
         when 'contacts email' then array['public.contacts as known', 'known.email']
         when 'contacts ~name' then array['public.contacts as known', 'lower(known.full_name)']

@@ -21,14 +21,15 @@ as $$
 declare
     address text := given ->> 'destination_url';
     shaped jsonb := given;
-    parameter text;
+    in_address constant text[] := private.address_words(given ->> 'destination_url');
+    parameters constant text[] := array['source', 'medium', 'campaign', 'content', 'term'];
     value text;
 begin
     -- UTM words that stand in the address become columns, in the spelling that links are stored with.
-    foreach parameter in array array['source', 'medium', 'campaign', 'content', 'term'] loop
-        value := coalesce(given ->> ('utm_' || parameter), private.url_parameter(address, 'utm_' || parameter));
+    for place in 1..5 loop
+        value := coalesce(given ->> ('utm_' || parameters[place]), in_address[place]);
         if value is not null then
-            shaped := shaped || jsonb_build_object('utm_' || parameter, private.canonical_utm(workspace_id, parameter, value));
+            shaped := shaped || jsonb_build_object('utm_' || parameters[place], private.canonical_utm(workspace_id, parameters[place], value));
         end if;
     end loop;
     address := regexp_replace(address, '([?&])(amp;)?utm_[a-z]+=[^&#]*', '\1', 'gi');

@@ -116,6 +116,29 @@ $$;
 comment on function private.derive_import_references(public.import_batches, smallint, bigint, bigint, text) is
 'Finds what a row names by two others: the collaboration by campaign and influencer, the deal by its opportunity.';
 
+create function private.read_deals_as_opportunities(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.import_records as records
+    set refs = (records.refs - 'deal_id') || jsonb_build_object(
+        'opportunity_id', jsonb_build_object('table', 'opportunities', 'given', records.refs -> 'deal_id' -> 'given')
+    )
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'revenue_events'
+        and records.refs ? 'deal_id' and not (records.refs || records.new_values) ? 'opportunity_id';
+    if found then
+        perform private.resolve_import_references(batch, file_number, after_line, through_line, 'revenue_events');
+        perform private.derive_import_references(batch, file_number, after_line, through_line, 'revenue_events');
+    end if;
+end
+$$;
+comment on function private.read_deals_as_opportunities(public.import_batches, smallint, bigint, bigint) is
+'Revenue whose deal is not known by that id: what sales teams call a deal is the opportunity, by id or name.';
+
 create function private.derived_import_key(table_name text, item jsonb)
 returns text
 language sql

@@ -11,8 +11,15 @@ declare
     people constant text[] := array['contacts', 'contact_profiles', 'workspace_influencers', 'workspace_influencer_accounts'];
     -- Notes and activities about the person go with the person, as in the workspace itself.
     emptied constant text[] := people || array['notes', 'activities'];
+    told public.refusals;
     item record;
 begin
+    -- An erasure everywhere tells a workspace no more than any other row that is left out.
+    if workspace is null then
+        told := private.fill_refusal('import_left_out');
+    else
+        told := private.fill_refusal('import_erased');
+    end if;
     for item in
         select records.workspace_id, records.batch_id, records.file, records.line
         from public.import_records as records
@@ -54,7 +61,7 @@ begin
         update public.import_rows as rows
         set
             given = '{}', value = null, remarks = null, action = case when rows.applied_at is null then 'skip' else rows.action end,
-            rule = 'import_left_out', field = null, reason = 'this person was erased', hint = 'Nothing to do.'
+            rule = told.rule, field = null, reason = told.message, hint = told.hint
         where
             rows.workspace_id = item.workspace_id and rows.batch_id = item.batch_id and rows.file = item.file and rows.line = item.line;
         delete from private.import_keys as known

@@ -91,4 +91,47 @@ $$;
 comment on function private.import_status(text, text) is
 'The status of a campaign (list campaign_status), of a collaboration (collaboration_status) or of content (content_status) in the words of planning sheets; the word itself if it is like none.';
 
+create function private.import_touch_type(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when folded in ('click', 'clicked', 'clicks', 'clicked_link', 'clicked_a_link', 'clicked_on_link', 'link', 'klick') then 'link_click'
+        when folded in ('webinar', 'event', 'attended', 'attended_event', 'attended_webinar', 'conference', 'messe', 'veranstaltung')
+            then 'event_attendance'
+        when folded in ('form', 'form_submission', 'signup', 'sign_up', 'sign-up', 'demo_request', 'registration', 'contact_form', 'anmeldung')
+            then 'form_fill'
+        when folded in ('download', 'downloaded', 'whitepaper', 'ebook') then 'content_download'
+        when folded in ('call', 'demo', 'meeting_booked', 'termin') then 'meeting'
+        when folded in ('self-reported', 'heard_of_us', 'told_us', 'how_did_you_hear') then 'self_reported'
+        when folded in ('coupon', 'discount_code', 'code', 'promocode', 'gutschein') then 'promo_code'
+        when folded in ('post', 'comment', 'like', 'mentioned', 'erwähnung') then 'mention'
+        when folded in ('view', 'impression') then 'view_through'
+        else folded
+    end
+    from (select replace(lower(btrim(value)), ' ', '_') as folded) as words
+$$;
+comment on function private.import_touch_type(text) is
+'The type of a touch in the words of logs made by hand; the word itself if it is like none.';
+
+create function private.import_touch_channel(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select known.channel
+    from unnest(array[
+        'influencer', 'paid_search', 'paid_social', 'organic_search', 'organic_social', 'email', 'direct', 'referral', 'event',
+        'outbound_sales', 'other'
+    ]) as known (channel)
+    where known.channel = regexp_replace(lower(btrim(value)), '[ -]+', '_', 'g')
+$$;
+comment on function private.import_touch_channel(text) is
+'The channel of that name; NULL for a platform or another word, which is not a channel.';
+
 select private.revoke_execute();

@@ -377,41 +377,21 @@ begin
     clicks as materialized (
         select
             counted.workspace_id,
-            counted.campaign_id,
-            count(*) as clicks
-        from public.link_clicks as counted
-        where
-            counted.campaign_id is not null
-            -- Said here too: repeats are told apart within a campaign, so of one campaign only its clicks are read.
-            and ($1::text is null or counted.campaign_id = (select public.require_campaign($1::text)))
-            and counted.counts
-            and counted.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and counted.touched_at < (select public.start_of_day(report.ends_on) from period as report)
-        group by counted.workspace_id, counted.campaign_id
+            counted.label_id as campaign_id,
+            counted.clicks
+        from
+            public.click_totals(
+                'campaign', (select period.starts_on from period), (select period.ends_on from period),
+                case when $1::text is not null then public.require_campaign($1::text) end
+            ) as counted
     ),
 
     leads as materialized (
         select
-            contacts.workspace_id,
-            touched.campaign_id,
-            count(*) as leads
-        from public.contacts as contacts
-        -- Person by person, over the index: no sort of all touches.
-        cross join
-            lateral (
-                select distinct touchpoints.campaign_id
-                from public.touchpoints as touchpoints
-                where
-                    touchpoints.workspace_id = contacts.workspace_id
-                    and touchpoints.contact_id = contacts.id
-                    and touchpoints.touched_at <= contacts.became_lead_at
-                    and touchpoints.campaign_id is not null
-                    and not touchpoints.is_bot
-            ) as touched
-        where
-            contacts.became_lead_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and contacts.became_lead_at < (select public.start_of_day(report.ends_on) from period as report)
-        group by contacts.workspace_id, touched.campaign_id
+            counted.workspace_id,
+            counted.label_id as campaign_id,
+            counted.leads
+        from public.lead_totals('campaign', (select period.starts_on from period), (select period.ends_on from period)) as counted
     ),
 
     influenced as (
@@ -494,86 +474,25 @@ begin
         from public.report_period($2::date, $3::date, $4::text) as report
     ),
 
-    -- What came of content is counted by its id; only touches of none are looked up one by one, for their place.
-    touches as materialized (
-        select
-            clicks.workspace_id,
-            clicks.workspace_influencer_id,
-            clicks.deliverable_id,
-            case when clicks.deliverable_id is null and $1::text = 'platform' then clicks.touchpoint_id end as placed_id,
-            null::uuid as contact_id,
-            count(*) as clicks
-        from public.link_clicks as clicks
-        where
-            clicks.workspace_influencer_id is not null
-            and clicks.counts
-            and clicks.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and clicks.touched_at < (select public.start_of_day(report.ends_on) from period as report)
-        group by clicks.workspace_id, clicks.workspace_influencer_id, clicks.deliverable_id, placed_id
-        union all
-        select
-            contacts.workspace_id,
-            touched.workspace_influencer_id,
-            touched.deliverable_id,
-            touched.placed_id,
-            contacts.id as contact_id,
-            0 as clicks
-        from public.contacts as contacts
-        cross join
-            lateral (
-                select distinct
-                    touchpoints.workspace_influencer_id,
-                    touchpoints.deliverable_id,
-                    case when touchpoints.deliverable_id is null and $1::text = 'platform' then touchpoints.id end as placed_id
-                from public.touchpoints as touchpoints
-                where
-                    touchpoints.workspace_id = contacts.workspace_id
-                    and touchpoints.contact_id = contacts.id
-                    and touchpoints.touched_at <= contacts.became_lead_at
-                    and touchpoints.workspace_influencer_id is not null
-                    and not touchpoints.is_bot
-            ) as touched
-        where
-            contacts.became_lead_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and contacts.became_lead_at < (select public.start_of_day(report.ends_on) from period as report)
-    ),
-
     -- By the id of an influencer or the code of a platform; an empty string where there is none.
-    results as (
-        select
-            touches.workspace_id,
-            case $1::text
-                when 'influencer' then touches.workspace_influencer_id::text
-                -- Looked up by key: joins of all touches would be planned for a few.
-                else coalesce(
-                    (
-                        select content.platform_code
-                        from public.deliverables as content
-                        where content.workspace_id = touches.workspace_id and content.id = touches.deliverable_id
-                    ),
-                    (
-                        select places.platform_code
-                        from public.touch_places as places
-                        where places.workspace_id = touches.workspace_id and places.touchpoint_id = touches.placed_id
-                    ),
-                    ''
-                )
-            end as key,
-            sum(touches.clicks) as clicks,
-            count(distinct touches.contact_id) as leads
-        from touches
-        group by touches.workspace_id, key
-    ),
-
     parts as (
         select
-            results.workspace_id,
-            results.key,
+            found.workspace_id,
+            coalesce(found.label_id::text, found.platform_code, '') as key,
             0 as cost_minor,
-            results.clicks,
-            results.leads,
+            found.clicks,
+            0 as leads,
             0 as opportunities
-        from results
+        from public.click_totals($1::text, (select period.starts_on from period), (select period.ends_on from period)) as found
+        union all
+        select
+            found.workspace_id,
+            coalesce(found.label_id::text, found.platform_code, '') as key,
+            0 as cost_minor,
+            0 as clicks,
+            found.leads,
+            0 as opportunities
+        from public.lead_totals($1::text, (select period.starts_on from period), (select period.ends_on from period)) as found
         union all
         select
             spend.workspace_id,

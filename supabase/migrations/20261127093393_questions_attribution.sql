@@ -992,80 +992,75 @@ begin
         from public.report_period($2::date, $3::date, $4::text) as report
     ),
 
-    returns as materialized (
-        select found.*
+    -- The best first: the rest is looked up for these alone.
+    best as materialized (
+        select
+            found.*,
+            people.status,
+            round(100.0 * (found.revenue_minor - found.cost_minor) / nullif(found.cost_minor, 0), 1) as return_percent
         from
             public.attribution_returns(
-                split_by => 'influencer', model => $1::text, since => $2::date, until => $3::date, period => $4::text
+                -- Who sourced what is not shown: the same model again is read from kept sums, another may not be.
+                split_by => 'influencer', model => $1::text, sourced_by => $1::text,
+                since => $2::date, until => $3::date, period => $4::text
             ) as found
-        where found.label_id is not null
+        inner join public.workspace_influencers as people
+            on people.workspace_id = found.workspace_id and people.id = found.label_id
+        where (select public.require_attribution_model($1::text, must_add_up => true)) is not null
+        order by return_percent desc nulls last, found.revenue_minor desc, found.label asc, found.label_id asc
+        limit $5::integer
     ),
 
     clicks as materialized (
-        select
-            counted.workspace_id,
-            counted.workspace_influencer_id,
-            count(*) as clicks
-        from public.link_clicks as counted
-        where
-            counted.workspace_influencer_id is not null
-            and counted.counts
-            and counted.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and counted.touched_at < (select public.start_of_day(report.ends_on) from period as report)
-        group by counted.workspace_id, counted.workspace_influencer_id
-    ),
-
-    content as materialized (
-        select
-            collaborations.workspace_id,
-            collaborations.workspace_influencer_id,
-            count(*) as published,
-            count(*) filter (where deliverables.published_at >= public.start_of_day(deliverables.due_on + 1)) as late
-        from public.deliverables as deliverables
-        inner join public.collaborations as collaborations
-            on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
-        where
-            deliverables.status = 'published'
-            and deliverables.published_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and deliverables.published_at < (select public.start_of_day(report.ends_on) from period as report)
-        group by collaborations.workspace_id, collaborations.workspace_influencer_id
-    ),
-
-    contracts as materialized (
-        select
-            collaborations.workspace_id,
-            collaborations.workspace_influencer_id,
-            count(*) as collaborations,
-            max(upper(collaborations.contract_period)) - 1 as ends_on
-        from public.collaborations as collaborations
-        where collaborations.status in ('contracted', 'active', 'completed')
-        group by collaborations.workspace_id, collaborations.workspace_influencer_id
+        select counted.*
+        from
+            public.click_totals('influencer', (select period.starts_on from period), (select period.ends_on from period)) as counted
     )
 
     select
-        returns.label as influencer_name,
-        people.status,
+        best.label as influencer_name,
+        best.status,
         contracts.ends_on as contract_ends_on,
         contracts.collaborations,
-        returns.cost_minor,
-        returns.revenue_minor,
-        returns.open_pipeline_minor,
-        round(100.0 * (returns.revenue_minor - returns.cost_minor) / nullif(returns.cost_minor, 0), 1) as return_percent,
-        round(returns.deals, 2) as deals,
+        best.cost_minor,
+        best.revenue_minor,
+        best.open_pipeline_minor,
+        best.return_percent,
+        round(best.deals, 2) as deals,
         coalesce(clicks.clicks, 0) as clicks,
-        coalesce(content.published, 0) as published,
-        coalesce(content.late, 0) as late,
-        returns.currency_code,
-        returns.label_id as workspace_influencer_id
-    from returns
-    inner join public.workspace_influencers as people
-        on people.workspace_id = returns.workspace_id and people.id = returns.label_id
-    left join clicks on clicks.workspace_id = returns.workspace_id and clicks.workspace_influencer_id = returns.label_id
-    left join content on content.workspace_id = returns.workspace_id and content.workspace_influencer_id = returns.label_id
-    left join contracts on contracts.workspace_id = returns.workspace_id and contracts.workspace_influencer_id = returns.label_id
-    where (select public.require_attribution_model($1::text, must_add_up => true)) is not null
-    order by return_percent desc nulls last, returns.revenue_minor desc, influencer_name asc, returns.label_id asc
-    limit $5::integer;
+        content.published,
+        content.late,
+        best.currency_code,
+        best.label_id as workspace_influencer_id
+    from best
+    left join clicks on clicks.workspace_id = best.workspace_id and clicks.label_id = best.label_id
+    cross join
+        lateral (
+            select
+                count(*) as published,
+                count(*) filter (where deliverables.published_at >= public.start_of_day(deliverables.due_on + 1)) as late
+            from public.collaborations as collaborations
+            inner join public.deliverables as deliverables
+                on deliverables.workspace_id = collaborations.workspace_id and deliverables.collaboration_id = collaborations.id
+            where
+                collaborations.workspace_id = best.workspace_id
+                and collaborations.workspace_influencer_id = best.label_id
+                and deliverables.status = 'published'
+                and deliverables.published_at >= (select public.start_of_day(report.starts_on) from period as report)
+                and deliverables.published_at < (select public.start_of_day(report.ends_on) from period as report)
+        ) as content
+    cross join
+        lateral (
+            select
+                nullif(count(*), 0) as collaborations,
+                max(upper(collaborations.contract_period)) - 1 as ends_on
+            from public.collaborations as collaborations
+            where
+                collaborations.workspace_id = best.workspace_id
+                and collaborations.workspace_influencer_id = best.label_id
+                and collaborations.status in ('contracted', 'active', 'completed')
+        ) as contracts
+    order by best.return_percent desc nulls last, best.revenue_minor desc, best.label asc, best.label_id asc;
 end
 $function$;
 comment on function public.query_attribution_influencer_scorecard(text, date, date, text, integer) is
@@ -1486,16 +1481,8 @@ begin
     perform public.require_member('viewer', 'attribution/model_comparison');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
-    with models as (
-        select distinct
-            known.workspace_id,
-            known.name
-        from public.attribution_models as known
-        where known.is_active and known.type <> 'influenced'
-    )
-
     select
-        models.name as model_name,
+        totals.model_name,
         coalesce(max(totals.revenue_minor) filter (where totals.label = 'influencers'), 0) as influencer_revenue_minor,
         coalesce(max(totals.revenue_minor) filter (where totals.label = 'other channels'), 0) as other_revenue_minor,
         coalesce(max(totals.revenue_minor) filter (where totals.label = 'unattributed'), 0) as unattributed_revenue_minor,
@@ -1503,18 +1490,13 @@ begin
         coalesce(max(totals.open_pipeline_minor) filter (where totals.label = 'other channels'), 0) as other_open_pipeline_minor,
         coalesce(max(totals.open_pipeline_minor) filter (where totals.label = 'unattributed'), 0) as unattributed_open_pipeline_minor,
         totals.currency_code
-    from models
-    cross join
-        lateral public.attribution_totals(
-            split_by => 'credited_to', model => models.name, since => $1::date, until => $2::date, period => $3::text
-        ) as totals
-    where totals.workspace_id = models.workspace_id
-    group by models.workspace_id, models.name, totals.currency_code
-    order by models.name asc;
+    from public.attribution_comparison(since => $1::date, until => $2::date, period => $3::text) as totals
+    group by totals.workspace_id, totals.model_name, totals.currency_code
+    order by totals.model_name asc;
 end
 $function$;
 comment on function public.query_attribution_model_comparison(date, date, text) is
-'Models side by side. How much of revenue and open pipeline does each model give to influencers, to other channels, to nobody? Each model adds up to the same totals; influenced, which over-counts on purpose, is left out. Models that the workspace follows (workspaces.followed_models) are read from kept sums; each other model takes as long as a report of its own. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Models side by side. How much of revenue and open pipeline does each model give to influencers, to other channels, to nobody? Each model adds up to the same totals; influenced, which over-counts on purpose, is left out. Models that the workspace follows (workspaces.followed_models) are read from kept sums; the others together take as long as some reports. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_model_comparison(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_model_comparison(date, date, text) to authenticated;
 
@@ -1569,56 +1551,68 @@ begin
             and board.published_at < (select public.start_of_day(report.ends_on) from period as report)
     ),
 
-    touched as (
-        select
-            touches.workspace_id,
-            touches.workspace_influencer_id,
-            touches.deliverable_id,
-            touches.organic_address,
-            min(touches.platform_code) as platform_code,
-            count(*) as touches,
-            count(distinct touches.contact_id) as contacts,
-            max(touches.touched_at) as last_touched_at
-        from public.touch_places as touches
+    -- What can be organic of all touches, read once; lines of credits are then told by the id of their touch.
+    places as materialized (
+        select known.*
+        from public.touch_places as known
         where
-            touches.workspace_influencer_id is not null
-            and (
-                touches.deliverable_id in (select content.id from content)
-                or (touches.deliverable_id is null and (touches.organic_address is not null or touches.type = 'mention'))
-            )
-            and not touches.is_bot
-            and touches.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and touches.touched_at < (select public.start_of_day(report.ends_on) from period as report)
-        group by touches.workspace_id, touches.workspace_influencer_id, touches.deliverable_id, touches.organic_address
+            known.organic_address is not null
+            or known.type = 'mention'
+            or known.deliverable_id in (select content.id from content)
     ),
 
-    -- Offset 0: the touch is looked up by key, line by line, and only what is grouped by is sorted or hashed.
+    touched as (
+        select
+            places.workspace_id,
+            places.workspace_influencer_id,
+            places.deliverable_id,
+            places.organic_address,
+            min(places.platform_code) as platform_code,
+            count(*) as touches,
+            count(distinct places.contact_id) as contacts,
+            max(places.touched_at) as last_touched_at
+        from places
+        where
+            places.workspace_influencer_id is not null
+            and (places.deliverable_id is null or places.deliverable_id in (select content.id from content))
+            and not places.is_bot
+            and places.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+            and places.touched_at < (select public.start_of_day(report.ends_on) from period as report)
+        group by places.workspace_id, places.workspace_influencer_id, places.deliverable_id, places.organic_address
+    ),
+
     lines as (
         select
             credits.workspace_id,
             credits.workspace_influencer_id,
             credits.deliverable_id,
-            places.organic_address,
+            case
+                when credits.deliverable_id is null then (
+                    select known.organic_address
+                    from public.touch_places as known
+                    where known.workspace_id = credits.workspace_id and known.touchpoint_id = credits.touchpoint_id
+                )
+            end as organic_address,
             case when credits.amount_type = 'pipeline' and credits.status = 'open' then credits.amount_minor end as open_pipeline_minor,
             case when credits.amount_type = 'revenue' then credits.amount_minor end as revenue_minor
         from public.attribution_credits as credits
-        left join lateral (
-            select
-                known.organic_address,
-                known.organic_address is not null or known.type = 'mention' as is_organic
-            from public.touch_places as known
-            where
-                credits.deliverable_id is null
-                and known.workspace_id = credits.workspace_id
-                and known.touchpoint_id = credits.touchpoint_id
-            offset 0 -- noqa: AM09
-        ) as places on true
         where
             credits.model_name = $1::text
             and credits.workspace_influencer_id is not null
-            and (credits.deliverable_id in (select content.id from content) or places.is_organic)
+            and (
+                credits.deliverable_id in (select content.id from content)
+                or (
+                    credits.deliverable_id is null
+                    and credits.touchpoint_id in (
+                        select places.touchpoint_id
+                        from places
+                        where places.organic_address is not null or places.type = 'mention'
+                    )
+                )
+            )
             and credits.credited_on >= (select period.starts_on from period)
             and credits.credited_on < (select period.ends_on from period)
+        -- Only what is grouped by is sorted or hashed, not the arrays that it is taken from.
         offset 0 -- noqa: AM09
     ),
 

@@ -74,6 +74,35 @@ $$;
 comment on function private.constraint_texts(text) is
 'The texts of a rule that is a constraint of schema public; null if no constraint has that name.';
 
+create function private.subject_of_rule(rule text, out table_name text, out columns text[])
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+    select tables.relname, nullif(array[(
+        select attributes.attname::text
+        from pg_attribute as attributes
+        where
+            attributes.attrelid = tables.oid and attributes.attnum > 0 and not attributes.attisdropped
+            and starts_with(subject_of_rule.rule, tables.relname || '_' || attributes.attname || '_')
+            and subject_of_rule.rule <> tables.relname || '_key_fixed'
+        order by length(attributes.attname) desc
+        limit 1
+    )], '{null}')
+    into subject_of_rule.table_name, subject_of_rule.columns
+    from pg_class as tables
+    where
+        tables.relnamespace = 'public'::regnamespace and tables.relkind in ('r', 'p')
+        and starts_with(subject_of_rule.rule, tables.relname || '_')
+    order by length(tables.relname) desc
+    limit 1;
+end
+$$;
+comment on function private.subject_of_rule(text) is
+'The table that a rule without a constraint is named after, and the column if the name goes on with one; null if there is none.';
+
 -- Definer: nobody but the owner has USAGE on schema private. It reads the system catalog and public.refusals, which all may read.
 create function private.explain_rule(rule text)
 returns table (table_name text, columns text[], sqlstate text, message text, detail text, hint text)
@@ -86,12 +115,14 @@ as $$
 begin
     return query
     select
-        texts.table_name, texts.columns, coalesce(refusals.sqlstate, texts.sqlstate), coalesce(refusals.message, texts.message),
+        coalesce(texts.table_name, named.table_name), coalesce(texts.columns, named.columns),
+        coalesce(refusals.sqlstate, texts.sqlstate), coalesce(refusals.message, texts.message),
         coalesce(nullif(refusals.detail, ''), texts.detail, ''), coalesce(nullif(refusals.hint, ''), texts.hint, '')
     from private.constraint_texts(explain_rule.rule) as texts
     full join (
         select known.* from public.refusals as known where known.rule = explain_rule.rule
-    ) as refusals on true;
+    ) as refusals on true
+    cross join private.subject_of_rule(explain_rule.rule) as named;
     if not found then
         perform private.reject('rules_known', explain_rule.rule);
     end if;
@@ -115,7 +146,7 @@ begin atomic
     from private.explain_rule($1) as texts;
 end;
 comment on function public.explain_rule(text) is
-'The texts of the rule that an error names in its constraint field and in quotes in its message: table and columns if it is a constraint, the code, and in words what is wrong, why, and what to do. For errors without a hint, such as those of keys. {Words in braces} stand for values.';
+'The texts of the rule that an error names in its constraint field and in quotes in its message. They are the table and the columns it is about, where there are some; the code; and in words what is wrong, why, and what to do. For errors without a hint, such as those of keys. {Words in braces} stand for values.';
 select private.define_refusal(
     'rules_known',
     'there is no rule "{rule}"',

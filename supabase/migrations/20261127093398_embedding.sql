@@ -56,6 +56,13 @@ select private.embed('public.audit_events', 'author', 'public.users', 'actor_id'
 select private.embed('public.companies', 'parent', 'public.companies', 'parent_id');
 select private.embed('public.companies', 'subsidiaries', 'public.companies', 'id', 'parent_id');
 
+-- A person's own profile. The key merged_into_id leads from the table to the view, too: to the person merged into. Functions come
+-- before keys.
+select private.embed('public.workspace_influencers', 'workspace_influencer_profiles', 'public.workspace_influencer_profiles', 'id');
+select private.embed('public.workspace_influencer_profiles', 'workspace_influencers', 'public.workspace_influencers', 'id');
+select private.embed('public.influencers', 'influencer_profiles', 'public.influencer_profiles', 'id');
+select private.embed('public.influencer_profiles', 'influencers', 'public.influencers', 'id');
+
 select private.embed('public.attribution_credits', 'opportunity', 'public.opportunities', 'opportunity_id');
 select private.embed('public.attribution_credits', 'influencer', 'public.workspace_influencers', 'workspace_influencer_id');
 select private.embed('public.attribution_credits', 'campaign', 'public.campaigns', 'campaign_id');

@@ -34,6 +34,18 @@ def test_every_check_of_what_members_write_has_its_words(story: Connection) -> N
     assert [rule for rule, *texts in told if "" in texts] == []
 
 
+def test_a_rule_without_a_constraint_is_explained_with_the_table_and_column_it_is_named_after(
+    story: Connection,
+) -> None:
+    for rule, about in {
+        "collaborations_status_transition": ("collaborations", ["status"]),
+        "contacts_merge_itself": ("contacts", None),
+        "custom_field_definitions_key_fixed": ("custom_field_definitions", None),
+        "search_sort_known": (None, None),
+    }.items():
+        assert story.execute("select table_name, columns from public.explain_rule(%s)", [rule]).fetchone() == about
+
+
 def test_every_table_that_members_write_says_what_a_check_refuses(story: Connection) -> None:
     silent = story.execute(
         f"select distinct name from ({WRITTEN}) as written where not exists (select from pg_trigger"

@@ -314,3 +314,26 @@ def test_every_table_of_companies_follows_redirects(story: Connection) -> None:
         ).fetchall()
         == []
     )
+
+
+def test_a_company_merged_into_one_below_it_is_parted_again(story: Connection, world: World, acme: Maker) -> None:
+    above = acme.id("companies", domain="above.example")
+    below = acme.id("companies", domain="below.example", parent_id=above)
+    parent = "select parent_id from public.companies where id = %s"
+    with as_user(story, world.edda):
+        one(story, MERGE, world.acme, above, below)
+        assert one(story, parent, below) is None
+        assert one(story, UNDO, world.acme, above) == above
+        assert one(story, parent, below) == above
+
+
+def test_a_domain_that_is_deleted_is_free_again(story: Connection, world: World, acme: Maker) -> None:
+    company = acme.id("companies", domain="globex.example")
+    acme("company_domains", company_id=company, domain="globex.de")
+    with as_user(story, world.edda):
+        story.execute("delete from public.company_domains where domain = 'globex.example'")
+    assert one(story, "select domain from public.companies where id = %s", company) is None
+    other = acme.id("companies", domain="globex.example")
+    assert one(story, "select company_id from public.company_domains where domain = 'globex.example'") == other
+    with as_user(story, world.edda):
+        story.execute("delete from public.companies where id = %s", [other])

@@ -53,20 +53,20 @@ BREAKS = [
         "workspace_keys",
         "names are unique over all workspaces",
         "alter table public.lists add constraint lists_everywhere_key unique (name)",
-        "lists.lists_everywhere_key",
+        "public.lists.lists_everywhere_key",
     ),
     Break(
         "workspace_keys",
         "a primary key begins with the id",
         "alter table public.deliverable_metrics drop constraint deliverable_metrics_pkey,"
         " add primary key (id, workspace_id)",
-        "deliverable_metrics.deliverable_metrics_pkey",
+        "public.deliverable_metrics.deliverable_metrics_pkey",
     ),
     Break(
         "workspace_keys",
         "a primary key is dropped",
         "alter table public.deliverable_metrics drop constraint deliverable_metrics_pkey",
-        "deliverable_metrics",
+        "public.deliverable_metrics",
     ),
     Break(
         "workspace_foreign_keys",
@@ -74,14 +74,14 @@ BREAKS = [
         "alter table public.campaigns add constraint campaigns_swapped_key unique (id, workspace_id);"
         " alter table public.notes add constraint notes_swapped_fkey"
         " foreign key (workspace_id, campaign_id) references public.campaigns (id, workspace_id)",
-        "notes.notes_swapped_fkey",
+        "public.notes.notes_swapped_fkey",
     ),
     Break(
         "foreign_key_actions",
         "a deleted campaign would empty workspace_id",
         "alter table public.notes drop constraint notes_campaign_id_fkey, add constraint notes_campaign_id_fkey"
         " foreign key (workspace_id, campaign_id) references public.campaigns (workspace_id, id) on delete set null",
-        "notes.notes_campaign_id_fkey",
+        "public.notes.notes_campaign_id_fkey",
     ),
     Break(
         "restrictive_policies",
@@ -307,8 +307,8 @@ def test_a_foreign_key_without_workspace_is_found_although_the_rest_of_it_is_rig
         b" comment on index public.notes_across_idx is 'Serves the foreign key.'"
     )
     assert {(finding.check, finding.object) for finding in catalog_findings(broken)} == {
-        ("workspace_keys", "campaigns.campaigns_id_key"),
-        ("workspace_foreign_keys", "notes.notes_across_fkey"),
+        ("workspace_keys", "public.campaigns.campaigns_id_key"),
+        ("workspace_foreign_keys", "public.notes.notes_across_fkey"),
     }
 
 

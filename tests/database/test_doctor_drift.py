@@ -91,14 +91,14 @@ def test_drift_is_found_against_a_database_made_from_nothing(server: Server, dat
     ]
 
 
-def test_drift_without_an_embedded_server_is_skipped_and_says_why(
+def test_a_server_that_does_not_run_is_not_started_and_leaves_no_folder(
     server: Server, database: str, tmp_path: Path
 ) -> None:
-    occupied = tmp_path / "file"
-    occupied.write_text("")
-    (finding,) = examine(Project(ROOT), database, Server(occupied, server.binaries))
+    (finding,) = examine(Project(ROOT), database, Server(tmp_path / "state", server.binaries))
     assert finding.severity is Severity.INFO
-    assert "no fresh database could be made" in finding.problem
+    assert "no embedded PostgreSQL runs in this folder" in finding.problem
+    assert "crmdb up" in finding.next_step
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.only_on(15)

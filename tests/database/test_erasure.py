@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -12,7 +13,8 @@ from psycopg import sql
 
 from crmdb.database import Connection
 from tests.database.test_rules_catalog import one
-from tests.support.actors import as_service, as_user, refused
+from tests.support.actors import as_service, as_user, refused, sign_up
+from tests.support.importing import File, run
 from tests.support.rows import COLUMNS, Maker, left_out, where_key
 from tests.support.world import World
 
@@ -285,7 +287,91 @@ def test_a_batch_goes_on_past_an_erased_person(story: Connection, world: World, 
         assert story.execute(load, [batch]).rowcount == 199
 
 
-def test_a_stranger_is_told_nothing(story: Connection, world: World, acme: Maker, beta: Maker) -> None:
+WRITES: list[str] = [
+    "insert into public.contacts (full_name, email) values ('Z', %(email)s)",
+    "insert into public.contacts (full_name, phone) values ('Z', %(phone)s)",
+    "insert into public.contacts (full_name, mobile) values ('Z', %(phone)s)",
+    (
+        "insert into public.contacts (full_name, email, source, external_id) values ('Z', %(email)s, 'crm', 'n1')"
+        " on conflict (workspace_id, source, external_id) do update set email = excluded.email returning email"
+    ),
+    "update public.contacts set email = %(email)s where id = %(contact)s",
+    "update public.contacts set mobile = %(phone)s where id = %(contact)s",
+    (
+        "insert into public.contact_profiles (contact_id, platform_code, handle)"
+        " values (%(contact)s, 'linkedin', %(profile)s)"
+    ),
+    "insert into public.workspace_influencers (name, email) values ('Z', %(email)s)",
+    "insert into public.workspace_influencers (name, agent_email) values ('Z', %(email)s) returning agent_email",
+    "update public.workspace_influencers set phone = %(phone)s where id = %(relation)s",
+    (
+        "insert into public.workspace_influencer_accounts (workspace_influencer_id, platform_code, handle)"
+        " values (%(relation)s, 'linkedin', %(profile)s)"
+    ),
+    "insert into public.contact_visitors (contact_id, visitor_id) values (%(contact)s, %(email)s)",
+    (
+        "select outcome, rule, reason from public.record_touchpoints(jsonb_build_array(jsonb_build_object("
+        "'touched_at', '2026-01-05T10:00Z', 'type', 'form_fill', 'source', 's', 'external_id', %(profile)s::text,"
+        " 'visitor_id', %(email)s::text, 'referrer', %(profile)s::text)))"
+    ),
+    (
+        "insert into public.touchpoints (touched_at, type, visitor_id, referrer)"
+        " values ('2026-01-05', 'form_fill', 'v', %(profile)s) returning referrer"
+    ),
+]  # fmt: skip
+
+
+def test_who_was_erased_is_answered_as_what_is_blocked_for_another_reason(
+    story: Connection, world: World, acme: Maker, beta: Maker
+) -> None:
+    """An oracle's questions, by a member of a workspace that erased nobody."""
+    erased_everywhere(story, acme)
+    mine = {
+        "contact": beta.id("contacts"),
+        "relation": beta.id("workspace_influencers", name="Own", influencer_id=None),
+    }
+    identities = {
+        "erased": {"email": "zelie.q@quark.example", "phone": "+49 30 7654321", "profile": "zelie-quarkson"},
+        "blocked": {"email": "trap@spam.example", "phone": "+49 30 1111111", "profile": "trap"},
+    }
+    for identity in identities.values():
+        identity["profile"] = f"https://www.linkedin.com/in/{identity['profile']}"
+    blocked = identities["blocked"]
+    with as_service(story):
+        for given in (
+            {"email": blocked["email"], "phone": blocked["phone"]},
+            {"platform_code": "linkedin", "handle": blocked["profile"]},
+        ):
+            assert one(story, "select public.block_identity(%s)", json.dumps(given)) > 0
+            assert one(story, "select public.block_identity(%s)", json.dumps(given)) == 0
+    told: dict[str, list[Any]] = {"erased": [], "blocked": []}
+    for name, identity in identities.items():
+        for statement in WRITES:
+            with suppress(RuntimeError), story.transaction(), as_user(story, world.noor):
+                try:
+                    with story.transaction():
+                        done = story.execute(statement.encode(), identity | mine)
+                        answer: Any = (done.rowcount, done.fetchall() if done.description else None)
+                except psycopg.Error as error:
+                    said = error.diag
+                    answer = (said.sqlstate, said.constraint_name, said.message_primary, said.message_hint)
+                told[name].append(answer)
+                raise RuntimeError
+        with as_user(story, world.noor):
+            rows = [
+                {"first_name": "Z", "email": identity["email"]},
+                {"first_name": "Y", "linkedin": identity["profile"]},
+            ]
+            batch = run(story, File("contacts", rows), source=name)
+            verdicts = "select action, rule, reason, hint from public.import_rows where batch_id = %s order by line"
+            told[name].append(story.execute(verdicts, [batch]).fetchall())
+    assert told["erased"] == told["blocked"]
+    assert {row[:2] for row in told["erased"][-1]} == {("skip", "import_left_out")}
+    words = json.dumps(told["erased"], default=str).lower()
+    assert not [word for word in ("eras", "opted", "suppress", "consent", "zelie") if word in words]
+
+
+def test_who_another_workspace_erased_is_anybody(story: Connection, world: World, acme: Maker, beta: Maker) -> None:
     _, _, contact = person(story, acme)
     with as_service(story):
         story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
@@ -294,7 +380,39 @@ def test_a_stranger_is_told_nothing(story: Connection, world: World, acme: Maker
         with refused(story) as refusal, as_user(story, world.noor):
             story.execute("insert into public.contacts (workspace_id, email) values (%s, %s)", [world.acme, address])
         told.append((refusal.sqlstate, refusal.message, refusal.detail, refusal.hint))
+        with as_user(story, world.noor):
+            added = story.execute("insert into public.contacts (email) values (%s) returning email", [address])
+            assert added.fetchone() == (address,)
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    ("identity", "reason", "rule"),
+    [
+        ({"email": "x@y.example"}, "erasure", "reason_known"), ({"email": "x@y.example"}, None, "reason_known"),
+        ({}, "blocked", "given"), ({"email": "nobody"}, "blocked", "given"), ({"handle": "x"}, "blocked", "given"),
+        ({"phone": "030 1234567"}, "blocked", "given"), ({"name": "Jane"}, "opt_out", "given"),
+    ],
+)  # fmt: skip
+def test_what_blocks_nothing_is_refused(
+    story: Connection, identity: dict[str, str], reason: str | None, rule: str
+) -> None:
+    with refused(story, f"block_identity_{rule}"), as_service(story):
+        story.execute("select public.block_identity(%s, %s)", [json.dumps(identity), reason])
+
+
+def test_one_workspace_can_have_an_identity_blocked(story: Connection, world: World, acme: Maker, beta: Maker) -> None:
+    block = "select public.block_identity(%s, 'opt_out', %s)"
+    given = json.dumps({"email": " Jane+x@Other.example "})
+    with as_service(story):
+        assert one(story, block, given, world.acme) == 1
+    assert left_out(acme, "contacts", email="jane@other.example")
+    assert beta("contacts", email="jane@other.example")
+    with refused(story, sqlstate="42501"), as_user(story, world.maya):
+        story.execute(block, [given, world.acme])
+    with as_service(story):
+        assert one(story, "select public.renew_consent(%s, 'form 3', %s)", given, world.acme) == 1
+    assert acme("contacts", email="jane@other.example")
 
 
 def test_a_switchboard_keeps_nobody_out(story: Connection, world: World, acme: Maker) -> None:
@@ -364,12 +482,12 @@ def test_an_agent_who_was_erased_is_left_out_of_the_row(story: Connection, world
 
 @pytest.mark.parametrize("reason", ["asked", None])
 def test_a_reason_is_one_of_three(story: Connection, world: World, acme: Maker, reason: str | None) -> None:
-    contact = acme.id("contacts")
-    with refused(story, "erasures_reason_known"):
-        story.execute(
-            "select public.erase_contact(workspace_id => %s, contact_id => %s, reason => %s)",
-            [world.acme, contact, reason],
-        )
+    for contact in (acme.id("contacts"), uuid4()):
+        with refused(story, "erasures_reason_known"):
+            story.execute(
+                "select public.erase_contact(workspace_id => %s, contact_id => %s, reason => %s)",
+                [world.acme, contact, reason],
+            )
 
 
 def test_an_event_does_not_store_the_address_of_an_erased_person_again(
@@ -405,3 +523,134 @@ def test_an_event_does_not_store_the_address_of_an_erased_person_again(
         assert one(story, query) == 0
     kept = "select count(*) from public.touchpoints where properties ->> 'mail' = 'somebody@else.example'"
     assert one(story, kept) == 1
+
+
+def erased_everywhere(story: Connection, acme: Maker) -> None:
+    catalog, _, _ = person(story, acme)
+    with as_service(story):
+        story.execute("select public.erase_influencer(%s)", [catalog])
+
+
+LEFT = "select t::text from public.{} as t where lower(t::text) ~ 'zelie|quark|7654321|9900112'"
+MENTIONS: list[dict[str, Any]] = [
+    {"visitor_id": "zelie.q@quark.example"},
+    {"external_id": "form:zelie.q@quark.example"},
+    {"page_url": "https://a.test/?email=zelie.q%40quark.example&a=1"},
+    {"page_url": "https://a.test/?tel=%2B49%2030%207654321"},
+    {"page_url": "https://a.test/?ref=https%3A%2F%2Fwww.linkedin.com%2Fin%2FZelie-Quarkson%2F&a=1"},
+    {"referrer": "https://www.linkedin.com/in/zelie-quarkson?trk=public_profile"},
+    {"referrer": "https://x.com/ZelieQ7/status/1"},
+    {"referrer": "https://twitter.com/zelieq7"},
+    {"utm_content": "@zelieq7"},
+    {"utm_term": "zelie.q+news@quark.example"},
+    {"user_agent": "Crawler (+https://x.com/zelieq7)"},
+    {"properties": {"profile": "instagram.com/zelieq7", "phone": "0049 (30) 7654321"}},
+    {"properties": {"text": "Call +49 30 7654321 or write to ZELIE.Q@quark.example, @zelieq7"}},
+]  # fmt: skip
+
+
+def test_an_event_keeps_no_identity_of_an_erased_person(story: Connection, world: World, acme: Maker) -> None:
+    erased_everywhere(story, acme)
+    events = [
+        {
+            "touched_at": "2026-01-05T10:00Z", "type": "form_fill", "source": "web", "external_id": f"e{place}",
+            "visitor_id": f"v{place}",
+        } | said
+        for place, said in enumerate(MENTIONS)
+    ]  # fmt: skip
+    record = "select outcome, reason from public.record_touchpoints(%s)"
+    with as_user(story, world.noor):
+        answers = story.execute(record, [json.dumps(events)]).fetchall()
+        assert [(place, *told) for place, told in enumerate(answers) if told != ("recorded", None)] == []
+        again = [outcome for outcome, _ in story.execute(record, [json.dumps(events)])]
+        assert set(again) == {"known_already"}, "an id that is withheld is the same id each time"
+        for place, said in enumerate(MENTIONS):
+            values = {"touched_at": "2026-01-05", "type": "form_fill", "source": "plain", "external_id": str(place)}
+            values |= {"visitor_id": "v"} | {
+                key: json.dumps(value) if key == "properties" else value for key, value in said.items()
+            }
+            story.execute(
+                sql.SQL("insert into public.touchpoints ({}) values ({})").format(
+                    sql.SQL(", ").join(map(sql.Identifier, values)), sql.SQL(", ").join(sql.Placeholder() * len(values))
+                ),
+                list(values.values()),
+            )
+    assert story.execute(LEFT.format("touchpoints").encode()).fetchall() == []
+    channel = "select distinct channel from public.touchpoints where referrer ~ '^https://www.linkedin.com/withheld'"
+    assert one(story, channel) == "organic_social", "the platform is still known"
+    untouched = {"referrer": "https://www.linkedin.com/in/zelie-quark", "page_url": "https://x.com/zelieq70"}
+    with as_service(story):
+        for given in ({"platform_code": "x", "handle": "ann"}, {"platform_code": "substack", "handle": "ann"},
+                      {"email": "ann@x.example"}, {"platform_code": "blog", "handle": "ann.dev"}):  # fmt: skip
+            story.execute("select public.block_identity(%s)", [json.dumps(given)])
+    said = {
+        "properties": {"channel": "ann", "a": "@ann @anna x.com/ann x.com/anna", "b": "ann@x.example joann@x.example"},
+        "page_url": "https://ann.substack.com?a=1", "referrer": "https://www.ann.dev/about",
+    }  # fmt: skip
+    with as_user(story, world.noor):
+        story.execute(
+            record, [json.dumps([events[0] | {"external_id": "ann", "visitor_id": "joann@x.example"} | said])]
+        )
+    kept = "select properties, page_url, referrer from public.touchpoints where visitor_id = 'joann@x.example'"
+    assert one(story, kept) == (
+        {"channel": "ann", "a": "withheld @anna x.com/withheld x.com/anna", "b": "withheld joann@x.example"},
+        "https://withheld.invalid?a=1",
+        "https://withheld.invalid/",
+    )
+    with as_user(story, world.noor):
+        story.execute(record, [json.dumps([events[0] | {"external_id": "other", "visitor_id": "w"} | untouched])])
+    kept = "select referrer, page_url from public.touchpoints where external_id = 'other'"
+    assert one(story, kept) == tuple(untouched.values())
+
+
+def test_an_invitation_keeps_no_address_of_an_erased_person(story: Connection, world: World, acme: Maker) -> None:
+    erased_everywhere(story, acme)
+    with as_user(story, world.maya):
+        invite = "select public.invite_member(%s, 'editor')"
+        first, token = (one(story, invite, address) for address in ("Zelie.Q@quark.example", "zelie.q@quark.example"))
+        assert len(token) == len(one(story, invite, "somebody@else.example"))
+        with refused(story, "workspace_invitations_email_check"):
+            story.execute(invite, [None])
+        with refused(story, "workspace_invitations_email_check"):
+            story.execute(invite, [" "])
+    assert story.execute(LEFT.format("workspace_invitations").encode()).fetchall() == []
+    open_ones = "select count(*) from public.workspace_invitations where email is null and revoked_at is null"
+    assert one(story, open_ones) == 1, "the second replaces the first"
+    zelie = sign_up(story, "zelie", email="zelie.q@quark.example")
+    accept = "select public.accept_invitation(%s)"
+    for who, secret in ((world.noor, token), (zelie, first)):
+        with refused(story, "workspace_invitations_open"), as_user(story, who):
+            story.execute(accept, [secret])
+    with as_user(story, zelie):
+        assert one(story, accept, token) == world.acme
+
+
+def test_a_surname_leaves_the_titles_of_opportunities_the_person_is_on(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    zelie = acme.id("contacts", full_name=NAME, email="zelie.q@quark.example")
+    colleague = acme.id("contacts", full_name="Ada Quarkson", email="ada@quark.example")
+    family = acme.id("companies", name="Quarkson GmbH", domain="quarkson.example")
+
+    def opportunity(company: object = None, *people: object) -> Any:
+        key = acme.id("opportunities", name="Renewal QUARKSON 2026", company_id=company)
+        for person in (zelie, *people):
+            acme("opportunity_contacts", opportunity_id=key, contact_id=person)
+        return key
+
+    alone, with_colleague, of_company = opportunity(), opportunity(None, colleague), opportunity(family)
+    elsewhere = acme.id("opportunities", name="Renewal Quarkson 2026")
+    acme("notes", body="Frau Quarkson called", opportunity_id=alone, company_id=None)
+    story.execute("update public.opportunities set name = 'Renewal Quarkson 2027' where id = %s", [alone])
+    with as_service(story):
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, zelie])
+
+    def title(key: object) -> str:
+        return str(one(story, "select name from public.opportunities where id = %s", key))
+
+    assert title(alone) == "Renewal erased 2027"
+    assert {title(key) for key in (with_colleague, of_company)} == {"Renewal QUARKSON 2026"}
+    assert title(elsewhere) == "Renewal Quarkson 2026", "nothing says that it is about her"
+    about = "select count(*) from public.{} as t where t::text ~* 'quarkson' and t::text like '%%' || %s || '%%'"
+    for table in ("notes", "audit_events"):
+        assert one(story, about.format(table), str(alone)) == 0, table

@@ -21,7 +21,9 @@ from tests.support.rows import Maker, Row, insert, where_key
 from tests.support.world import World
 
 ONE_SUBJECT = {
-    "notes": {"workspace_influencer_id", "campaign_id", "company_id", "contact_id", "opportunity_id"},
+    "notes": {
+        *("workspace_influencer_id", "campaign_id", "company_id", "contact_id", "opportunity_id", "collaboration_id")
+    },
     "status_changes": {"workspace_influencer_id", "campaign_id", "collaboration_id", "deliverable_id"},
 }
 

@@ -93,6 +93,7 @@ IMPORTING = {
 SERVICE = {
     "merge_influencers(uuid,uuid)",
     "erase_influencer(uuid,text)",
+    "block_identity(jsonb,text,uuid)",
     "renew_consent(jsonb,text,uuid)",
     "record_influencers(jsonb)",
     "refresh_workspace_attribution(uuid,integer)",
@@ -172,6 +173,7 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         f"merge_companies('{uuid4()}', '{uuid4()}', '{uuid4()}')",
         f"undo_contact_merge('{uuid4()}', '{uuid4()}')",
         f"undo_company_merge('{uuid4()}', '{uuid4()}')",
+        "block_identity('{}')",
         "renew_consent('{}', 'form 1')",
         "record_influencers('[]')",
         f"record_audience('{uuid4()}', '[]')",

@@ -47,6 +47,7 @@ class Pair:
         self.call = acme.id(
             "activities", company_id=None, workspace_influencer_id=self.duplicate, type="email", direction="outbound"
         )
+        self.remark = acme.id("notes", company_id=None, collaboration_id=self.deal)
         self.price = acme.id("workspace_influencer_rates", workspace_influencer_id=self.duplicate)
         acme("workspace_influencer_rates", workspace_influencer_id=self.survivor)
         for name in (self.survivor, self.duplicate):

@@ -32,6 +32,7 @@ PROFILES = {
     "tiktok": ["jane", "https://www.tiktok.com/@jane?lang=en", "tiktok.com/@Jane/video/1"],
     "facebook": [
         "jane", "fb.com/jane", "https://de-de.facebook.com/jane/about", "https://www.facebook.com/pg/jane", "m.me/jane",
+        "J.a.ne", "facebook.com/ja.ne/about",
     ],
     "threads": ["jane", "https://www.threads.net/@jane", "threads.com/@jane/post/1"],
     "github": ["jane", "https://github.com/Jane/repository", "jane.github.io", "https://gist.github.com/jane/1"],
@@ -119,6 +120,9 @@ def test_addresses_of_elsewhere_and_of_posts_are_no_handles(story: Connection, a
         ("youtube", "https://www.youtube.com/premium"),
         ("twitch", "https://www.twitch.tv/directory/game/x"),
         ("github", "https://github.com/topics/crm"),
+        ("linkedin", "https://www.linkedin.com/in/me/"),
+        ("linkedin", "Jane Doe | LinkedIn"),
+        ("reddit", "https://www.reddit.com/user/me"),
     ):
         with refused(story, "workspace_influencer_accounts_handle_check") as refusal:
             acme("workspace_influencer_accounts", platform_code=platform, handle=wrong)
@@ -223,6 +227,11 @@ DOMAINS = {
     "a.b.city.kawasaki.jp": "city.kawasaki.jp",
     "jane@acme.com": "acme.com",
     "foo.github.io": "foo.github.io",
+    "acme.onmicrosoft.com": "acme.onmicrosoft.com",
+    "https://acme.wordpress.com/about": "acme.wordpress.com",
+    "www.wordpress.com": "wordpress.com",
+    "shop.acme.weebly.com": "acme.weebly.com",
+    "acme.hs-sites.com": "acme.hs-sites.com",
 }
 
 
@@ -247,6 +256,8 @@ def test_a_domain_is_what_somebody_registered(acme: Maker, given: str) -> None:
     ],
 )
 def test_national_free_mail_never_makes_a_company(story: Connection, acme: Maker, domain: str) -> None:
+    with refused(story, "companies_domain_free_mail"):
+        acme("exclusions", type="competitor", workspace_influencer_id=None, domain=domain)
     with refused(story, "companies_domain_free_mail"):
         acme("companies", domain=domain)
 
@@ -292,6 +303,19 @@ def test_a_number_is_read_as_its_country_dials(story: Connection) -> None:
         assert one(story, "select private.normalise_phone(%s, %s)", given, country) == expected
 
 
+def test_a_number_without_a_country_is_read_in_that_of_the_workspace(
+    story: Connection, world: World, acme: Maker, beta: Maker
+) -> None:
+    with as_user(story, world.maya):
+        story.execute("update public.workspaces set country_code = 'US' where id = %s", [world.acme])
+        assert one(story, "select public.normalise_identity('phone', '(415) 555-2671')") == "+14155552671"
+    assert acme("contacts", phone="4155552671")["phone"] == "+14155552671"
+    assert acme("contacts", phone="030 1234567", country_code="DE")["phone"] == "+49301234567"
+    with refused(story, "contacts_phone_check", matching="not a telephone number") as refusal:
+        beta("contacts", phone="4155552671")
+    assert "the workspace its country_code" in str(refusal.hint)
+
+
 @pytest.mark.parametrize("given", ["abc", "+999123456789", "12", "030 1234567"])
 def test_what_is_no_number_is_refused(story: Connection, acme: Maker, given: str) -> None:
     with refused(story, "workspace_influencers_phone_check") as refusal:
@@ -314,7 +338,14 @@ def test_no_second_utm_in_an_address(story: Connection, acme: Maker, address: st
 def test_an_address_of_a_page_has_one_spelling(story: Connection, acme: Maker) -> None:
     link = acme("tracking_links", destination_url=" HTTPS://Acme.TEST/Demo?Plan=Pro ")
     assert link["destination_url"] == "https://acme.test/Demo?Plan=Pro"
-    for wrong in ("https://acme.test/a b", "ftp://acme.test", "javascript:alert(1)", "https://", "acme.test"):
+    for wrong in (
+        "https://acme.test/a b",
+        "ftp://acme.test",
+        "javascript:alert(1)",
+        "https://",
+        "acme.test",
+        "https://a.test:65536",
+    ):
         with refused(story, "tracking_links_destination_url_check"):
             acme("tracking_links", destination_url=wrong)
 

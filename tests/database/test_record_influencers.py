@@ -128,7 +128,7 @@ def test_one_bad_row_costs_no_other(story: Connection) -> None:
 @pytest.mark.parametrize(
     ("person", "rule"),
     [
-        (None, "object"), ("x", "object"), ({"accounts": "x"}, "object"), ({"name": "Jane"}, "identity"),
+        (None, "object"), ("x", "object"), ({"accounts": "x"}, "form"), ({"name": "Jane"}, "identity"),
         ({"name": "Jane", "accounts": []}, "identity"), ({"source": "s", "external_id": "9"}, "name"),
         ({"name": "Jane", "accounts": [{"platform_code": "x", "handle": "jane", "followers": "12K"}]}, "number"),
     ],
@@ -263,3 +263,88 @@ def test_a_workspace_records_the_audience_of_its_own_people_and_finds_them_by_it
             story.execute(record_audience, [own["id"], audience(DE=60)])
         named = "select public.record_audience(%s, %s, %s)"
         assert story.execute(named, [own["id"], audience(DE=60), world.acme]).fetchone() == (1,)
+
+
+CATALOG = ("influencers", "influencer_accounts", "influencer_rates", "influencer_topics", "influencer_languages",
+           "audience_segments", "account_metrics")  # fmt: skip
+
+
+def rows_of_catalog(story: Connection) -> list[Any]:
+    return [
+        story.execute(f"select to_jsonb(rows) from public.{table} as rows order by rows::text".encode()).fetchall()
+        for table in CATALOG
+    ]
+
+
+def test_an_identical_repeat_changes_nothing(story: Connection) -> None:
+    spelt = PERSON | {"rates": [PERSON["rates"][0] | {"currency_code": "usd"}], "topics": ["SaaS"]}
+    ((*_, person, _, _, _),) = record(story, spelt)
+    # now() stands still in a transaction: what is written again would have its time.
+    for table in CATALOG[:3]:
+        story.execute(f"alter table public.{table} disable trigger set_updated_at".encode())
+        story.execute(f"update public.{table} set updated_at = '2026-01-01'".encode())
+        story.execute(f"alter table public.{table} enable trigger set_updated_at".encode())
+    before = rows_of_catalog(story)
+    for again in (spelt, PERSON, spelt):
+        assert record(story, again)[0][1] == "recorded"
+    assert rows_of_catalog(story) == before
+    dearer = PERSON | {"rates": [PERSON["rates"][0] | {"amount_minor": 120000}]}
+    record(story, dearer)
+    rates = "select amount_minor from public.influencer_rates where influencer_id = %s"
+    assert story.execute(rates, [person]).fetchall() == [(120000,)]
+
+
+def test_a_second_id_of_the_same_source_is_refused(story: Connection) -> None:
+    profile = {"platform_code": "x", "handle": "jane", "source": "p", "external_id": "a1"}
+    jane = {"source": "s1", "external_id": "e1", "name": "Jane", "accounts": [profile]}
+    rows = record(
+        story,
+        jane,
+        jane | {"external_id": "e2"},
+        jane | {"accounts": [profile | {"external_id": "a2"}]},
+        {"name": "Kim", "external_id": "1", "accounts": [{"platform_code": "x", "handle": "kim"}]},
+        {"name": "Kim", "external_id": "2", "accounts": [{"platform_code": "x", "handle": "kim"}]},
+    )
+    told = ("refused", "record_influencers_ids_agree")
+    assert [(row[1], row[3]) for row in rows] == [("recorded", None), told, told, ("recorded", None), told]
+    assert "e1" in rows[1][4]
+    assert "a1" in rows[2][4]
+
+
+@pytest.mark.parametrize(
+    ("given", "rule", "path"),
+    [
+        ({"topics": "saas"}, "form", "topics"), ({"topics": [["saas"]]}, "form", "topics[1]"),
+        ({"languages": {"code": "en"}}, "form", "languages"), ({"industries": 7}, "form", "industries"),
+        ({"rates": {"amount_minor": 1}}, "form", "rates"), ({"rates": ["100"]}, "form", "rates[1]"),
+        ({"accounts": {}}, "form", "accounts"), ({"accounts": [1]}, "form", "accounts[1]"),
+        ({"name": ["Jane"]}, "form", "name"),
+        ({"bio": {"en": "x"}}, "form", "bio"), ({"last_active_at": "soon"}, "readable", "last_active_at"),
+        ({"is_verified": "perhaps"}, "readable", "is_verified"),
+        ({"years_in_field": 1.5}, "readable", "years_in_field"),
+        ({"quality_score": "1e9"}, "readable", "quality_score"),
+        ({"rates": [PERSON["rates"][0] | {"amount_minor": "1k"}]}, "number", "rates[1].amount_minor"),
+        ({"rates": [PERSON["rates"][0] | {"valid_during": "2026"}]}, "readable", "rates[1].valid_during"),
+        ({"audience": "x"}, "form", "accounts[1].audience"), ({"audience": {}}, "form", "accounts[1].audience"),
+        ({"audience": ["x"]}, "form", "accounts[1].audience[1]"), ({"metrics": 5}, "form", "accounts[1].metrics"),
+        ({"metrics": [{"measured_on": "someday"}]}, "readable", "accounts[1].metrics[1].measured_on"),
+        ({"metrics": [{"measured_on": "2026-01-01", "posts": "1K"}]}, "number", "accounts[1].metrics[1].posts"),
+        ({"last_checked_at": "2026-13-01"}, "readable", "accounts[1].last_checked_at"),
+        ({"followers": [1]}, "form", "accounts[1].followers"),
+    ],
+)  # fmt: skip
+def test_a_value_of_another_form_is_named_by_its_path(
+    story: Connection, given: dict[str, Any], rule: str, path: str
+) -> None:
+    in_account = path.startswith("accounts[1].")
+    person = PERSON | ({"accounts": [PERSON["accounts"][0] | given]} if in_account else given)
+    (refusal,) = record(story, person)
+    assert (refusal[1], refusal[3]) == ("refused", f"record_influencers_{rule}")
+    assert refusal[4].startswith(f"{path} ")
+    assert refusal[5]
+
+
+def test_null_is_no_list(story: Connection) -> None:
+    nothing = dict.fromkeys(("topics", "languages", "industries", "rates"), None)
+    account = PERSON["accounts"][0] | {"audience": None, "metrics": None}
+    assert record(story, PERSON | nothing | {"accounts": [account]})[0][1] == "recorded"

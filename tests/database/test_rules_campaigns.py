@@ -296,7 +296,7 @@ DESTINATIONS = [
     "https://acme.test/demo?plan=pro#top",
     "https://acme.test/#/route?tab=1",
     "https://acme.test/?q=1#a?b=c&d#e",
-    "http://user:pw@acme.test:8080/p%20q?x=%26&y=a+b",
+    "http://acme.test:8080/p%20q?x=%26&y=a+b",
     "https://xn--mnchen-3ya.example/straße",
 ]
 VALUES = [

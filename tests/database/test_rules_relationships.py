@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import psycopg
 import pytest
 
 from crmdb.database import Connection
@@ -193,6 +194,31 @@ def test_no_outreach_to_who_asked_not_to_be_contacted(story: Connection, world: 
         story.execute("update public.activities set direction = 'outbound' where id = %s", [inbound])
 
 
+def test_what_is_about_a_collaboration_is_about_its_influencer_too(
+    story: Connection, world: World, acme: Maker, beta: Maker
+) -> None:
+    deal = acme("collaborations")
+    influencer = deal["workspace_influencer_id"]
+    note = acme("notes", company_id=None, collaboration_id=deal["id"])
+    call = acme("activities", company_id=None, collaboration_id=deal["id"])
+    assert (note["workspace_influencer_id"], call["workspace_influencer_id"]) == (influencer, influencer)
+    other = acme("collaborations")
+    with as_user(story, world.edda):
+        story.execute("update public.notes set collaboration_id = %s where id = %s", [other["id"], note["id"]])
+        # Whoever takes the influencer away from it gets it back.
+        story.execute("update public.notes set workspace_influencer_id = null where id = %s", [note["id"]])
+    moved = story.execute("select workspace_influencer_id from public.notes where id = %s", [note["id"]]).fetchone()
+    assert moved == (other["workspace_influencer_id"],)
+    with refused(story, "notes_subject_check"):
+        acme("notes", collaboration_id=deal["id"])  # and about a company
+    story.execute("update public.workspace_influencers set do_not_contact = true where id = %s", [influencer])
+    with refused(story, "activities_do_not_contact"):
+        acme("activities", company_id=None, collaboration_id=deal["id"])
+    with as_user(story, world.adam):
+        story.execute("select public.erase_workspace_influencer(%s)", [influencer])
+    assert not story.execute("select from public.activities where collaboration_id = %s", [deal["id"]]).fetchall()
+
+
 def test_the_suppressed_do_not_come_back(story: Connection, world: World, acme: Maker) -> None:
     with as_service(story):
         story.execute(
@@ -236,6 +262,14 @@ def test_the_suppressed_do_not_come_back_by_upsert(story: Connection) -> None:
             " select influencer_id, 'x', '1', 'one', url from public.influencer_accounts where handle = 'one'"
             " on conflict (platform_code, platform_account_id) do update set platform_account_id = '12345'"
         )
+
+
+def test_the_handle_of_a_profile_is_read_from_its_address(story: Connection, acme: Maker) -> None:
+    for table in ("workspace_influencer_accounts", "contact_profiles"):
+        given = {"platform_code": "linkedin", "handle": None, "url": "https://de.linkedin.com/in/Ines-I/?trk=x"}
+        assert acme(table, **given)["handle"] == "ines-i"
+        with pytest.raises(psycopg.errors.NotNullViolation), story.transaction():
+            acme(table, **(given | {"url": "https://acme.example/team"}))
 
 
 def test_addresses_have_one_spelling(story: Connection, acme: Maker) -> None:

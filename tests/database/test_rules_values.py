@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -251,3 +252,44 @@ def test_a_touch_that_is_too_long_costs_no_other(story: Connection, world: World
     }
     with as_user(story, world.edda), refused(story, "touchpoints_referrer_length_check"):
         insert(story, "touchpoints", events[0] | {"external_id": "by-hand", "referrer": "x" * 4001})
+
+
+@pytest.mark.parametrize(
+    "table", ["lost_reasons", "pipelines", "pipeline_stages", "lists", "saved_searches", "utm_templates"]
+)
+def test_two_names_that_differ_in_capitals_are_one(story: Connection, acme: Maker, beta: Maker, table: str) -> None:
+    row = acme(table, name="Too Expensive")
+    inside = {key: row[key] for key in ("pipeline_id",) if key in row}
+    apart = {"position": 90} if table == "pipeline_stages" else {}
+    for name in ("too expensive", "TOO\u00a0EXPENSIVE"):
+        with refused(story, f"{table}_name_case_key", sqlstate="23505"):
+            acme(table, name=name, **inside, **apart)
+    assert beta(table, name="too expensive")
+    assert acme(table, name="Too expensive?", **inside, **apart)
+
+
+def test_an_address_with_a_password_is_refused_and_nowhere_kept(story: Connection, world: World, acme: Maker) -> None:
+    secret = "https://jane:s3cret@acme.test/x?y=@z"
+    for table, column in (("tracking_links", "destination_url"), ("deliverables", "published_url")):
+        with refused(story, f"{table}_{column}_check") as refusal:
+            acme(table, **{column: secret})
+        assert "s3cret" not in f"{refusal.message}{refusal.detail}"
+    company = acme("companies", domain="https://jane:s3cret@acme-secret.test/")
+    assert company["domain"] == "acme-secret.test"
+    event = {"touched_at": "2026-01-05T10:00Z", "type": "form_fill", "visitor_id": "v", "source": "secret"}
+    event |= {"page_url": secret, "referrer": "https://jane@acme.test/"}
+    with as_user(story, world.edda):
+        story.execute(
+            "insert into public.touchpoints (touched_at, type, visitor_id, source, page_url, referrer)"
+            " values (%(touched_at)s, %(type)s, %(visitor_id)s, %(source)s, %(page_url)s, %(referrer)s)",
+            event,
+        )
+        told = story.execute(
+            "select outcome from public.record_touchpoints(%s)", [json.dumps([event | {"external_id": "1"}])]
+        )
+        assert told.fetchall() == [("recorded",)]
+    kept = "select distinct page_url, referrer from public.touchpoints where source = 'secret'"
+    assert story.execute(kept).fetchall() == [("https://acme.test/x?y=@z", "https://acme.test/")]
+    everywhere = "select count(*) from public.audit_events as t where t::text ~ 's3cret'"
+    assert story.execute(everywhere).fetchone() == (0,)
+    assert story.execute("select count(*) from public.companies as t where t::text ~ 's3cret'").fetchone() == (0,)

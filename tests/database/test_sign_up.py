@@ -117,6 +117,10 @@ def test_no_metadata_breaks_a_sign_in(story: Connection, metadata: str) -> None:
     ines = sign_up(story, "ines", metadata={"full_name": "Ines"})
     story.execute("update auth.users set raw_user_meta_data = %s where id = %s", [metadata, ines.id])
     assert profile(story, ines)[0] == ines.email
+    update_auth(
+        story, ines, raw_user_meta_data={"full_name": {"first": "Ines"}, "name": ["Ines"], "display_name": "I."}
+    )
+    assert profile(story, ines)[1] == "I.", "a name is a text"
 
 
 def test_who_is_deleted_softly_leaves_no_name_and_no_membership(story: Connection, world: World) -> None:

@@ -159,7 +159,8 @@ def test_a_history_that_begins_later_has_an_assumed_beginning(empty: Connection,
         ({"stage": "Discovery", "entered_on": "2023-12-31"}, "opportunity_history_dates"),
         ({"stage": "Discovery", "entered_on": "2024-03-02"}, "opportunity_history_dates"),
         ({"stage": "Discovery", "entered_on": "2024-02-30"}, "opportunity_history_moment"),
-        ({"stage": "Discovery", "entered_on": None, "entered_at": 1704412800}, "opportunity_history_moment"),
+        ({"stage": "Discovery", "entered_on": 1704412800}, "opportunity_history_moment"),
+        ({"stage": "Discovery", "entered_on": None, "entered_at": "5.1.2024"}, "opportunity_history_moment"),
         ({"stage": "Discovery", "expected_close_on": "soon"}, "opportunity_history_moment"),
         ({"stage": "Discovery", "amount_minor": -1}, "opportunity_history_amount"),
         ({"stage": "Discovery", "amount_minor": "5.000,00"}, "opportunity_history_amount"),
@@ -195,7 +196,10 @@ def test_days_are_those_of_the_workspace(empty: Connection, world: World, sessio
     workspace_zone(empty, world, "America/New_York")
     session_zone(empty, session)
     imported(empty, world, "a", opened_on="2024-01-01", status="won", closed_on="2024-03-01", amount_minor=500)
-    for key, value in (("entered_on", "2024-02-01"), ("entered_at", "2024-02-01"), ("entered_at", "2024-02-01 00:00")):
+    for key, value in (
+        ("entered_on", "2024-02-01"), ("entered_at", "2024-02-01"), ("entered_at", "2024-02-01 00:00"),
+        ("entered_at", "2024-02-01 05:00:00 UTC"), ("entered_at", "1706763600"), ("entered_at", "1706763600000"),
+    ):  # fmt: skip
         record(empty, world, [
             {"source": "crm", "external_id": "a", "stage": "Discovery", "entered_on": "2024-01-01"},
             {"source": "crm", "external_id": "a", "stage": "Proposal", key: value},

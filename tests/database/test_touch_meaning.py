@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -169,6 +170,25 @@ CHANNELS: list[tuple[str, dict[str, Any]]] = [
     ("direct", {"referrer": "https://shop.example/a", "page_url": "https://shop-example.translate.goog/b?_x_tr_sl=en"}),
     ("referral", {"referrer": "https://my--blog-example.translate.goog/", "page_url": "https://shop.example/"}),
     ("referral", {"referrer": "https://one.myshopify.com/", "page_url": "https://two.myshopify.com/"}),
+    # Sources that are made of several words, as placements of ads and hurried people write them.
+    ("organic_social", {"utm_source": "ig_bio"}),
+    ("organic_social", {"utm_source": "LinkedIn Post", "utm_medium": "post"}),
+    ("paid_social", {"utm_source": "Facebook_Mobile_Feed", "utm_medium": "paid"}),
+    ("paid_social", {"utm_source": "fb_ad", "utm_medium": "x"}),
+    ("paid_social", {"utm_source": "LI", "utm_medium": "PaidAd"}),
+    ("paid_social", {"utm_source": "{{site_source_name}}", "utm_medium": "paid_social"}),
+    ("paid_search", {"utm_source": "google", "utm_medium": "cpc|search"}),
+    ("email", {"utm_source": "newsletter_october"}),
+    ("email", {"utm_source": "{source}", "page_url": "https://shop.example/?mc_cid=1"}),
+    ("other", {"utm_source": "direct-mail"}),
+    ("other", {"utm_source": "google-sheets"}),
+    ("direct", {"utm_source": "%%SOURCE%%", "utm_campaign": "__CAMPAIGN_NAME__"}),
+    ("direct", {"utm_source": "N/A", "utm_medium": "(data not available)"}),
+    ("direct", {"url": "undefined", "short_code": "(not set)", "promo_code": "null"}),
+    ("direct", {"referrer": "http://127.0.0.1:8000/"}),
+    ("email", {"referrer": "https://nam12.safelinks.protection.outlook.com/?url=x"}),
+    ("paid_social", {"page_url": "https://shop.example/??a&ttclid=1"}),
+    ("paid_search", {"page_url": "https://shop.example/?fbclid=2#/start?gclid=1"}),
     ("influencer", {"channel": "influencer"}),
 ]
 
@@ -281,6 +301,12 @@ def test_a_link_is_known_in_every_way_it_is_sent(story: Connection, world: World
         {"utm_source": "meta", "utm_medium": "influencer", "utm_campaign": "spring", "utm_content": "ann"},
         {"utm_source": "Meta", "utm_campaign": "SPRING", "utm_content": "Ann/"},
         {"utm_source": "meta", "utm_campaign": "spring", "utm_content": "ann", "utm_term": "x"},
+        {"page_url": f"{url}?fbclid=IwAR0"},
+        {"page_url": url.replace("?", "??", 1)},
+        {"page_url": url.replace("?", "#/start?", 1)},
+        {"page_url": f"https://go.example/?to={quote(url, safe='')}"},
+        {"url": quote(url, safe="")},
+        {"short_code": quote(f"https://go.example/{prefix}/{code}", safe="")},
     ):
         assert recorded(story, world, **given) == theirs, given
         kept = one(story, "select given, short_code, url, page_url from public.touchpoints order by id desc limit 1")
@@ -289,9 +315,44 @@ def test_a_link_is_known_in_every_way_it_is_sent(story: Connection, world: World
 
 
 def test_a_promo_code_is_known_as_a_shop_sends_it(story: Connection, world: World, spring: Spring) -> None:
-    spellings = ("ANN-10", " ann-10 ", "Ann - 10", "ann\u200b-10", "ＡＮＮ-10", "ANN-10%20", '"ANN-10"', "#ann-10")
+    spellings = (
+        "ANN-10", " ann-10 ", "Ann - 10", "ann\u200b-10", "ＡＮＮ-10", "ANN-10%20", '"ANN-10"', "#ann-10",
+        "ann\u201310", "\u201cAnn-10\u201d", "ANN-10 (10% off)", "Code: ANN-10", "Ann-10.",
+    )  # fmt: skip
     for given in (*({"promo_code": code} for code in spellings), {"promo_code_id": str(spring.code["id"])}):
         assert recorded(story, world, type="promo_code", **given) == (None, spring.campaign, spring.ann)
+
+
+def test_of_several_promo_codes_the_influencers_counts(
+    story: Connection, world: World, acme: Maker, spring: Spring
+) -> None:
+    """As shops, tag managers and exports send the codes of one order; what the shop alone knows does not count."""
+    generic = acme("promo_codes", campaign_id=acme.id("campaigns", slug="sale"), code="SUMMER5")
+    lists: list[Any] = [
+        "ANN-10, SUMMER5", "summer5,ann-10", "SUMMER5;ANN-10;FREESHIP", "FREESHIP|Ann - 10", "ann-10\nsummer5",
+        "SUMMER5%2CANN-10", "SUMMER5 & ANN-10", '["SUMMER5", "ANN-10"]', ["SUMMER5", "ANN-10"], "ANN-10,ann-10,",
+    ]  # fmt: skip
+    with as_user(story, world.edda):
+        said = answers(story, *(event(n, type="promo_code", promo_code=given) for n, given in enumerate(lists)))
+        assert record(story, event(99, type="promo_code", promo_code="FREESHIP, SUMMER5")) == 1
+        none, odd = answers(story, event(100, promo_code="A1B2, XMAS"), event(101, promo_code=[{"code": "ANN-10"}]))
+    for answer in said:
+        assert (answer["outcome"], answer["rule"]) == ("recorded", "touchpoints_promo_code_chosen"), answer
+        assert answer["reason"].endswith("the touch has ANN-10")
+        assert meaning_of(story, answer["external_id"]) == (None, spring.campaign, spring.ann)
+    assert meaning_of(story, "99") == (None, generic["campaign_id"], None)
+    assert (none["rule"], none["field"]) == ("touchpoints_promo_code_known", "promo_code")
+    assert (odd["rule"], odd["field"]) == ("touchpoints_field_scalar", "promo_code")
+    # A code of the list that is made later.
+    acme("promo_codes", campaign_id=spring.campaign, collaboration_id=spring.bens_deal, code="FREESHIP")
+    assert meaning_of(story, "99") == (None, spring.campaign, spring.ben)
+    assert meaning_of(story, "2") == (None, spring.campaign, spring.ann), "a touch of two influencers stays as it was"
+    with as_user(story, world.edda):
+        both = answers(story, event(102, type="promo_code", promo_code="ANN-10, FREESHIP"))[0]
+    assert (both["rule"], both["field"]) == ("touchpoints_promo_codes_one_influencer", "promo_code")
+    with refused(story, "touchpoints_promo_codes_one_influencer", matching='"event-'):
+        acme("touchpoints", promo_code="ANN-10, FREESHIP")
+    assert acme("touchpoints", promo_code="ANN-10, SUMMER5")["promo_code_id"] == spring.code["id"]
 
 
 def test_an_empty_key_is_none(story: Connection, world: World, spring: Spring) -> None:

@@ -100,6 +100,19 @@ def test_identifications_follow_a_merge(story: Connection, world: World, acme: M
     assert buyers(story) == {"1": right, "2": survivor}
 
 
+def test_what_arrived_for_a_merged_buyer_goes_back_with_them(story: Connection, world: World, acme: Maker) -> None:
+    first, second, last = (acme.id("contacts") for _ in range(3))
+    with as_user(story, world.edda):
+        story.execute("select public.merge_contacts(%s, %s)", [first, second])
+        story.execute("select public.merge_contacts(%s, %s)", [second, last])
+        record(story, *(event(n, contact_id=str(who)) for n, who in enumerate((first, second, last))))
+        assert buyers(story) == {"0": last, "1": last, "2": last}
+        story.execute("select public.undo_contact_merge(%s)", [second])
+        assert buyers(story) == {"0": second, "1": second, "2": last}
+        story.execute("select public.undo_contact_merge(%s)", [first])
+        assert buyers(story) == {"0": first, "1": second, "2": last}
+
+
 def test_an_erased_buyers_device_starts_anew(story: Connection, world: World, acme: Maker) -> None:
     buyer = acme.id("contacts")
     with as_user(story, world.edda):
@@ -187,6 +200,38 @@ def test_batches_of_the_same_events_in_other_orders_do_not_deadlock(database: st
     assert failures == []
     with connect(database) as connection:
         assert one(connection, "select count(*) from public.touchpoints") == 1800
+
+
+def test_a_merge_waits_for_who_identifies_and_records(database: str) -> None:
+    """Neither waits for the other in a circle: the visitor is identified and recorded while their contact is merged."""
+    with connect(database) as connection:
+        ada = sign_up(connection, "ada")
+        maker = Maker(connection, personal_workspace(connection, ada))
+        duplicate, survivor = maker.id("contacts"), maker.id("contacts")
+        connection.commit()
+    failures: list[BaseException] = []
+
+    def merge() -> None:
+        try:
+            with connect(database) as connection, as_user(connection, ada):
+                connection.execute("select public.merge_contacts(%s, %s)", [duplicate, survivor])
+        except BaseException as error:  # noqa: BLE001
+            failures.append(error)
+
+    with connect(database) as connection:
+        with as_user(connection, ada):
+            connection.execute(
+                "insert into public.contact_visitors (visitor_id, contact_id) values ('v', %s)", [duplicate]
+            )
+            merging = Thread(target=merge)
+            merging.start()
+            merging.join(0.5)
+            assert record(connection, event(1, visitor_id="v"), event(2, contact_id=str(survivor))) == 2
+        connection.commit()
+    merging.join(20)
+    assert failures == []
+    with connect(database) as connection:
+        assert buyers(connection) == {"1": survivor, "2": survivor}
 
 
 def test_a_link_that_changes_while_its_click_is_recorded(database: str) -> None:

@@ -31,7 +31,7 @@ def test_what_has_to_be_given_is_what_the_types_require(
         [f"public.{table}"],
     ).fetchall()
     for (column,) in required:
-        row = acme.values(table)
+        row = acme.values(table) | ({"url": "https://www.linkedin.com/in/jane-doe"} if column == "handle" else {})
         row.pop(column, None)
         optional = True
         try:
@@ -62,6 +62,8 @@ def test_words_are_those_of_the_check(story: Connection, facts: Facts, column: t
     ("argument", "words"),
     [
         (("attribution_returns", "split_by"), {"influencer", "campaign", "platform"}),
+        (("erase_influencer", "reason"), {"erasure", "opt_out", "legal"}),
+        (("require_member", "minimum_role"), {"owner", "admin", "editor", "viewer"}),
         (("search_page", "sort"), {"followers", "engagement", "growth", "price", "relevance", "fit"}),
         (("win_opportunity", "billing_period"), {"one_off", "monthly", "quarterly", "annual"}),
     ],

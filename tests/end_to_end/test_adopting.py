@@ -43,7 +43,9 @@ BEFORE_OURS = {
         as 'select name from public.companies';
     """,
 }
-AFTER_OURS = {"20991231000000_orders": "create table public.orders (id bigint primary key);"}
+AFTER_OURS = {
+    "20991231000000_orders": "create table public.orders (id bigint primary key, workspace_id uuid not null);"
+}
 MAKE_ROOM = """
     drop extension pg_trgm cascade;
     drop extension unaccent;

@@ -191,6 +191,13 @@ REFUSALS: dict[str, tuple[str, str, object, int, str, str]] = {
         *(400, "22023", "attribution_returns_dimension"),
     ),
     "an argument that is not there": ("POST", "rpc/landing_page", {"month": 1}, 404, "PGRST202", "landing_page"),
+    "a view written": ("PATCH", "opportunity_board?status=eq.open", {"name": "N"}, 403, "42501", "opportunity_board"),
+    "a view with a key written": ("POST", "influencer_profiles", {"name": "N"}, 403, "42501", "influencer_profiles"),
+    "a view's row deleted": ("DELETE", "link_clicks?is_bot=eq.true", None, 403, "42501", "link_clicks"),
+    "a character that cannot be stored": (
+        *("POST", "rpc/record_touchpoints", {"events": [{"external_id": "a\0b"}]}),
+        *(400, "22P05", "\\u0000 cannot be converted to text"),
+    ),
     "a history written": (
         "PATCH",
         "opportunity_history?id=eq.1",

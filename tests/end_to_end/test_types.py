@@ -20,7 +20,8 @@ _ERROR = re.compile(r"(?P<file>[^(]+)\((?P<line>\d+),\d+\): error (?P<code>TS\d+
 
 def test_what_the_database_accepts_compiles_and_what_it_refuses_does_not() -> None:
     accepted, refused = FILES / "must_compile.ts", FILES / "must_not_compile.ts"
-    told = compile_errors(accepted, refused, *(ROOT / "examples" / "typescript").glob("*.ts"))
+    own = FILES / "own_tables.ts"
+    told = compile_errors(accepted, refused, own, *(ROOT / "examples" / "typescript").glob("*.ts"))
     found = set()
     for error in told:
         match = _ERROR.match(error)
@@ -32,6 +33,9 @@ def test_what_the_database_accepts_compiles_and_what_it_refuses_does_not() -> No
         if (match := re.search(r"// (TS\d+)$", line))
     }
     assert found == expected, told
+    page = (ROOT / "docs" / "adopting.md").read_text()
+    joined = own.read_text().partition("type Joined")[2].partition("const crm")[0].strip()
+    assert joined in page, "the page has the types that were compiled"
 
 
 @pytest.fixture(scope="module")

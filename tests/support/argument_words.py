@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import psycopg
 from psycopg import sql
+from psycopg.errors import Diagnostic
 
 from crmdb.database import Connection
 
@@ -17,23 +18,28 @@ Argument = tuple[str, str]
 Arguments = dict[str, tuple[str, bool]]
 """Type of each argument by its name, and whether it may be left out."""
 
-VOCABULARIES = frozenset(
+OPEN = frozenset(
     {
-        "attribution_changes_dimension",
-        "attribution_returns_dimension",
-        "attribution_totals_dimension",
-        "attribution_what_if_channels",
-        "attribution_what_if_dimension",
-        "normalise_identity_kind",
-        "reports_parameter_known",
-        "search_sort_known",
-        "workspace_invitations_role_check",
+        "attribution_models_known",
+        "reports_campaign_known",
+        "reports_list_known",
+        "reports_period_known",
+        "reports_pipeline_known",
+        "saved_search_known",
+        "search_list_empty",
+        "search_text_empty",
+        "search_word_known",
+        "workspaces_slug_check",
     }
 )
-"""Refusals of a word that name the words of a fixed list. Those of lists that grow, such as topics, are not here."""
+"""Rules of arguments that are no words of a fixed list: lists that grow (topics, say), periods, free text."""
 
 COLUMNS = {
+    ("erase_contact", "reason"): ("suppressions", "reason"),
+    ("erase_influencer", "reason"): ("suppressions", "reason"),
+    ("erase_workspace_influencer", "reason"): ("suppressions", "reason"),
     ("query_discovery_search", "statuses"): ("workspace_influencers", "status"),
+    ("require_member", "minimum_role"): ("workspace_members", "role"),
     ("win_opportunity", "billing_period"): ("deals", "billing_period"),
 }
 """Arguments that are words of a column, and that cannot be asked alone."""
@@ -47,7 +53,11 @@ cross join lateral unnest(
 ) with ordinality as arguments (name, type, place)
 where functions.pronamespace = 'public'::regnamespace and functions.prokind = 'f'
     and functions.proargnames is not null  -- a function of a row is embedded, not called
-    and functions.provariadic = 0 and has_function_privilege('authenticated', functions.oid, 'execute')
+    and functions.provariadic = 0
+    and (
+        has_function_privilege('authenticated', functions.oid, 'execute')
+        or has_function_privilege('service_role', functions.oid, 'execute')
+    )
 order by functions.proname, arguments.place
 """
 _RESULTS = """
@@ -78,7 +88,7 @@ def argument_words(connection: Connection) -> dict[Argument, tuple[str, ...]]:
 
 
 def signatures(connection: Connection) -> dict[str, Arguments]:
-    """The arguments of each function that a signed-in user may call; none of those that take any number."""
+    """The arguments of each function that members or services may call; none of those that take any number."""
     found: dict[str, Arguments] = {}
     for function, argument, kind, is_optional in connection.execute(_ARGUMENTS.encode()).fetchall():
         found.setdefault(function, {})[argument] = (kind, is_optional)
@@ -94,16 +104,25 @@ def results(connection: Connection) -> dict[str, dict[str, str]]:
 
 
 def _words(connection: Connection, function: str, arguments: Arguments, argument: str) -> tuple[str, ...]:
-    told = _refusal(connection, function, arguments, argument, _UNKNOWN)
-    return tuple(
-        word
-        for word in dict.fromkeys(re.findall(r"\w+", told))
-        if not _refusal(connection, function, arguments, argument, word)
-    )
+    def refusal(word: str) -> Diagnostic | None:
+        return _refusal(connection, function, arguments, argument, word)
+
+    told = refusal(_UNKNOWN)
+    if told is None or told.constraint_name in {None, *OPEN}:
+        return ()
+
+    def is_taken(word: str) -> bool:
+        error = refusal(word)
+        return error is None or error.constraint_name != told.constraint_name
+
+    named = re.findall(r"\w+", f"{told.message_detail} {told.message_hint}")
+    return tuple(word for word in dict.fromkeys(named) if is_taken(word))
 
 
-def _refusal(connection: Connection, function: str, arguments: Arguments, argument: str, word: str) -> str:
-    """What a refusal of `word` says about the words there are; empty if it is not refused as one."""
+def _refusal(
+    connection: Connection, function: str, arguments: Arguments, argument: str, word: str
+) -> Diagnostic | None:
+    """The error that the function answers `word` with, given null for what else it requires; None if it takes it."""
     kind = arguments[argument][0]
     given: dict[str, object] = {name: None for name, (_, is_optional) in arguments.items() if not is_optional}
     values: dict[str, object] = given | {argument: [word] if kind == "text[]" else word}
@@ -118,9 +137,8 @@ def _refusal(connection: Connection, function: str, arguments: Arguments, argume
         with connection.transaction(force_rollback=True):
             connection.execute(call, values)
     except psycopg.Error as error:
-        if error.diag.constraint_name in VOCABULARIES:
-            return f"{error.diag.message_detail} {error.diag.message_hint}"
-    return ""
+        return error.diag
+    return None
 
 
 def _become_somebody(connection: Connection) -> None:

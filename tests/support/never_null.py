@@ -14,6 +14,7 @@ from tests.support.installations import ROOT
 CALLS = frozenset(
     {
         "accept_invitation",
+        "block_identity",
         "create_import",
         "create_workspace",
         "erase_contact",

@@ -219,7 +219,7 @@ def _by_name(tenant: Tenant) -> dict[str, str]:
 
 
 def install_more_drivers(directory: Path) -> Path:
-    """node-postgres and Prisma, with their programs, in `directory`: 300 MB, which only the long proof needs."""
+    """node-postgres and Prisma, with their programs, in `directory`: 300 MB, for CI and the long proof."""
     shutil.copytree(DRIVERS, directory, dirs_exist_ok=True)
     shutil.copytree(DRIVERS / "more", directory, dirs_exist_ok=True)
     # `prisma generate` needs no engine, and would download one.

@@ -6,6 +6,7 @@
 | text with a check is `string`, as is an argument that takes words of a fixed list | a union of its words |
 | a range is `unknown`, and so is a document of search words | `Range`, its text with both ends, and `string` |
 | what a function returns is never null, what a view shows may be | as `never_null` says |
+| a key of a table to itself leads to a view of that table, too | a function embeds the row's own: one to one |
 | a row of `Tables` has what functions of it would embed | has only its columns, as `select('*')` answers |
 | what no API role may write can be written | `Insert: never`, or a column that is `never` |
 """
@@ -24,6 +25,7 @@ _ARGUMENTS = re.compile(r"(?P<before>\s*\{ Args: \{ )(?P<fields>\".*?)(?P<after>
 _SCALAR = re.compile(r"Returns: (?P<type>string|number|boolean|Json)$")
 _FIELD = re.compile(r'"(?P<name>\w*)"(?P<optional>\??): (?P<type>.*)', re.DOTALL)
 _ROW = re.compile(r"Row: infer R(?P<closed>\s*\}\s*)\? R\n")
+_KEY = re.compile(r'\{\s*foreignKeyName: "(?P<name>\w+)"[^{}]*referencedRelation: "(?P<to>\w+)"[^{}]*\}')
 _INDENT = " " * 20
 
 
@@ -49,7 +51,8 @@ def refine(text: str, facts: Facts) -> str:
         lines.append(
             _returns(_called(line, function, facts), function, facts) if function and not is_of_table else line
         )
-    return _RANGE + _without_embedded(_without_forbidden("\n".join(lines) + "\n"))
+    refined = _without_forbidden("\n".join(lines) + "\n")
+    return _RANGE + _without_embedded(_with_own_profiles(refined, facts))
 
 
 _RANGE = """\
@@ -119,6 +122,16 @@ def _returns(line: str, function: str, facts: Facts) -> str:
 
 def _without_forbidden(text: str) -> str:
     return re.sub(r"(Insert|Update): \{\s*" + re.escape(_FORBIDDEN) + r"\s*\}", r"\1: never", text)
+
+
+def _with_own_profiles(text: str, facts: Facts) -> str:
+    """A function embeds a row of the view that the key leads to, and the other way round: one at most for each row."""
+
+    def refined(key: re.Match[str]) -> str:
+        is_to_view = facts.own_keys.get(key["name"], key["to"]) != key["to"]
+        return key[0].replace("isOneToOne: false", "isOneToOne: true") if is_to_view else key[0]
+
+    return _KEY.sub(refined, text)
 
 
 def _without_embedded(text: str) -> str:

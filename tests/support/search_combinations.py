@@ -23,7 +23,7 @@ from tests.support.world import World
 SORTS = ["followers", "engagement", "growth", "price", "relevance", "fit"]
 _WORDS = (
     "saas growth müller muller Mueller data plat platforms scaled jose weiß 東京 花子 마케팅 e-mail node.js maerkte"
-    " märkte ai js m own handle ana zoë the boerse Ōsaka o'neil berlin vertrieb"
+    " märkte ai js m own handle ana zoë the boerse Ōsaka o'neil berlin vertrieb munich hub spot"
 )
 _NAMES = [
     *NAMES, "jurgen mueller", "Muler", "ana", "smith will", "katarina fogel", "@handle-7", "handle-12", "@OWN-3",
@@ -36,7 +36,7 @@ _AUDIENCES = {
     "seniority": ["manager", "director", "vp", "c-level"],
     "company_size": ["201-500", "10001+", "1-10"],
     "country": ["DE"],
-    "city": ["Berlin", "BERLIN", "Sao Paulo", "Köln", "Koeln", "köln"],
+    "city": ["Berlin", "BERLIN", "Sao Paulo", "Köln", "Koeln", "köln", "Cologne"],
 }
 _SHARES = [
     0.0001,
@@ -169,7 +169,9 @@ def _query(chance: random.Random) -> str:
     parts = []
     for _ in range(chance.choice([1, 1, 2, 2, 3])):
         word = chance.choice(_WORDS.split())
-        if chance.random() < 0.2:
+        if chance.random() < 0.1:
+            word = "hub spot"
+        elif chance.random() < 0.2:
             word = f'"{word} {chance.choice(_WORDS.split())}"' if chance.random() < 0.5 else '"data platform"'
         parts.append(chance.choice(["", "", "", "", "-", "NOT ", "AND "]) + word)
         if chance.random() < 0.25:

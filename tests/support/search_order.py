@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from tests.support.search_reference import Filters, Reference, Someone, spellings, split_query
+from tests.support.search_reference import Filters, Reference, Someone
+from tests.support.search_texts import spellings, split_query
 
 KINDS = ("topic", "industry", "language", "country", "platform")
 

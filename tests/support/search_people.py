@@ -40,6 +40,7 @@ HEADLINES = [
     "data\nplatform",
     "디지털 마케팅",
     "Wachstum für Märkte",
+    "HubSpot in München",
 ]
 TOPICS = ["saas", "devops", "sales", "seo", "security-operations"]
 
@@ -80,12 +81,14 @@ SAMPLES: dict[str, list[Any]] = {
         "xfieldbreakx",
         "fur",
         "märkte",
+        "hub spot",
+        "munich",
     ],
     "platforms": [["linkedin"], ["podcast", "x"], ["blog"]],
     "topics": [["saas"], ["devops", "sales"]],
     "industries": [["software"], ["technology"], ["banking", "software"], ["finance"]],
     "countries": [["DE"], ["US", "FR"]],
-    "cities": [["berlin"], ["Muenchen", "Saint Denis"], ["MÜNCHEN"], ["東京"]],
+    "cities": [["berlin"], ["Muenchen", "Saint Denis"], ["MÜNCHEN"], ["Munich"], ["東京"]],
     "languages": [["de"], ["en", "fr"]],
     "verified": [True, False],
     "followers_min": [0, 10_000],
@@ -110,6 +113,7 @@ SAMPLES: dict[str, list[Any]] = {
         [{"dimension": "city", "value": "Berlin", "share": 0.25}],
         [{"dimension": "city", "value": "Köln", "share": 0.2}],
         [{"dimension": "city", "value": "koeln", "share": 0.3}],
+        [{"dimension": "city", "value": "Cologne", "share": 0.3}],
         [
             {"dimension": "country", "value": "DE", "share": 0.2},
             {"dimension": "seniority", "at_least": "manager", "share": 0.4},

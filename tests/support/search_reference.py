@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,41 +14,9 @@ from uuid import UUID
 from psycopg.rows import dict_row
 
 from crmdb.database import Connection
+from tests.support.search_texts import different, has_phrase, in_one, joined, spellings, split_query, words
 
 Filters = Mapping[str, Any]
-
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "ł": "l", "đ": "d"})
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-_CJK = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])")
-
-
-def words(text: str) -> list[str]:
-    """Lower case, no accents, CJK characters apart."""
-    plain = unicodedata.normalize("NFKC", text).lower().translate(_LETTERS)
-    plain = _CJK.sub(r" \1 ", plain)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-    return re.findall(r"[^\W_]+", plain)
-
-
-def spellings(text: str) -> list[list[str]]:
-    """With umlauts as plain letters, and written out."""
-    written = unicodedata.normalize("NFC", text).lower()
-    return [words(written), words(written.translate(_UMLAUTS))]
-
-
-def _different(lines: list[list[str]]) -> list[list[str]]:
-    return lines if lines[0] != lines[1] else lines[:1]
-
-
-def split_query(query: str) -> list[str]:
-    """Words and phrases of a query, with a minus before what must not occur; OR between two."""
-    query = re.sub(r"\bAND\b", " ", re.sub(r"\bNOT\s+", "-", query))
-    return re.findall(r'-?"[^"]*"|-\S+|[^\s,;/|+]+', query)
-
-
-def same_text(one: str, other: str) -> bool:
-    """Whether two texts have a spelling in common."""
-    return any(spelling and spelling in spellings(other) for spelling in spellings(one))
 
 
 @dataclass
@@ -96,6 +63,9 @@ class Reference:
         }
         self.lists = {row["name"]: row["id"] for row in self._own("lists")}
         self.tags = {row["name"]: row["id"] for row in self._own("tags")}
+        self.city_names: dict[str, str] = dict(
+            connection.execute("select name, city from private.city_names").fetchall()
+        )
         self._stems: dict[str, str] = {}
         self._converted: dict[tuple[Any, ...], int] = {}
         self._alike: dict[str, set[UUID]] = {}
@@ -245,7 +215,7 @@ class Reference:
             "price": self._price,
             "verified": lambda who, given: who.verified is given,
             "countries": lambda who, given: who.country in given,
-            "cities": lambda who, given: any(same_text(who.city or "", city) for city in given),
+            "cities": lambda who, given: any(self._is_city(who.city or "", city) for city in given),
             "active_since": lambda who, given: (
                 who.last_active_at is not None and who.last_active_at.date() >= date.fromisoformat(given)
             ),
@@ -310,6 +280,14 @@ class Reference:
                 wider = self.parents[wider]
         return False
 
+    def _names_of_city(self, city: str) -> list[list[str]]:
+        own = [spelling for spelling in spellings(city) if spelling]
+        known = {self.city_names.get(" ".join(spelling)) for spelling in own} - {None}
+        return own + [name.split() for name, of in self.city_names.items() if of in known]
+
+    def _is_city(self, city: str, given: str) -> bool:
+        return any(name in spellings(city) for name in self._names_of_city(given))
+
     def _audience(self, someone: Someone, condition: dict[str, Any]) -> bool:
         dimension = condition["dimension"]
         for shares in someone.audience:
@@ -318,7 +296,7 @@ class Reference:
                 for (of, value), share in shares.items()
                 if of == dimension
                 and (
-                    (same_text(value, condition["value"]) if dimension == "city" else value == condition["value"])
+                    (self._is_city(value, condition["value"]) if dimension == "city" else value == condition["value"])
                     if "value" in condition
                     else self.ranks[dimension][value] >= self.ranks[dimension][condition["at_least"]]
                 )
@@ -369,7 +347,7 @@ class Reference:
     def _is_like(self, someone: Someone, word: str) -> bool:
         if word not in self._alike:
             names = {
-                who.id: " ".join(" ".join(line) for line in _different(spellings(who.names[0]))) for who in self.people
+                who.id: " ".join(" ".join(line) for line in different(spellings(who.names[0]))) for who in self.people
             }
             self._alike[word] = {
                 row[0]
@@ -414,19 +392,27 @@ class Reference:
 
     def _query(self, someone: Someone, query: str) -> bool:
         """`query` of words, "phrases", -words and ORs between two."""
-        lines = [line for text in someone.names + someone.titles + someone.texts for line in spellings(text)]
+        texts = someone.names + someone.titles + someone.texts
+        lines = [line for text in texts for line in spellings(text)]
+        lines += [line for text in [someone.names[0], *someone.titles, *someone.texts] for line in in_one(text)]
         tokens = split_query(query)
         verdicts: list[bool] = []
         joins = False
-        for token in tokens:
+        for place, token in enumerate(tokens):
             if token == "OR":
                 joins = True
                 continue
             positive = token.removeprefix("-")
             if positive.startswith('"'):
-                hit = any(_has_phrase(lines, phrase, whole=True) for phrase in spellings(positive.strip('"')))
+                hit = any(has_phrase(lines, phrase, whole=True) for phrase in spellings(positive.strip('"')))
             else:
                 hit = any(self._has_word(lines, word) for word in spellings(positive))
+                hit = hit or any(has_phrase(lines, name, whole=True) for name in self._names_of_city(positive))
+                hit = hit or any(word in line for word in joined(tokens, place) for line in lines)
+                hit = hit or (
+                    re.search(r"\w[-'’.]\w", positive) is not None
+                    and any("".join(spelling) in line for spelling in spellings(positive) for line in lines)
+                )
             hit = hit is not token.startswith("-")
             if joins and verdicts:
                 verdicts[-1] = verdicts[-1] or hit
@@ -436,19 +422,7 @@ class Reference:
         return all(verdicts)
 
     def _has_word(self, lines: list[list[str]], word: list[str]) -> bool:
-        if _has_phrase(lines, word, whole=False):
+        if has_phrase(lines, word, whole=False):
             return True
         stem = self.stem(word[0]) if len(word) == 1 else ""
         return stem != "" and any(token == stem or self.stem(token) == stem for line in lines for token in line)
-
-
-def _has_phrase(lines: list[list[str]], phrase: list[str], *, whole: bool) -> bool:
-    size = len(phrase)
-    for line in lines:
-        for start in range(len(line) - size + 1):
-            part = line[start : start + size]
-            if part[:-1] == phrase[:-1] and (
-                part[-1] == phrase[-1] if whole or len(phrase[-1]) < 3 else part[-1].startswith(phrase[-1])
-            ):
-                return True
-    return False

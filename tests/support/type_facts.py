@@ -24,7 +24,8 @@ _SELECTED = re.compile(r"\binto\s+((?:new\.\w+\s*,?\s*)+)", re.IGNORECASE)
 @dataclass(frozen=True)
 class Facts:
     """Of schema public: `words` a column may hold; columns that a trigger `filled`; what API roles may write; columns
-    that are `ranges` or `documents` (of words to search), and whether they may be null; the `signatures` of functions
+    that are `ranges` or `documents` (of words to search), and whether they may be null; the table of each foreign key
+    to itself (`own_keys`); the `signatures` of functions
     they may call, the `argument_words` some of their arguments are of, the types of the columns of their `results`, and
     which columns of these and of views are `never_null`."""
 
@@ -34,6 +35,7 @@ class Facts:
     updatable: frozenset[Column]
     ranges: dict[Column, bool]
     documents: dict[Column, bool]
+    own_keys: dict[str, str]
     signatures: dict[str, Arguments]
     argument_words: dict[Argument, tuple[str, ...]]
     results: dict[str, dict[str, str]]
@@ -51,6 +53,7 @@ def read_facts(url: str) -> Facts:
             _writable(connection, "update") - _fixed(connection),
             _of_type(connection, "typtype = 'r'"),
             _of_type(connection, "typname = 'tsvector'"),
+            _own_keys(connection),
             signatures(connection),
             argument_words(connection) | {argument: words[column] for argument, column in COLUMNS.items()},
             results(connection),
@@ -134,6 +137,14 @@ def _of_type(connection: Connection, condition: str) -> dict[Column, bool]:
         f" and relkind in ('r', 'p', 'v') and not attisdropped and {condition}".encode()
     )
     return {(relation, column): nullable for relation, column, nullable in rows}
+
+
+def _own_keys(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(
+        "select conname, conrelid::regclass::text from pg_constraint"
+        " where contype = 'f' and conrelid = confrelid and connamespace = 'public'::regnamespace"
+    )
+    return {name: relation.removeprefix("public.") for name, relation in rows}
 
 
 def _writable(connection: Connection, command: str) -> frozenset[Column]:

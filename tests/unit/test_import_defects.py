@@ -64,6 +64,15 @@ def test_a_file_that_is_something_else_is_refused_for_what_it_is(
         table(tmp_path, content, name)
 
 
+def test_a_folder_says_which_of_its_files_are_left_out(tmp_path: Path) -> None:
+    for name in ("contacts.csv", "deals.numbers", ".hidden"):
+        (tmp_path / name).write_text("Name,Email\n", encoding="utf-8")
+    (found,) = find_tables([tmp_path])
+    assert found.remarks == [
+        "deals.numbers of this folder is left out: Export it from the program as CSV or Excel (File, Export To)"
+    ]
+
+
 def test_a_row_of_sums_is_no_record_and_a_company_named_total_is_one(tmp_path: Path) -> None:
     found = table(
         tmp_path,

@@ -273,3 +273,33 @@ def test_of_readings_of_one_profile_the_latest_counts(
     keep_latest_readings(item, order)
     assert [line for line, _ in item.table.read()] == [*kept, 5]
     assert len(item.remarks) == (len(kept) == 1)
+
+
+def test_mail_addresses_are_found_by_what_a_column_holds(tmp_path: Path) -> None:
+    item = read(tmp_path, "Full name,Poczta,Szef\nA,a@x.example,\nB,b@x.example,Zed\n", target="contacts")
+    assert item.mapping.columns == {"Full name": "full_name", "Poczta": "email"}
+    # Of two such columns none is guessed, and neither is one that holds other things too.
+    for header, cells in (
+        ("Poczta,Szef", "a@x.example,b@x.example"),
+        ("Poczta,Szef", "a@x.example Ada"),
+        ("Sales rep", "a@x.example"),
+    ):  # fmt: skip
+        item = read(tmp_path, f"Full name,{header}\nA,{cells}\n", target="contacts")
+        assert item.mapping.columns == {"Full name": "full_name"}
+
+
+@pytest.mark.parametrize(
+    ("name", "constants"),
+    [("unsubscribed_members_export.csv", {"do_not_contact": "yes"}), ("do not contact.csv", {"do_not_contact": "yes"}),
+     ("cleaned_members_export_1a2b.csv", {"do_not_contact": "yes"}), ("contacts_cleaned.csv", {}),
+     ("subscribed_members_export.csv", {})],
+)  # fmt: skip
+def test_a_list_of_people_who_unsubscribed_says_so_by_its_name(
+    tmp_path: Path, name: str, constants: dict[str, str]
+) -> None:
+    path = tmp_path / name
+    path.write_text("Email Address,First Name,MEMBER_RATING\na@x.example,A,2\n", encoding="utf-8")
+    ((item, *_), _) = recognise(
+        find_tables([path]), CATALOG, target=None, preset=None, presets=list(all_presets()), given=None
+    )
+    assert (item.preset, item.mapping.constants) == ("mailchimp", constants)

@@ -33,7 +33,8 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO
 def command(form: str, database_url: str | None) -> int:
     """Say whether the database is healthy and as migrated. Changes nothing; every check is explained in docs/doctor.md.
 
-    Compares the schema with a temporary database made from the migrations by the embedded server, if that is installed.
+    Compares the schema with a temporary database made from the migrations by the embedded server, if that runs. For
+    another database it starts none: `crmdb up` does.
 
     Exit codes: 0 healthy, 3 no connection, 5 errors or warnings were found.
 

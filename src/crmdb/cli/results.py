@@ -35,7 +35,7 @@ def as_table(result: Result, room: int | None = None, answer: Sequence[str] = ()
     """A table to print with rich, and what it leaves out. Money shows in major units with its currency.
 
     Ids and cursors are for programs and never shown. In a terminal `room` columns wide long text is cut and columns are
-    left out: first those that say the same in every row or repeat a name as a slug, then those at the right. What says
+    left out: first those that say the same in every row or repeat what others show, then those at the right. What says
     whose row it is stays, and so do the columns that `answer` names (else the first two of money, else the first
     number); are these too wide, each row becomes a list of name and value.
     """
@@ -45,8 +45,8 @@ def as_table(result: Result, room: int | None = None, answer: Sequence[str] = ()
     needs = {index: _needs(result, rows, index) for index in readable}
     is_narrow = room is not None and _width(needs, _GAP) > room
     if room is not None and is_narrow:
-        numbers, spare = _numbers(result), _constant(rows) | _slugs(result)
-        before_numbers = takewhile(lambda index: index not in numbers, needs)
+        numbers, spare = _numbers(result), _constant(rows) | _repeated(result)
+        before_numbers = takewhile(lambda index: index not in numbers or index in spare, needs)
         names = [index for index in before_numbers if index not in spare][:2] or readable[:1]
         needs = fit(needs, room, numbers=numbers, names=names, kept=_kept(result, answer), spare=spare)
     if not needs or (len(rows) == 1 and len(result.columns) > _RECORD_COLUMNS):
@@ -139,9 +139,9 @@ def _constant(rows: list[list[str]]) -> set[int]:
     )
 
 
-def _slugs(result: Result) -> set[int]:
-    """Names again, as addresses and `--param` have them."""
-    return {index for index, name in enumerate(result.columns) if name == "slug" or name.endswith("_slug")}
+def _repeated(result: Result) -> set[int]:
+    """Names again, as addresses and `--param` have them; places in an order, which the rows are in."""
+    return {index for index, name in enumerate(result.columns) if name.rpartition("_")[2] in ("slug", "position")}
 
 
 def _records(result: Result, rows: list[list[str]], shown: list[int]) -> Table:

@@ -29,7 +29,13 @@ _ALLOWED = """\
 - A price, a promo code or a right of use until further notice.
 - An exchange rate of a day ahead: a plan rate. What lies ahead is converted at today's rate.
 - An engagement rate above 1: a post of a small account that travels.
-- Two people, companies or campaigns of one name.
+- Two people, companies or campaigns of one name. Names that are chosen from a menu (lists, searches, pipelines, stages,
+  reasons, templates) are unique in their workspace, whatever their capitals.
+- More clicks than impressions: a platform and a shop count at different times.
+- Metrics measured before the content was published: the day of publication is often recorded late.
+- A reminder without an assignee: it is the whole team's.
+- A name alone in an event, such as `utm_content=jane-doe`, also if a person of that name was erased: it may be that of
+  somebody else ([0060](../decisions/0060-not-stored.md)).
 """
 
 _ARGUMENT = re.compile(r"'((?:[^']|'')*)'")

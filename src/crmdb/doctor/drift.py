@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,7 +18,7 @@ CHECK = Check(
     Severity.ERROR,
     "What was changed by hand, in a dashboard for instance, is in no migration: the next database will not have it, and"
     " a policy or privilege changed that way is reviewed by nobody. The database is compared with a temporary one that"
-    " the embedded server makes from the migration files. Partitions and comments are not compared.",
+    " the embedded server makes from the migration files, if it runs. Partitions and comments are not compared.",
 )
 
 Fingerprint = dict[tuple[str, str], str]
@@ -45,33 +43,16 @@ def drift_findings(url: str, server: Server | None, migrations: Path) -> list[Fi
     """
     if server is None:
         return [skipped("the embedded PostgreSQL is not installed", "pip install 'crmdb[embedded]'")]
+    if not server.status().running:
+        return [skipped("no embedded PostgreSQL runs in this folder", "to compare, run `crmdb up`, then this again")]
     with connect(url) as connection:
         actual = fingerprint(connection)
     try:
-        with _running(server), fresh_database(server, migrations) as fresh, connect(fresh) as connection:
+        with fresh_database(server, migrations) as fresh, connect(fresh) as connection:
             expected = fingerprint(connection)
     except CrmdbError as error:
         return [skipped(f"no fresh database could be made: {error.message}", error.hint)]
     return compare(actual, expected)
-
-
-@contextmanager
-def _running(server: Server) -> Iterator[None]:
-    """The server, started if it is down. One that was down is stopped afterwards, unless others came to use it."""
-    started = server.start()
-    try:
-        yield
-    finally:
-        if not started.already_running and not _is_in_use(server):
-            server.stop()
-
-
-def _is_in_use(server: Server) -> bool:
-    with connect(server.admin_url()) as connection:
-        return connection.execute(
-            "select exists (select from pg_stat_activity"
-            " where backend_type = 'client backend' and pid <> pg_backend_pid())"
-        ).fetchone() == (True,)
 
 
 def skipped(reason: str, next_step: str) -> Finding:

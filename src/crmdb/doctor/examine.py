@@ -22,8 +22,7 @@ def all_checks() -> list[Check]:
 def examine(project: Project, url: str, server: Server | None) -> list[Finding]:
     """Everything the checks find wrong with the database at `url`, which stays as it is. Empty: nothing.
 
-    `server` makes the fresh database of the check `drift`; it is started if it is down. Without one the check
-    says that it was not made.
+    `server` makes the fresh database of the check `drift`. Without one that runs the check says that it was not made.
 
     Tables, functions and triggers that an application has beside ours are not errors: what a check says of them is for
     information.

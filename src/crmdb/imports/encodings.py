@@ -16,6 +16,19 @@ _MAC_LETTER = re.compile(rb"[A-Za-z][\x80\x83-\x90\x95\x98-\x9f]|[\x80\x83-\x90\
 _WINDOWS_LETTER = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
+_NO_TEXT = (
+    (b"pk\x03\x04", "a workbook or an archive", "Name a workbook .xlsx; unpack an archive."),
+    (b"\x1f\x8b", "compressed", "Unpack it: gunzip FILE."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "a workbook of an old Excel or one with a password",
+        "Save it as .xlsx without a password, or as CSV.",
+    ),
+    (b"%pdf-", "a PDF", "Export the table as CSV or .xlsx; a PDF has no columns."),
+    (b"<!doctype html", "a page of HTML, such as a page to sign in", "Download the export again in a browser."),
+    (b"<html", "a page of HTML, such as a page to sign in", "Download the export again in a browser."),
+)
+
 
 def find_encoding(path: Path, remarks: list[str]) -> str:
     """By its mark, or the zeros of UTF-16; else UTF-8 if all of the file is; else one of 8 bits, which is said.
@@ -29,10 +42,9 @@ def find_encoding(path: Path, remarks: list[str]) -> str:
         return "utf-8-sig"
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return "utf-16"
-    if start.startswith(b"PK\x03\x04"):
-        raise UsageError(
-            f"{path.name} is a workbook or an archive, no text.", "Name a workbook .xlsx; unpack an archive."
-        )
+    for mark, what, cure in _NO_TEXT:
+        if start.lstrip()[:200].lower().startswith(mark):
+            raise UsageError(f"{path.name} is {what}, no text.", cure)
     zeros = start[0::2].count(0), start[1::2].count(0)
     if max(zeros) > len(start) / 5 and min(zeros) <= max(zeros) / 10:
         return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from crmdb.errors import UsageError
 from crmdb.imports.fields import Catalog, Field
-from crmdb.imports.mapping import FileMapping
+from crmdb.imports.mapping import Ask, FileMapping
 from crmdb.imports.profile import profile
 from crmdb.imports.recognise import Recognised
-
-Ask = Callable[[str, dict[str, str]], str]
-"""Asks a question with these answers, and returns the answer that was chosen."""
 
 
 def settle_formats(

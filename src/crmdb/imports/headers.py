@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from crmdb.imports.tables import Cell
 
 _NO_WORDS = re.compile(r"[\d@/]")
+_PEOPLE = re.compile(r"(\d+\. )?(attendee|participant|registrant|teilnehmer)(s|n|details?| details?)?:?", re.IGNORECASE)
+"""The title of the table of people in a report of several tables, as Zoom, GoToWebinar and Teams write them."""
+
+_NEXT_TABLE = re.compile(r"\d+\. .+|other attended|(host|panelist) details", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -17,11 +21,19 @@ class Header:
     skipped: int
     rows: int
     headings: list[Cell]
+    is_of_people: bool = False
+    """Whether it is the table of people in a report of several tables."""
+
+    def ends_before(self, cells: list[str]) -> bool:
+        """Whether a record is the title of the next table of the report."""
+        return self.is_of_people and _filled(cells) == 1 and _NEXT_TABLE.fullmatch(cells[0].strip()) is not None
 
     @property
     def remarks(self) -> list[str]:
         lines = "one line above the header is" if self.skipped == 1 else f"{self.skipped} lines above the header are"
         told = [f"{lines} left out"] if self.skipped else []
+        if self.is_of_people:
+            told.append("of the tables of this report that of the people is read")
         if self.rows > 1:
             shown = ", ".join(f'"{heading}"' for heading in self.headings[-2:])
             told.append(f"its header has two rows, read as one: {shown}")
@@ -30,6 +42,17 @@ class Header:
 
 def find_header(records: list[list[str]]) -> Header:
     """The header among the first records of a file: comments, blank lines and titles are not it."""
+    titles = (
+        place for place, record in enumerate(records) if _filled(record) == 1 and _PEOPLE.fullmatch(record[0].strip())
+    )
+    start = next(titles, -1) + 1
+    if not records[start:]:
+        return _header_of(records)
+    header = _header_of(records[start:])
+    return Header(start + header.skipped, header.rows, header.headings, is_of_people=start > 0)
+
+
+def _header_of(records: list[list[str]]) -> Header:
     widest = max((len(record) for record in records), default=1)
     widths = [len(record) for record in records if _filled(record)]
     # A title may hold a delimiter, too, but not as many as the rows. A cell far to the right makes no table wide.

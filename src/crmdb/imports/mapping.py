@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from crmdb.errors import UsageError
 
-SHAPES = ("joins", "splits", "prefixes", "leaves_out")
+Ask = Callable[[str, dict[str, str]], str]
+"""Asks a question with these answers, and returns the answer that was chosen."""
+
+SHAPES = ("joins", "splits", "prefixes", "leaves_out", "keeps")
 """What is done with cells and rows before they are staged, by column."""
 
 
@@ -47,6 +51,12 @@ class FileMapping:
     leaves_out: dict[str, list[str]] = field(default_factory=dict)
     """Rows with one of these words in the column are skipped: what was declined or deleted. Not for the database."""
 
+    keeps: dict[str, list[str]] = field(default_factory=dict)
+    """Rows with any other word in the column are skipped: of a balance only what was charged."""
+
+    once: str | None = None
+    """Of several rows with the same value in this column the first counts: who joined twice. Not for the database."""
+
     requires: str | None = None
     """A row without a value in this column does not belong to this target, and is not staged. Not for the database."""
 
@@ -61,7 +71,7 @@ class FileMapping:
         return {name: value for name, value in vars(self).items() if value and name not in _NOT_FOR_THE_DATABASE}
 
 
-_NOT_FOR_THE_DATABASE = ("ignored", "short_rows", "requires", "source", *SHAPES)
+_NOT_FOR_THE_DATABASE = ("ignored", "short_rows", "requires", "once", "source", *SHAPES)
 
 
 @dataclass
@@ -118,7 +128,16 @@ def to_toml(mapping: Mapping) -> str:
     ]
     for file in mapping.files:
         lines += ["", "[[file]]", f"name = {_quoted(file.name)}", f"target = {_quoted(file.target)}"]
-        for name in ("date_order", "decimal_mark", "time_zone", "currency", "phone_country", "requires", "source"):
+        for name in (
+            "date_order",
+            "decimal_mark",
+            "time_zone",
+            "currency",
+            "phone_country",
+            "requires",
+            "once",
+            "source",
+        ):
             value = getattr(file, name)
             if value:
                 lines.append(f"{name} = {_quoted(value)}")

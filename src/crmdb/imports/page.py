@@ -21,7 +21,7 @@ _PRESETS = """\
 ## Presets
 
 Exports of known systems. A file that has the columns of a signature is recognised; `--preset NAME` chooses one. Other
-columns are recognised by name, as without a preset.
+columns are recognised by name, as without a preset. `~word` is any column that has these words in it, as questions do.
 """
 
 _KINDS = {
@@ -58,6 +58,8 @@ def render_columns_page(catalog: Catalog) -> str:
                 fields.setdefault(name, []).append(_cell(heading))
             parts += [f"| `{name}` | {', '.join(headings)} |" for name, headings in fields.items()]
             parts.append("")
+        for export in preset.refused:
+            parts += [f"Not imported: {export['export']}. {export['because']}\n"]
     return "\n".join(parts).rstrip() + "\n"
 
 

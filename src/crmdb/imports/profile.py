@@ -11,12 +11,12 @@ from crmdb.imports.tables import Table
 _DATE = re.compile(r"^(\d{1,4})[-/. ]+(\d{1,2})[-/. ]+(\d{2,4})(?:[T ,].*)?$")
 _SERIAL = re.compile(r"^[2-6]\d{4}(?:\.\d+)?$")
 _COMMA = re.compile(
-    r"^[^\d]*\d{1,3}(?:\.\d{3})*,\d{1,2}[^\d]*$|^[^\d]*\d{1,3}(?:\.\d{3})+,\d+[^\d]*$|^[^\d]*\d+,\d{4,}[^\d]*$"
+    r"^[^\d]*\d{1,3}(?:\.\d{3})*,(?:\d{1,2}|[-–])[^\d]*$|^[^\d]*\d{1,3}(?:\.\d{3})+,\d+[^\d]*$|^[^\d]*\d+,\d{4,}[^\d]*$"
 )
 _POINT = re.compile(
     r"^[^\d]*\d{1,3}(?:,\d{3})*\.\d{1,2}[^\d]*$|^[^\d]*\d{1,3}(?:,\d{3})+\.\d+[^\d]*$|^[^\d]*\d+\.\d{4,}[^\d]*$"
 )
-_EITHER = re.compile(r"^[^\d]*[1-9]\d{0,2}[.,]\d{3}[^\d]*$")
+_EITHER = re.compile(r"^[^\d]*[1-9]\d{0,2}[.,]\d{3}[^\d.,]*$")
 _BELOW_ONE = re.compile(r"^[^\d.,]*0?([.,])\d+[^\d]*$")
 """No group of thousands begins with a zero."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmdb.imports.batch import Importer
 from crmdb.imports.fields import Catalog
-from crmdb.imports.formats import Ask
+from crmdb.imports.mapping import Ask
 from crmdb.imports.recognise import Recognised
 
 _NOBODY = "nobody"

@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 
 from crmdb.errors import UsageError
-from crmdb.imports.fields import Catalog, compact, fold, names_of, without_unit
-from crmdb.imports.mapping import FileMapping, Mapping
+from crmdb.imports.fields import Catalog, compact, fold
+from crmdb.imports.mapping import Ask, FileMapping, Mapping
+from crmdb.imports.names import REJECT_COLUMNS, columns_by_name, likely_targets
 from crmdb.imports.presets import Preset
 from crmdb.imports.tables import Table
 from crmdb.imports.wide_rates import read_wide_rates
-
-REJECT_COLUMNS = ("import: reason", "import: what to do")
-"""Columns that a rejects file has beside those of the file it comes from."""
-
-_LIKE_TARGET = {
-    "companies": ("account", "compan", "organi", "firm"),
-    "contacts": ("contact", "people", "person", "lead"),
-    "opportunities": ("deal", "opportunit", "pipeline"),
-    "influencers": ("influencer", "creator", "talent", "profile"),
-    "campaigns": ("campaign",),
-    "deals": ("contract", "order"),
-    "notes": ("note",),
-    "activities": ("activit", "task", "call", "meeting"),
-    "touches": ("click", "touch", "event", "session", "traffic"),
-    "links": ("link",),
-    "exchange_rates": ("rate", "fx", "currenc"),
-    "stage_history": ("history", "histories", "stage_change"),
-}
-
-
-OF_THE_CATALOG = ("catalog_influencers", "account_metrics", "catalog_audience")
-"""Targets that services alone import, and that have to be asked for: --target."""
-
-_NEEDED: dict[str, list[tuple[str, ...]]] = {
-    "touches": [("contact", "visitor_id")],
-    "deals": [("won_on", "billing_period", "term_months", "starts_on", "last_day")],
-    "notes": [("opportunity", "contact", "influencer", "campaign", "company")],
-    "activities": [
-        ("opportunity", "contact", "influencer", "campaign", "company"),
-        ("occurred_at", "due_on", "done_at"),
-    ],
-    "opportunities": [
-        ("name", "company_name", "company_external_id"),
-        ("name", "stage", "status", "amount"),
-    ],
-    "influencers": [("handle", "profile_url", "name", "linkedin", "instagram", "youtube", "tiktok", "x")],
-}
-"""Of each group of fields a file of the target has at least one: there is no touch without a person."""
 
 
 @dataclass
@@ -61,28 +25,6 @@ class Recognised:
     preset: str = ""
 
 
-def columns_by_name(catalog: Catalog, target: str, headings: list[str]) -> dict[str, str]:
-    """Heading to field: each heading one field, each field one heading, the earliest synonym first."""
-    fields = sorted(catalog.of(target), key=lambda item: item.table != catalog.of(target)[0].table)
-    given = [heading for heading in headings if heading.lower() not in REJECT_COLUMNS]
-    whole = {heading: compact(heading) for heading in given}
-    columns: dict[str, str] = {}
-    # A field's own name is surer than a synonym, and a heading as it is than one without its unit; of synonyms the
-    # target's own fields come before those of its parts.
-    for names, folded in (
-        (lambda item: [compact(item.name)], whole),
-        (names_of, whole),
-        (names_of, {heading: compact(without_unit(heading)) for heading in given}),
-    ):
-        for item in fields:
-            for name in names(item) if item.name not in columns.values() else ():
-                heading = next((other for other in given if folded[other] == name and other not in columns), None)
-                if heading is not None:
-                    columns[heading] = item.name
-                    break
-    return {heading: columns[heading] for heading in headings if heading in columns}
-
-
 def recognise(
     tables: list[Table],
     catalog: Catalog,
@@ -91,18 +33,21 @@ def recognise(
     preset: Preset | None,
     presets: list[Preset],
     given: Mapping | None,
+    ask: Ask | None = None,
 ) -> tuple[list[Recognised], list[str]]:
     """The mapping of each table, and remarks about tables that are left out.
 
     Raises:
-        UsageError: nothing is recognised, or the target is not known.
+        UsageError: nothing is recognised, a table can be of several targets, or the target is not known.
     """
     if target is not None and target not in catalog.targets:
         raise UsageError(f'There is no target "{target}".', f"Targets: {', '.join(catalog.targets)}.")
     found: list[Recognised] = []
     left_out: list[str] = []
     for table in tables:
-        items = _items(table, catalog, target=target, preset=preset, presets=presets, given=given)
+        items = _items(table, catalog, target=target, preset=preset, presets=presets, given=given, ask=ask)
+        for item in items if given is None else []:
+            _opt_out(item)
         nobody = [item for item in items if item.mapping.target == "touches" and not _names_a_person(item.mapping)]
         if nobody or not items:
             why = _whom_to_name(nobody[0], presets) if nobody else _why_not(table, preset, presets)
@@ -144,11 +89,15 @@ def _why_not(table: Table, preset: Preset | None, presets: list[Preset]) -> str:
         return f'its columns are those of no export that the preset "{preset.name}" knows' + (
             f", but of one of {others[0]}: --preset {others[0]}" if others else "; without --preset they go by name"
         )
-    if any("@" in heading for heading in table.headings):
+    if any("@" in heading or "://" in heading for heading in table.headings):
         return (
             f"it has no headings: its first row is a record ({', '.join(table.headings[:4])} …); put a header above it"
         )
+    if told := _refusal(table, presets):
+        return told
     known: set[str] = {compact(heading) for heading in table.headings}
+    if known & _CLICKS:
+        return _WHY_NO_CLICKS
     if known & _SUMS and not known & {"email", "userpseudoid"}:
         return (
             "it is a report of sums, and a sum names nobody who was touched; export the single events"
@@ -157,7 +106,22 @@ def _why_not(table: Table, preset: Preset | None, presets: list[Preset]) -> str:
     return f"{_NO_TARGET} ({', '.join(table.headings[:6])} …)"
 
 
+def _refusal(table: Table, presets: list[Preset]) -> str:
+    return next((told for preset in presets if (told := preset.refusal(table.headings))), "")
+
+
+def _counts_clicks(table: Table, target: str) -> bool:
+    """Whether a table that looks like people says in truth how often links were clicked."""
+    return target in ("influencers", "contacts") and bool({*map(compact, table.headings)} & _CLICKS)
+
+
 _NO_TARGET = "its columns are those of no target"
+_WHY_NO_CLICKS = (
+    "it counts clicks, and a count names nobody who clicked. Import the links without it, and the clicks one by one:"
+    " of Dub its events with the column Click ID, of a redirect of your own by public.record_touchpoints(). Clicks that"
+    " a platform counted for a post are metrics of that content: --target metrics"
+)
+_CLICKS = {"clicks", "totalclicks", "uniqueclicks", "linkclicks", "klicks", "clics", "totalengagements"}
 _SUMS = {
     *("sessions", "engagedsessions", "activeusers", "totalusers", "newusers", "eventcount", "keyevents", "totalclicks"),
     *("sitzungen", "sitzungenmitinteraktionen", "aktivenutzer", "ereignisanzahl", "schlüsselereignisse", "nutzer"),
@@ -173,13 +137,14 @@ def _items(
     preset: Preset | None,
     presets: list[Preset],
     given: Mapping | None,
+    ask: Ask | None,
 ) -> list[Recognised]:
     """By what a mapping says; else rates with a column a currency; else by preset; else by the names of the columns."""
     return (
         _as_said(table, target, given)
         or _as_rates(table, catalog, target)
         or _as_export(table, catalog, target, preset, presets)
-        or _as_named(table, catalog, target, preset)
+        or _as_named(table, catalog, target, preset, presets=presets, ask=ask)
     )
 
 
@@ -236,14 +201,79 @@ def _as_export(
     return [_by_preset(table, catalog, match, system, is_alone=len(matches) == 1) for match in matches]
 
 
-def _as_named(table: Table, catalog: Catalog, target: str | None, preset: Preset | None) -> list[Recognised]:
+def _as_named(
+    table: Table,
+    catalog: Catalog,
+    target: str | None,
+    preset: Preset | None,
+    *,
+    presets: list[Preset],
+    ask: Ask | None,
+) -> list[Recognised]:
     # Who names a preset does not want its columns guessed by another one.
-    chosen = target or (None if preset else _likely_target(table, catalog))
-    if chosen is None:
+    if target is None and (preset or _refusal(table, presets)):
         return []
+    likely = [target] if target else likely_targets(table, catalog)
+    if not likely or (target is None and _counts_clicks(table, likely[0])):
+        return []
+    chosen = likely[0]
+    if len(likely) > 1 and ask:
+        meanings = {name: f"rows are {name.replace('_', ' ')}" for name in likely}
+        chosen = ask(f"{table.name}: what are its rows?", meanings)
+    elif len(likely) > 1:
+        raise UsageError(
+            f"{table.name}: its columns can be those of {' or of '.join(likely)}.",
+            f"Import it by itself and say which: {' or '.join(f'--target {name}' for name in likely)}.",
+        )
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
     item = _with_names(Recognised(table, mapping, list(table.remarks)), catalog)
+    _find_addresses(item)
     return [_with_ignored(item)] if mapping.columns else []
+
+
+_NOT_TO_CONTACT = re.compile(
+    r"(^|[^a-z])(do.?not.?(contact|email|mail)|un-?subscri|suppress|opt(ed)?.?out|blocklist|blacklist|abgemeldet)"
+    r"|^cleaned_(segment|members)_export"
+)
+
+
+def _opt_out(item: Recognised) -> None:
+    """Who stands in a list of people who unsubscribed is not to be contacted; Mailchimp has a file for each status."""
+    mapping = item.mapping
+    is_said = "do_not_contact" in {*mapping.columns.values(), *mapping.constants}
+    if mapping.target == "contacts" and not is_said and _NOT_TO_CONTACT.search(item.table.name.lower()):
+        mapping.constants["do_not_contact"] = "yes"
+        item.remarks.append(
+            "by its name it lists people who are not to be contacted; --set do_not_contact=no if not so"
+        )
+
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_OF_OTHERS = re.compile(
+    r"owner|manager|assign|agent|sales|\brep\b|\bby\b|user|inhaber|besitzer|betreuer|vertrieb|propri"
+)
+"""Whose address a column may hold beside that of the person."""
+
+
+def _find_addresses(item: Recognised) -> None:
+    """The column of mail addresses by what it holds, where people have none by its name: headings of any language."""
+    mapping = item.mapping
+    if mapping.target not in ("contacts", "influencers") or "email" in {*mapping.columns.values(), *mapping.constants}:
+        return
+    rows = [cells for _, cells in islice(item.table.read(), 200)]
+    held = {
+        heading: [cell.strip() for row in rows for cell in row[place : place + 1] if cell and cell.strip()]
+        for place, heading in enumerate(item.table.headings)
+        if heading not in mapping.columns and not _OF_OTHERS.search(fold(heading))
+    }
+    found = [heading for heading, cells in held.items() if cells and all(map(_ADDRESS.fullmatch, cells))]
+    if len(found) == 1:
+        mapping.columns = {
+            heading: mapping.columns.get(heading, "email")
+            for heading in item.table.headings
+            if heading in mapping.columns or heading == found[0]
+        }
+        item.remarks.append(f'"{found[0]}" is read as the mail address, by what it holds')
 
 
 def _with_names(item: Recognised, catalog: Catalog) -> Recognised:
@@ -298,36 +328,6 @@ def _with_ignored(item: Recognised) -> Recognised:
         and not any(heading in others for others in item.mapping.joins.values())
     ]
     return item
-
-
-def _likely_target(table: Table, catalog: Catalog) -> str | None:
-    """The target that explains most columns; the file's name speaks for one. Two columns at least, or a third."""
-
-    def score(target: str, unsaid: int = 0) -> float:
-        columns = columns_by_name(catalog, target, table.headings)
-        required = [item for item in catalog.of(target) if item.is_required]
-        if sum(item.name not in columns.values() for item in required) != unsaid:
-            return 0.0
-        if any(not set(names) & set(columns.values()) for names in _NEEDED.get(target, ())):
-            return 0.0
-        named = any(word in table.name.lower() for word in _LIKE_TARGET.get(target, (target,)))
-        if len(table.headings) == 1 and target == "influencers":
-            # A list of profiles, and nothing else.
-            return float(bool({"instagram", "youtube", "tiktok", "linkedin", "x", "profile_url"} & {*columns.values()}))
-        # Of a full export only some columns are for us: three that are known say as much as a third.
-        return (
-            (len(columns) + (1.5 if named else 0.0)) / min(len(table.headings), 9)
-            if len(columns) + named >= 2 + unsaid
-            else 0.0
-        )
-
-    targets = [name for name in catalog.targets if name not in OF_THE_CATALOG]
-    best = max(targets, key=score)
-    if score(best) >= 1 / 3:
-        return best
-    # One thing that every row needs may be the same in all of them, and is asked for: the campaign of a list of codes.
-    nearly = max(targets, key=lambda target: score(target, unsaid=1))
-    return nearly if score(nearly, unsaid=1) >= 1 / 2 else None
 
 
 def keep_rest(item: Recognised) -> None:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-from crmdb.imports.recognise import REJECT_COLUMNS
+from crmdb.imports.names import REJECT_COLUMNS
 from crmdb.imports.rows import guarded
 from crmdb.imports.tables import Table
 
@@ -25,6 +25,9 @@ def write_rejects(
             continue
         headings = [heading for heading in table.headings if heading.lower() not in REJECT_COLUMNS]
         part = f".{targets[number]}" if [other.name for other in tables].count(table.name) > 1 else ""
+        earlier = [(other.name, target) for other, target in zip(tables[:number], targets[:number], strict=True)]
+        if times := earlier.count((table.name, targets[number])):
+            part += f".{times + 1}"
         path = folder / f"{table.name.replace('#', ' ').rsplit('.', 1)[0]}{part}.rejects.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)

@@ -26,7 +26,7 @@ LEFT_OUT = "__left_out"
 _TOTAL = re.compile(
     r"((grand |sub-?)?totals?|sums?|(zwischen)?summen?|gesamt(summe)?|insgesamt|somme|suma|totaal"
     r"|totale?s?( g[ée]n[ée]rale?s?)?|celkem|razem|итого|合計|总计|σ|∑|count|anzahl|average|sum of .+)"
-    r"( ?\(\d+ [\w ]+\)| \d+)?|(grand )?totals?: .+"
+    r"( ?\(\d+ [\w ]+\)| \d+)?|((grand )?totals?|gesamt): .+|total (of|de) \d+ .+"
 )
 """The word for a total, with the number of records or what it is the total of."""
 
@@ -69,18 +69,28 @@ class RowReader:
         self.wanted = [(place, heading) for heading, place in places.items() if heading in mapping.columns]
         self.required = places.get(mapping.requires or "")
         self.joins = [(heading, [places[other] for other in others]) for heading, others in mapping.joins.items()]
-        self.leaves_out = [
-            (places[heading], heading, {word.lower() for word in words})
-            for heading, words in mapping.leaves_out.items()
+        self.words = [
+            (places[heading], heading, {word.lower() for word in words}, is_kept)
+            for given, is_kept in ((mapping.leaves_out, False), (mapping.keeps, True))
+            for heading, words in given.items()
             if heading in places
         ]
+        self.once = places.get(mapping.once or "")
+        self.seen: set[str] = set()
+        self.headings = [heading.strip() for heading in headings]
+        self.is_below_gap = False
 
     def __call__(self, cells: list[str | None]) -> Given | None:
         filled = [cell.strip() for cell in cells if cell and cell.strip()]
         if not filled:
+            self.is_below_gap = True
             return None
-        if _is_text(filled, cells, self.width) or is_total(cells):
+        # The name of the next group, or of who made the report, stands alone below a gap; the header may come again.
+        stands_alone = self.is_below_gap and len(cells) == 1 < self.width - 1
+        if _is_text(filled, cells, self.width) or is_total(cells) or stands_alone or filled == self.headings:
+            self.is_below_gap = True
             return {TEXT: " ".join(filled)[:200]}
+        self.is_below_gap = False
         if len(cells) != self.width and not (len(cells) < self.width and self.mapping.short_rows):
             if len(cells) > self.width and not any(cell and cell.strip() for cell in cells[self.width :]):
                 cells = cells[: self.width]
@@ -88,10 +98,21 @@ class RowReader:
                 return {PROBLEM: f"the row has {len(cells)} cells, the header {self.width}"}
         if self.required is not None and not _says_something(cells, self.required):
             return None
-        for place, heading, words in self.leaves_out:
-            if place < len(cells) and (cells[place] or "").strip().lower() in words:
-                return {LEFT_OUT: f"{heading} is {cells[place]}"}
+        if (self.words or self.once is not None) and (left_out := self._left_out(cells)):
+            return {LEFT_OUT: left_out}
         return self._by_heading(cells)
+
+    def _left_out(self, cells: list[str | None]) -> str:
+        """Why the row belongs to no record, as the mapping says; empty if it does."""
+        for place, heading, words, is_kept in self.words:
+            word = (cells[place] or "").strip() if place < len(cells) else ""
+            if (word.lower() in words) != is_kept:
+                return f"{heading} is {word or 'empty'}"
+        if self.once is not None and self.once < len(cells) and (value := (cells[self.once] or "").strip()):
+            if value.lower() in self.seen:
+                return f"{value} comes in a row above"
+            self.seen.add(value.lower())
+        return ""
 
     def _by_heading(self, cells: list[str | None]) -> Given:
         row = {
@@ -123,7 +144,7 @@ def is_total(cells: list[str | None]) -> bool:
     if len(filled) == 1:
         # A company may be called Total, but not "Total (3 records)".
         return len(cells) > 2 and (words[0].startswith("grand") or any(sign.isdigit() for sign in words[0]))
-    return len(filled) < len(cells) or words[0].startswith(("total:", "grand total"))
+    return len(filled) < len(cells) or words[0].startswith(("total:", "gesamt:", "grand total", "total of"))
 
 
 def _is_text(filled: list[str], cells: list[str | None], width: int) -> bool:
@@ -138,7 +159,7 @@ def _is_text(filled: list[str], cells: list[str | None], width: int) -> bool:
 def _says_something(cells: list[str | None], place: int) -> bool:
     """Whether the cell is filled, and with more than a zero or a word for nothing."""
     cell = (cells[place] or "").strip(" 0.,") if place < len(cells) else ""
-    return bool(cell) and cell.upper() not in ("N/A", "NA", "-", "NULL")
+    return bool(cell) and cell.upper() not in ("N/A", "NA", "-", "--", "NULL")
 
 
 def guarded(value: str) -> str:

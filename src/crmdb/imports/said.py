@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from crmdb.errors import UsageError
 from crmdb.imports.fields import Catalog
 from crmdb.imports.mapping import FileMapping
+from crmdb.imports.names import INSTEAD
 from crmdb.imports.presets import find_preset
 from crmdb.imports.recognise import Recognised
 
@@ -80,9 +81,6 @@ def currency_of_headings(mapping: FileMapping, catalog: Catalog) -> str | None:
     return words.pop() if len(words) == 1 else None
 
 
-_INSTEAD = {"campaign": "collaboration", "influencer": "collaboration", "opportunity": "deal"}
-"""A field that says what another one would say."""
-
 _SIGNS = {"€": "EUR", "£": "GBP"}
 
 
@@ -100,16 +98,17 @@ def leave_out_what_nobody_says(found: list[Recognised], catalog: Catalog) -> tup
             field.name
             for field in catalog.of(item.mapping.target)
             if field.is_required
-            and not {field.name, _INSTEAD.get(field.name, "")} & said
+            and not {field.name, INSTEAD.get(field.name, "")} & said
             and (item.mapping.target, field.name) != ("links", "campaign")
         ]
         options = " ".join(f"--set {name}=VALUE" for name in needed)
+        cure = find_preset(item.preset).missing(item.mapping.target, item.table.headings) if item.preset else ""
         if not needed:
             kept.append(item)
         elif any(other.table is item.table and other is not item for other in found):
-            left_out.append(f"{item.table.name}: its {item.mapping.target} are left out unless you say {options}")
+            unless = f". {cure.rstrip('.')}" if cure else f" unless you say {options}"
+            left_out.append(f"{item.table.name}: its {item.mapping.target} are left out{unless}")
         else:
-            cure = find_preset(item.preset).missing(item.mapping.target, item.table.headings) if item.preset else ""
             raise UsageError(
                 f"{item.table.name}: no column says {' or '.join(needed)}, and all {item.mapping.target} need it.",
                 cure or f"Give every row the same, {options}; map a column with --mapping; or name another --target.",
@@ -127,6 +126,11 @@ def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> li
         remarks.append(
             "no column says the stage: every row is open in the first stage, none is won; map a column to stage"
         )
+    if mapping.target == "opportunities" and {"stage", "status"} & said and not {"won_on", "closed_on"} & said:
+        remarks.append(
+            "no column says when a deal was won: the revenue of those that are won is that of today;"
+            " --set won_on=DAY says another day"
+        )
     if mapping.target == "opportunities" and "amount" not in said:
         remarks.append("no column says the amount")
     if mapping.target == "links" and not {"utm_source", "utm_medium", "destination_url"} & said:
@@ -134,9 +138,6 @@ def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> li
             "a link needs utm_source and utm_medium: in its address, in a column or by --set utm_source=WORD"
         )
     amounts = [field.name for field in catalog.of(mapping.target) if field.kind == "money" and field.name in said]
-    if amounts and "currency" not in said:
-        remarks.append(
-            f"no column says the currency: amounts without a sign are {mapping.currency or currency};"
-            " --currency says another"
-        )
+    if amounts and "currency" not in said and mapping.currency is None:
+        remarks.append(f"no column says the currency: amounts without a sign are {currency}; --currency says another")
     return remarks

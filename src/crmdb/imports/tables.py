@@ -29,6 +29,19 @@ SUFFIXES = {
     **dict.fromkeys((".json", ".ndjson", ".jsonl", ".parquet"), "columns"),
 }
 
+_CURES = {
+    **dict.fromkeys(
+        (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2"), "Unpack it and name the files or the folder."
+    ),
+    **dict.fromkeys((".numbers", ".pages", ".key"), "Export it from the program as CSV or Excel (File, Export To)."),
+    **dict.fromkeys(
+        (".pdf", ".doc", ".docx", ".png", ".jpg"), "Export the table as CSV or .xlsx from where it was made."
+    ),
+    **dict.fromkeys((".xlsb", ".gsheet", ".xml", ".htm", ".html"), "Save it as .xlsx or CSV."),
+    **dict.fromkeys((".vcf", ".ics", ".eml", ".msg"), "Export the contacts as CSV."),
+    "": "Give its name the suffix of what it is, such as .csv.",
+}
+
 
 def find_tables(paths: list[Path], *, encoding: str | None = None, delimiter: str | None = None) -> list[Table]:
     """The tables of these files and folders, in the order given; of a folder by name.
@@ -38,14 +51,16 @@ def find_tables(paths: list[Path], *, encoding: str | None = None, delimiter: st
     """
     found: list[Table] = []
     for path in paths:
-        if path.is_dir():
-            files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in SUFFIXES]
-            if not files:
-                raise UsageError(f"Folder {path} holds no file that can be imported.", f"Read are {_known()}.")
-        else:
-            files = [path]
+        files = sorted(path.iterdir()) if path.is_dir() else [path]
+        readable = [file for file in files if file.suffix.lower() in SUFFIXES] if path.is_dir() else files
+        if not readable:
+            raise UsageError(f"Folder {path} holds no file that can be imported.", f"Read are {_known()}.")
+        tables = [table for file in readable for table in _tables_of(file, encoding, delimiter)]
         for file in files:
-            found += _tables_of(file, encoding, delimiter)
+            if tables and file not in readable and file.is_file() and not file.name.startswith("."):
+                cure = _CURES.get(file.suffix.lower(), "It is of no kind that can be imported.")
+                tables[0].remarks.append(f"{file.name} of this folder is left out: {cure.rstrip('.')}")
+        found += tables
     from crmdb.imports.groups import fill_groups
 
     return [fill_groups(table) for table in found]
@@ -67,7 +82,8 @@ def _tables_of(path: Path, encoding: str | None, delimiter: str | None) -> list[
         from crmdb.imports.column_files import column_table
 
         return [column_table(path)]
-    raise UsageError(f"{path} is of no kind that can be imported.", f"Read are {_known()}.")
+    cure = _CURES.get(path.suffix.lower(), "")
+    raise UsageError(f"{path} is of no kind that can be imported.", f"{cure} Read are {_known()}.".lstrip())
 
 
 def _known() -> str:

@@ -62,8 +62,11 @@ def text_table(path: Path, encoding: str | None = None, delimiter: str | None = 
                             f"{path.name}: the quote that opens in row {line} is not closed; the rest is one cell.",
                             "Close it, or write it twice where it belongs to the text.",
                         )
-                    if line > header.skipped + header.rows:
-                        yield line, list[Cell](cells)
+                    if line <= header.skipped + header.rows:
+                        continue
+                    if header.ends_before(cells):
+                        return
+                    yield line, list[Cell](cells)
             except csv.Error as error:
                 raise UsageError(
                     f"{path.name} cannot be read in row {line + 1}: {error}.", "Correct the row."
@@ -98,9 +101,11 @@ def _delimiter(sample: str) -> str:
 
     def agreement(delimiter: str) -> tuple[float, int]:
         widths = [len(record) for record in _records(sample, delimiter) if any(cell.strip() for cell in record)]
-        if not widths:
+        # Titles and footers have one cell whatever the delimiter is.
+        wide = [width for width in widths if width > 1]
+        if not wide:
             return 0.0, 0
-        usual = max(set(widths), key=lambda width: (widths.count(width), width))
-        return (widths.count(usual) / len(widths) if usual > 1 else 0.0), usual
+        usual = max(set(wide), key=lambda width: (wide.count(width), width))
+        return wide.count(usual) / len(widths), usual
 
     return max(DELIMITERS, key=lambda delimiter: (agreement(delimiter), -DELIMITERS.index(delimiter)))

@@ -11,6 +11,9 @@ from crmdb.errors import UsageError
 from crmdb.imports.headers import find_header
 from crmdb.imports.tables import Cell, Row, Table, unique_headings
 
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+"""How files of old Excels begin, and workbooks with a password."""
+
 
 def workbook_tables(path: Path) -> list[Table]:
     """The tables of a workbook. Formulas are read as the values they had when it was saved.
@@ -30,12 +33,18 @@ def workbook_tables(path: Path) -> list[Table]:
         names = list(book.sheet_names)
     except Exception as error:  # calamine raises several kinds without a common base
         with path.open("rb") as file:
-            if file.read(100).lstrip().startswith(b"<"):
-                raise UsageError(
-                    f"{path.name} is a page of HTML, named like a workbook.",
-                    "Open it in a spreadsheet program and save it as .xlsx or CSV.",
-                ) from error
-        raise UsageError(f"{path.name} cannot be read: {error}.", "Save it again, without a password.") from error
+            mark = file.read(100).lstrip()
+        if mark.startswith(b"<"):
+            raise UsageError(
+                f"{path.name} is a page of HTML, named like a workbook.",
+                "Open it in a spreadsheet program and save it as .xlsx or CSV.",
+            ) from error
+        if mark.startswith(_COMPOUND) and path.suffix.lower() in (".xlsx", ".xlsm"):
+            raise UsageError(
+                f"{path.name} is protected by a password, or a workbook of an old Excel (.xls).",
+                "Open it, take the password away, and save it as .xlsx.",
+            ) from error
+        raise UsageError(f"{path.name} cannot be read: {error}.", "It is damaged: export or save it again.") from error
     tables = []
     for name in names:
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)

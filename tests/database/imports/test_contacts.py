@@ -41,6 +41,29 @@ def test_a_check_writes_nothing_and_says_what_applying_does(story: Connection, w
         assert dump(story) == before
 
 
+def test_what_is_written_after_a_check_is_in_the_trail_once_and_what_was_tried_is_not(
+    story: Connection, world: World
+) -> None:
+    trail = (
+        "select count(*), count(distinct row_id) from public.audit_events where action = 'insert'"
+        " and table_name in ('contacts', 'companies') and new_values ->> 'source' = 'crm'"
+    )
+    stages = (
+        "select count(*) from public.contact_stage_changes as changes inner join public.contacts as contacts"
+        " on contacts.id = changes.contact_id where contacts.source = 'crm'"
+    )
+    leads = File("contacts", [{**row, "lifecycle_stage": "lead"} for row in PEOPLE])
+    with as_user(story, world.edda):
+        batch = plan(story, leads, File("companies", COMPANIES))
+    assert story.execute(trail.encode()).fetchall() == [(0, 0)]
+    # The same transaction goes on: no token of the rehearsal is left that would hide what it writes.
+    with as_user(story, world.edda):
+        advance(story, "apply", batch, "applied")
+    assert story.execute(trail.encode()).fetchall() == [(5, 5)]
+    assert one(story, stages) == 3
+    assert one(story, "select count(*) from private.running_operations") == 0
+
+
 def test_contacts_find_the_companies_of_the_same_import_and_make_missing_ones_once(
     story: Connection, world: World
 ) -> None:
@@ -146,7 +169,7 @@ def test_an_erased_person_is_left_out_and_named_nowhere(story: Connection, world
     with as_user(story, world.edda):
         batch = run(story, *files())
         assert fates(story, batch) == [
-            ("skip", "import_left_out"),
+            ("skip", "import_erased"),
             ("unchanged", None),
             ("unchanged", None),
             ("unchanged", None),
@@ -172,7 +195,7 @@ def test_who_is_erased_before_an_import_is_applied_is_not_imported(
         if not is_planned:
             advance(story, "plan", batch, "planned")
         advance(story, "apply", batch, "applied")
-        assert fates(story, batch)[0] == ("skip", "import_left_out")
+        assert fates(story, batch)[0] == ("skip", "import_erased")
         assert actions(story, batch)[1:] == ["unchanged"] * 3
     assert one(story, contacts, world.acme) == before
     assert one(story, "select count(*) from private.import_keys where record_id = %s", person) == 0
@@ -217,3 +240,64 @@ def test_small_steps_come_to_the_same_as_one(story: Connection, world: World) ->
         assert one(story, "select count(*) from public.companies where name = 'New'") == 1
         undo(story, batch, rows=1)
         assert one(story, "select count(*) from public.contacts where source = 'crm'") == 0
+
+
+LINKEDIN = "https://www.linkedin.com/in/Jane-Doe-1/"
+
+
+@pytest.mark.parametrize(
+    ("row", "fate"),
+    [
+        ({"first_name": "Jane", "linkedin": LINKEDIN}, ("unchanged", None)),
+        ({"first_name": "Jane", "email": "jane@next.example", "linkedin": "jane-doe-1"}, ("update", None)),
+        (
+            {"external_id": "2", "first_name": "Jane", "email": "j@next.example", "linkedin": LINKEDIN},
+            ("refuse", "import_ids_agree"),
+        ),
+        ({"first_name": "Joe", "email": "joe@new.example", "linkedin": LINKEDIN}, ("refuse", "import_keys_taken")),
+        ({"first_name": "Jane", "linkedin": "in/jane-doe-2"}, ("create", None)),
+    ],
+)
+def test_a_profile_tells_who_a_contact_is(
+    story: Connection, world: World, row: dict[str, str], fate: tuple[str, str | None]
+) -> None:
+    jane = {"external_id": "1", "first_name": "Jane", "email": "jane@acme.example", "linkedin": "jane-doe-1"}
+    with as_user(story, world.edda):
+        run(story, File("contacts", [jane, {"first_name": "Joe", "email": "joe@new.example"}]))
+        before = one(story, "select count(*) from public.contacts")
+        batch = run(story, File("contacts", [row]))
+        assert fates(story, batch) == [fate]
+        made = one(story, "select count(*) from public.contacts") - before
+        assert made == (fate[0] == "create")
+        assert set(actions(story, plan(story, File("contacts", [row])))) <= {"unchanged", fate[0]} - {"create"}
+
+
+def test_two_rows_with_one_profile_are_one_contact(story: Connection, world: World) -> None:
+    rows = [
+        {"first_name": "Jane", "email": "jane@acme.example", "linkedin": LINKEDIN},
+        {"first_name": "Jane", "email": "jane@next.example", "linkedin": "linkedin.com/in/jane-doe-1?trk=x"},
+    ]
+    with as_user(story, world.edda):
+        batch = run(story, File("contacts", rows))
+        assert fates(story, batch) == [("create", None), ("skip", "import_row_repeated")]
+
+
+@pytest.mark.parametrize("reach", ["workspace", "everywhere"])
+def test_an_erased_person_does_not_come_back_by_a_profile(story: Connection, world: World, reach: str) -> None:
+    jane = {"external_id": "1", "first_name": "Jane", "email": "jane@acme.example", "linkedin": "jane-doe-1"}
+    again = [{"first_name": "Jane", "email": "jane@next.example", "linkedin": LINKEDIN}, {"first_name": "Jil"}]
+    with as_user(story, world.edda):
+        run(story, File("contacts", [jane]))
+        person = one(story, "select id from public.contacts where email = 'jane@acme.example'")
+    if reach == "workspace":
+        story.execute("select public.erase_contact(%s, %s)", [person, world.acme])
+    else:
+        story.execute(
+            "select public.block_identity(%s, 'opt_out')", ['{"platform_code": "linkedin", "handle": "Jane-Doe-1"}']
+        )
+        again[0]["external_id"] = "9"
+    with as_user(story, world.edda):
+        batch = run(story, File("contacts", again))
+        told = "import_erased" if reach == "workspace" else "import_left_out"
+        assert fates(story, batch) == [("skip", told), ("create", None)]
+        assert one(story, "select count(*) from public.contacts where email = 'jane@next.example'") == 0

@@ -426,3 +426,27 @@ def test_what_the_check_says_of_ids_happens_once_and_can_be_taken_back(
         assert dump(story) == after
         undo(story, batch)
         assert dump(story) == before
+
+
+@pytest.mark.parametrize("rows", [2000, 1])
+@pytest.mark.parametrize(
+    ("target", "key", "others"),
+    [("contacts", "email", {}), ("companies", "domain", {"name": "Acme"})],
+)
+def test_a_second_key_of_a_repeated_id_hides_no_row_that_has_it(
+    story: Connection, world: World, target: str, key: str, others: dict[str, str], rows: int
+) -> None:
+    first, second = ("a@one.example", "b@two.example") if key == "email" else ("one.example", "two.example")
+    file = File(
+        target,
+        [
+            {"external_id": "1", key: first, **others},
+            {"external_id": "1", key: second, **others},
+            {"external_id": "2", key: second, **others, **({"name": "Beta"} if others else {})},
+        ],
+    )
+    with as_user(story, world.edda):
+        fate = fates(story, run(story, file, rows=rows))
+        assert [fate[0], fate[2]] == [("create", None)] * 2
+        assert fate[1][0] in {"skip", "refuse"}
+        assert actions(story, plan(story, file, rows=rows))[::2] == ["unchanged"] * 2

@@ -116,7 +116,7 @@ def test_whom_the_workspace_erased_does_not_come_back_by_the_catalog(story: Conn
     in_catalog(story, "Katharina Vogel", "kate-v")
     with as_user(story, world.maya):
         batch = run(story, File("influencers", [{"name": "Kate V", "linkedin": "kate-v"}]))
-        assert fates(story, batch) == [("skip", "import_left_out")]
+        assert fates(story, batch) == [("skip", "import_erased")]
         assert [name for name, *_ in people(story) if name == "Kate V"] == []
 
 

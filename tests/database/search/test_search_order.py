@@ -158,6 +158,6 @@ def test_a_rebuild_makes_the_rows_that_triggers_made(searched: Connection, world
     assert searched.execute("select private.rebuild_search()").fetchone() == (len(before),)
     assert searched.execute("select * from public.influencer_search order by 1").fetchall() == before
     assert describe() == described
+    reference = Reference(searched, world.acme)
     with as_user(searched, world.maya):
-        reference = Reference(searched, world.acme)
         assert set(ids(search(searched, {"topics": ["saas"]}))) == reference.find({"topics": ["saas"]})

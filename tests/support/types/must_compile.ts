@@ -119,3 +119,22 @@ export async function gridOf(edited: Tables<'companies'>[], opportunities: Table
   const graph = await crm.from('status_transitions').select('to_status').match({ subject: 'collaborations', from_status: 'contacted' })
   return graph.data?.map((step) => step.to_status)
 }
+
+/** The person's own profile, the record behind a profile, and the workspace from wherever one stands. */
+export async function peopleAndTheirWorkspace(id: string) {
+  const person = await crm.from('workspace_influencers').select('status, workspace_influencer_profiles (name)').eq('id', id).single()
+  const profile = await crm.from('workspace_influencer_profiles').select('name, workspace_influencers (email)').eq('id', id).single()
+  const shared = await crm.from('influencers').select('influencer_profiles (name, influencers (headline))').eq('id', id).single()
+  const deal = await crm.from('opportunities').select('name, workspaces (name)').eq('id', id).single()
+  const all = await crm.from('workspaces').select('name, opportunities (count), contacts (count)')
+  const note = await crm.from('notes').insert({ collaboration_id: id, body: 'Call back' }).select('collaborations (status)').single()
+  await crm.rpc('erase_contact', { contact_id: id, reason: 'opt_out' })
+  return [
+    person.data?.workspace_influencer_profiles?.name.trim(),
+    profile.data?.workspace_influencers?.email?.trim(),
+    shared.data?.influencer_profiles?.influencers?.headline?.trim(),
+    deal.data?.workspaces.name.trim(),
+    all.data?.map((workspace) => workspace.opportunities[0].count + workspace.contacts[0].count),
+    note.data?.collaborations?.status,
+  ]
+}

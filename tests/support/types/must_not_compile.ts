@@ -26,6 +26,9 @@ export async function refused(id: string) {
   await crm.rpc('query_discovery_search', { statuses: ['friend'] }) // TS2322
   await crm.rpc('search_influencers', { sort: 'size' }) // TS2322
   await crm.rpc('invite_member', { email: 'a@a.example', role: 'owner' }) // TS2322
+  await crm.rpc('erase_contact', { contact_id: id, reason: 'asked' }) // TS2322
+  await crm.rpc('erase_influencer', { influencer_id: id, reason: 'gdpr' }) // TS2322
+  await crm.rpc('require_member', { minimum_role: 'manager', question: 'may I' }) // TS2322
   await crm.rpc('win_opportunity', { opportunity_id: id, billing_period: 'weekly' }) // TS2322
   await crm.from('collaborations').update({ contract_period: '2026-01-01' }).eq('id', id) // TS2322
   await crm.from('influencer_rates').update({ valid_during: null }).eq('id', id) // TS2322

@@ -16,10 +16,11 @@ from crmdb.imports.batch import MISSING_RATE, Importer
 from crmdb.imports.fields import load_catalog
 from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import Mapping, load_mapping, to_toml
+from crmdb.imports.names import OF_THE_CATALOG
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.questions import ask_for_meanings
 from crmdb.imports.readings import keep_latest_readings
-from crmdb.imports.recognise import OF_THE_CATALOG, Recognised, keep_rest, recognise
+from crmdb.imports.recognise import Recognised, keep_rest, recognise
 from crmdb.imports.rejects import write_rejects
 from crmdb.imports.said import (
     by_source,
@@ -93,7 +94,7 @@ def command(
         with imports.session() as connection:
             catalog = load_catalog(connection)
         found, left_out = recognise(
-            tables, catalog, target=target, preset=chosen, presets=list(all_presets()), given=given
+            tables, catalog, target=target, preset=chosen, presets=list(all_presets()), given=given, ask=asker()
         )
         if all(next(iter(item.table.read()), None) is None for item in found):
             raise UsageError(
@@ -145,8 +146,9 @@ def _settle(item: Recognised, *, is_rest_kept: bool, currency: str | None, phone
 def _remember(imports: Importer, source: str, found: list[Recognised]) -> None:
     """What an earlier import of this source said about columns and values of the same names holds again."""
     for item in found:
-        # Columns of rates are of one table and one target, and each says its currency itself.
-        for earlier in [] if "quote" in item.mapping.constants else imports.earlier(source):
+        # Of several mappings of one table to one target, such as rates of each currency, each says its columns itself.
+        alike = [other for other in found if other.table is item.table and other.mapping.target == item.mapping.target]
+        for earlier in [] if len(alike) > 1 else imports.earlier(source):
             if earlier.target != item.mapping.target or not set(earlier.columns) <= set(item.table.headings):
                 continue
             item.mapping.columns = {

@@ -14,7 +14,7 @@ from crmdb.cli.console import stderr
 from crmdb.cli.options import database_url_option, target_url
 from crmdb.database import connect
 from crmdb.imports.batch import Importer, Progress
-from crmdb.imports.formats import Ask
+from crmdb.imports.mapping import Ask
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -47,9 +47,10 @@ def print_mapping(mapping: Mapping, found: list[Recognised], left_out: list[str]
 
 def _alike(found: list[Recognised]) -> list[list[Recognised]]:
     """Mappings of one table to one target stand together: a table of rates has one for each currency."""
-    together: dict[tuple[int, str], list[Recognised]] = {}
+    together: dict[tuple[int, str, str | None], list[Recognised]] = {}
     for item in found:
-        together.setdefault((id(item.table), item.mapping.target), []).append(item)
+        apart = None if "quote" in item.mapping.constants else item.mapping.requires
+        together.setdefault((id(item.table), item.mapping.target, apart), []).append(item)
     return list(together.values())
 
 

@@ -3,7 +3,7 @@
 -- why: ON DELETE SET NULL or SET DEFAULT on a key with workspace_id would empty workspace_id too, which is never null,
 -- so the delete fails; naming the columns works here but not on distributed tables.
 select
-    format('%s.%s', children.relname, keys.conname) as object,
+    format('%s.%s', children.oid::regclass, keys.conname) as object,
     format('the foreign key is ON DELETE SET %s and contains workspace_id', case keys.confdeltype when 'n' then 'NULL' else 'DEFAULT' end)
         as problem,
     'make it anew in a migration without the action, and empty the column by trigger where it is wanted' as next_step

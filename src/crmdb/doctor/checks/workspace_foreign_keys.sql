@@ -3,7 +3,7 @@
 -- why: A foreign key between workspace tables that leaves workspace_id out lets a row refer to another workspace's row:
 -- foreign keys are checked behind row level security.
 select
-    format('%s.%s', children.relname, keys.conname) as object,
+    format('%s.%s', children.oid::regclass, keys.conname) as object,
     format('the foreign key to %s does not pair workspace_id with workspace_id', parents.relname) as problem,
     format(
         'make it anew in a migration: foreign key (workspace_id, …) references public.%I (workspace_id, …)', parents.relname

@@ -4,7 +4,7 @@
 -- both sides belong to one workspace; a unique key without it would tell one workspace about another's rows.
 -- Memberships are the exception: they decide who belongs to which workspace.
 select
-    format('%s.%s', classes.relname, names.relname) as object,
+    format('%s.%s', classes.oid::regclass, names.relname) as object,
     case
         when indexes.indisprimary then 'the primary key does not begin with workspace_id'
         else 'the unique key does not contain workspace_id'
@@ -27,7 +27,7 @@ where
     end
 union all
 select
-    classes.relname,
+    classes.oid::regclass::text,
     'the workspace table has no primary key',
     format('alter table public.%I add primary key (workspace_id, …) in a migration', classes.relname)
 from pg_class as classes

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from crmdb.errors import UsageError
-from crmdb.imports.fields import compact
+from crmdb.imports.fields import compact, fold
 from crmdb.imports.mapping import SHAPES, FileMapping
 
 _NOT_OF_THE_MAPPING = ("signature", "signatures", "columns", "export", "group", "missing")
@@ -22,12 +24,22 @@ def signatures(export: dict[str, Any]) -> list[list[str]]:
 
 @dataclass(frozen=True)
 class Preset:
-    """One system; `files` are the kinds of export it has."""
+    """One system: the kinds of export that are imported, and those that are not, with the reason."""
 
     name: str
     title: str
     source: str
     exports: tuple[dict[str, Any], ...]
+    refused: tuple[dict[str, Any], ...] = ()
+
+    def refusal(self, headings: list[str]) -> str:
+        """Why a table with these headings is not imported and what to export instead; empty if nothing is known."""
+        folded = set(map(compact, headings))
+        for export in self.refused:
+            if any({compact(name) for name in signature} <= folded for signature in signatures(export)):
+                because: str = export["because"]
+                return f"it holds {export['export']}. {because.rstrip('.')}"
+        return ""
 
     def match(self, headings: list[str], target: str | None, *, is_chosen: bool) -> list[FileMapping]:
         """The mappings of a table with these headings, if it is an export of this system; else none.
@@ -36,15 +48,16 @@ class Preset:
         A preset that was chosen needs two columns of an export; one that is tried needs all columns of its signature.
         """
         folded = {compact(heading): heading for heading in reversed(headings)}
+        export: dict[str, Any]
         best: tuple[int, dict[str, Any]] | None = None
         for export in self.exports:
             if target not in (None, export["target"]):
                 continue
-            known = len(set(folded) & set(map(compact, export["columns"])))
+            known = len({_find(folded, name) for name in export["columns"]} - {None})
             said = [
                 len(signature)
                 for signature in signatures(export)
-                if {compact(name) for name in signature} <= set(folded)
+                if all(_find(folded, name) is not None for name in signature)
             ]
             # One column of many says little: an organization's name may stand in a list of people.
             fits = bool(said) and (known > 1 or len(headings) < 4)
@@ -64,37 +77,51 @@ class Preset:
 
     def missing(self, target: str, headings: list[str]) -> str:
         """What to do if an export of this system does not say what every row of the target needs; empty if unknown."""
-        folded = {compact(heading) for heading in headings}
+        folded = {compact(heading): heading for heading in headings}
         known = [
-            (sum(compact(name) in folded for name in export["columns"]), export["missing"])
+            (sum(_find(folded, name) is not None for name in export["columns"]), export["missing"])
             for export in self.exports
             if export["target"] == target and "missing" in export
         ]
         return max(known)[1] if known else ""
 
     def _mapping(self, export: dict[str, Any], folded: dict[str, str]) -> FileMapping:
-        columns = {folded[compact(name)]: field for name, field in export["columns"].items() if compact(name) in folded}
         # Of two columns for one field the first of the preset is the surer.
         unique: dict[str, str] = {}
-        for heading, field in columns.items():
-            if field not in unique.values():
+        for name, field in export["columns"].items():
+            heading = _find(folded, name, besides=unique)
+            if heading is not None and field not in unique.values():
                 unique[heading] = field
         settings = {name: value for name, value in export.items() if name not in _NOT_OF_THE_MAPPING}
         for name in SHAPES:
             given = export.get(name, {}).items()
-            settings[name] = {folded[compact(heading)]: value for heading, value in given if compact(heading) in folded}
+            settings[name] = {found: value for heading, value in given if (found := _find(folded, heading))}
         settings["joins"] = {
-            heading: [folded[compact(other)] for other in others if compact(other) in folded]
+            heading: [found for other in others if (found := _find(folded, other))]
             for heading, others in settings["joins"].items()
         }
+        for name in ("requires", "once"):
+            settings[name] = _find(folded, export[name]) if name in export else None
         # The second half of a column counts as one of its own.
         for rest in settings["splits"].values():
             unique[rest] = export["columns"][rest]
         return FileMapping(**{**settings, "name": "", "columns": unique, "source": self.source})
 
 
+def _find(folded: dict[str, str], name: str, besides: Container[str] = ()) -> str | None:
+    """The heading of that name; of a name such as "~e mail", the first that has these words in it, as questions do."""
+    if not name.startswith("~"):
+        return folded.get(compact(name))
+    pattern = re.compile(name[1:])
+    # The headings stand in reverse order, so that of two alike the first counts.
+    return next(
+        (heading for heading in reversed(folded.values()) if heading not in besides and pattern.search(fold(heading))),
+        None,
+    )
+
+
 def _has(folded: dict[str, str], heading: str | None) -> bool:
-    return heading is None or compact(heading) in folded
+    return heading is None or _find(folded, heading) is not None
 
 
 @cache
@@ -104,7 +131,8 @@ def all_presets() -> tuple[Preset, ...]:
     presets = []
     for path in sorted(folder.glob("*.toml")):
         item = tomllib.loads(path.read_text(encoding="utf-8"))
-        presets.append(Preset(path.stem, item["title"], item["source"], tuple(item["export"])))
+        exports, refused = tuple(item.get("export", ())), tuple(item.get("refused", ()))
+        presets.append(Preset(path.stem, item["title"], item["source"], exports, refused))
     return tuple(presets)
 
 
