@@ -114,6 +114,7 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 -- Groups are few, and hashed: to be sorted, the lines of a large workspace are too many for work_mem.
 set enable_sort = off
+set enable_incremental_sort = off
 as $$
 #variable_conflict use_column
 declare
