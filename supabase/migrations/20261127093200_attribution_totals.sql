@@ -166,15 +166,25 @@ begin
             end as is_first,
             credits.touchpoint_id is null and split_by not in ('company', 'month') as is_unattributed
         from public.attribution_credit_labels as credits
-        -- Not in the view: for a member, whose workspace is a constant, the planner cannot prove that it finds at most one row, and
-        -- would look up the content and the touch of each line for every dimension.
+        -- Not in the view: the planner cannot prove that it finds one row, and would look content and touches up for every dimension.
         left join public.largest_accounts as largest
+<<<<<<< HEAD
             on split_by = 'account' and largest.workspace_id = credits.workspace_id
                 and largest.workspace_influencer_id = credits.workspace_influencer_id and largest.platform_code = credits.platform_code
         where
             credits.model_name = sum_credits.model
             and (credits.credited_on >= starts_on and credits.credited_on < ends_on or credits.won_on >= starts_on and credits.won_on < ends_on)
             and case
+=======
+            on
+                split_by = 'account' and largest.workspace_id = credits.workspace_id
+                and largest.workspace_influencer_id = credits.workspace_influencer_id and largest.platform_code = credits.platform_code
+        where
+            credits.model_name = sum_credits.model
+            and (
+                (credits.credited_on >= starts_on and credits.credited_on < ends_on) or (credits.won_on >= starts_on and credits.won_on < ends_on)
+            ) and case
+>>>>>>> plans
                 when sum_credits.run_id is not null then credits.run_id = sum_credits.run_id
                 when moment is null then credits.superseded_at is null
                 else exists (
@@ -184,11 +194,11 @@ begin
                 )
             end
     ),
-    -- For an influenced model each amount counts once per label, whatever the number of touches. Labels that are columns of the touch
-    -- are counted at their first touch; for the others doubles are dropped, which takes a sort of all lines.
+    -- An influenced model counts an amount once per label: at its first touch if the label is a column of it, else by dropping doubles.
     single as not materialized (
         select credited.* from credited where 'influenced' <> any(types) and credited.model_type <> 'influenced'
         union all
+<<<<<<< HEAD
         select credited.*
         from credited
         where 'influenced' = any(types) and credited.model_type = 'influenced' and has_first and (credited.is_first or credited.is_unattributed)
@@ -196,6 +206,13 @@ begin
         select doubled.*
         from (select distinct credited.* from credited where credited.model_type = 'influenced') as doubled
         where 'influenced' = any(types) and not has_first
+=======
+        select credited.* from credited
+        where has_influenced and credited.model_type = 'influenced' and has_first and (credited.is_first or credited.is_unattributed)
+        union all
+        select doubled.* from (select distinct credited.* from credited where credited.model_type = 'influenced') as doubled
+        where has_influenced and not has_first
+>>>>>>> plans
     ),
     -- Month by month a deal counts in the month it was won, its amount in the month it was opened.
     measured as not materialized (
@@ -204,9 +221,7 @@ begin
             single.wins and single.month is not distinct from single.won_month as is_deal
         from single
         union all
-        select single.*, single.won_month, false, true
-        from single
-        where by_month and single.wins and single.won_month <> single.month
+        select single.*, single.won_month, false, true from single where by_month and single.wins and single.won_month <> single.month
     )
     select
         measured.workspace_id, measured.in_month, measured.key_id, measured.key_text, measured.is_unattributed,
@@ -217,8 +232,7 @@ begin
         coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'lost'), 0)::bigint,
         coalesce(sum(measured.weight) filter (where measured.is_amount and measured.amount_type <> 'revenue'), 0),
         coalesce(sum(measured.weight) filter (where measured.is_deal), 0)
-    from measured
-    where measured.is_amount or measured.is_deal
+    from measured where measured.is_amount or measured.is_deal
     group by measured.workspace_id, measured.in_month, measured.key_id, measured.key_text, measured.is_unattributed;
 end
 $$;
