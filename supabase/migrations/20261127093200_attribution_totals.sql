@@ -168,23 +168,12 @@ begin
         from public.attribution_credit_labels as credits
         -- Not in the view: the planner cannot prove that it finds one row, and would look content and touches up for every dimension.
         left join public.largest_accounts as largest
-<<<<<<< HEAD
             on split_by = 'account' and largest.workspace_id = credits.workspace_id
                 and largest.workspace_influencer_id = credits.workspace_influencer_id and largest.platform_code = credits.platform_code
         where
             credits.model_name = sum_credits.model
             and (credits.credited_on >= starts_on and credits.credited_on < ends_on or credits.won_on >= starts_on and credits.won_on < ends_on)
             and case
-=======
-            on
-                split_by = 'account' and largest.workspace_id = credits.workspace_id
-                and largest.workspace_influencer_id = credits.workspace_influencer_id and largest.platform_code = credits.platform_code
-        where
-            credits.model_name = sum_credits.model
-            and (
-                (credits.credited_on >= starts_on and credits.credited_on < ends_on) or (credits.won_on >= starts_on and credits.won_on < ends_on)
-            ) and case
->>>>>>> plans
                 when sum_credits.run_id is not null then credits.run_id = sum_credits.run_id
                 when moment is null then credits.superseded_at is null
                 else exists (
@@ -198,7 +187,6 @@ begin
     single as not materialized (
         select credited.* from credited where 'influenced' <> any(types) and credited.model_type <> 'influenced'
         union all
-<<<<<<< HEAD
         select credited.*
         from credited
         where 'influenced' = any(types) and credited.model_type = 'influenced' and has_first and (credited.is_first or credited.is_unattributed)
@@ -206,13 +194,6 @@ begin
         select doubled.*
         from (select distinct credited.* from credited where credited.model_type = 'influenced') as doubled
         where 'influenced' = any(types) and not has_first
-=======
-        select credited.* from credited
-        where has_influenced and credited.model_type = 'influenced' and has_first and (credited.is_first or credited.is_unattributed)
-        union all
-        select doubled.* from (select distinct credited.* from credited where credited.model_type = 'influenced') as doubled
-        where has_influenced and not has_first
->>>>>>> plans
     ),
     -- Month by month a deal counts in the month it was won, its amount in the month it was opened.
     measured as not materialized (
