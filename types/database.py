@@ -3274,7 +3274,7 @@ class PublicAttributionWithSettingsArgs(TypedDict):
 
 class PublicBlockIdentityArgs(TypedDict):
     identity: JsonValue
-    reason: NotRequired[str]
+    reason: NotRequired[Literal["blocked", "opt_out", "legal"]]
     workspace_id: NotRequired[uuid.UUID]
 
 class PublicClickTotalsArgs(TypedDict):
@@ -3299,16 +3299,16 @@ class PublicCreateWorkspaceArgs(TypedDict):
 class PublicEraseContactArgs(TypedDict):
     contact_id: uuid.UUID
     workspace_id: NotRequired[uuid.UUID]
-    reason: NotRequired[Literal["erasure", "opt_out", "legal", "blocked"]]
+    reason: NotRequired[Literal["erasure", "opt_out", "legal"]]
 
 class PublicEraseInfluencerArgs(TypedDict):
     influencer_id: uuid.UUID
-    reason: NotRequired[Literal["erasure", "opt_out", "legal", "blocked"]]
+    reason: NotRequired[Literal["erasure", "opt_out", "legal"]]
 
 class PublicEraseWorkspaceInfluencerArgs(TypedDict):
     workspace_influencer_id: uuid.UUID
     workspace_id: NotRequired[uuid.UUID]
-    reason: NotRequired[Literal["erasure", "opt_out", "legal", "blocked"]]
+    reason: NotRequired[Literal["erasure", "opt_out", "legal"]]
 
 class PublicExplainRuleArgs(TypedDict):
     rule: str

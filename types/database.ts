@@ -6494,7 +6494,7 @@ isOneToOne: false
         isSetofReturn: true
       } },
 "block_identity":
-{ Args: { "identity": Json,"reason"?: string,"workspace_id"?: string }; Returns: number
+{ Args: { "identity": Json,"reason"?: "blocked" | "opt_out" | "legal","workspace_id"?: string }; Returns: number
                            },
 "campaign":
 { Args: { "": Database["public"]['Views']["attribution_credits"]['Row'] }; Returns: { error: true } & "the function public.campaign with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
@@ -6581,13 +6581,13 @@ isOneToOne: false
         isSetofReturn: true
       } },
 "erase_contact":
-{ Args: { "contact_id": string,"reason"?: "erasure" | "opt_out" | "legal" | "blocked","workspace_id"?: string }; Returns: boolean
+{ Args: { "contact_id": string,"reason"?: "erasure" | "opt_out" | "legal","workspace_id"?: string }; Returns: boolean
                            },
 "erase_influencer":
-{ Args: { "influencer_id": string,"reason"?: "erasure" | "opt_out" | "legal" | "blocked" }; Returns: number
+{ Args: { "influencer_id": string,"reason"?: "erasure" | "opt_out" | "legal" }; Returns: number
                            },
 "erase_workspace_influencer":
-{ Args: { "reason"?: "erasure" | "opt_out" | "legal" | "blocked","workspace_id"?: string,"workspace_influencer_id": string }; Returns: boolean
+{ Args: { "reason"?: "erasure" | "opt_out" | "legal","workspace_id"?: string,"workspace_influencer_id": string }; Returns: boolean
                            },
 "explain_rule":
 { Args: { "rule": string }; Returns: {
