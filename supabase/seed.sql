@@ -88,14 +88,14 @@ select 'en', rows.* from (values
 ('019d3073-f900-7000-b5e9-9ef21ddfaa4b', 'oskar@lumenary.example', 'Oskar Falk', '2026-03-27 18:00:00+00', '2026-03-27 18:00:00+00'),
 ('019d3006-1c00-7000-b1bc-419bb31c27c8', 'vik@lumenary.example', 'Vik Raman', '2026-03-27 16:00:00+00', '2026-03-27 16:00:00+00')
 ) as rows;
-insert into public.workspaces (reporting_currency_code, fiscal_year_start_month, followed_models, id, name, slug, link_prefix, is_personal, time_zone, created_by, created_at, updated_at)
+insert into public.workspaces (reporting_currency_code, fiscal_year_start_month, followed_models, id, name, slug, link_prefix, is_personal, time_zone, country_code, created_by, created_at, updated_at)
 select 'EUR', 1, '{"linear"}'::text[], rows.* from (values
-('019d1d24-2000-7000-8bbc-b6f6be7ac935'::uuid, 'Lumenary', 'lumenary', 'd65a6ca116', false, 'Europe/Stockholm', '019d17fd-c400-7000-aaa1-3bf78d62755d'::uuid, '2026-03-24 00:00:00+00'::timestamptz, '2026-03-24 00:00:00+00'::timestamptz),
-('019d17fd-c400-7000-b1e2-131323bf05ba', 'Maya Lindqvist''s workspace', 'maya-8a187180', '78e6584b07', true, 'UTC', '019d17fd-c400-7000-aaa1-3bf78d62755d', '2026-03-23 00:00:00+00', '2026-03-23 00:00:00+00'),
-('019d314f-b300-7000-8ca1-0e8bd45929d6', 'Tomas Verbeek''s workspace', 'tomas-31090358', '9c77dcf25b', true, 'UTC', '019d314f-b300-7000-b26a-2c8153a96cff', '2026-03-27 22:00:00+00', '2026-03-27 22:00:00+00'),
-('019d30e1-d600-7000-a111-ca96700f234f', 'Ines Carvalho''s workspace', 'ines-4f5e29aa', 'bceffae998', true, 'UTC', '019d30e1-d600-7000-9e40-4ed4462e4579', '2026-03-27 20:00:00+00', '2026-03-27 20:00:00+00'),
-('019d3073-f900-7000-b8bb-70a39f222e0a', 'Oskar Falk''s workspace', 'oskar-757f5727', '6d55ffd827', true, 'UTC', '019d3073-f900-7000-b5e9-9ef21ddfaa4b', '2026-03-27 18:00:00+00', '2026-03-27 18:00:00+00'),
-('019d3006-1c00-7000-836d-eff378e734fb', 'Vik Raman''s workspace', 'vik-5bc0453f', '9102e2e532', true, 'UTC', '019d3006-1c00-7000-b1bc-419bb31c27c8', '2026-03-27 16:00:00+00', '2026-03-27 16:00:00+00')
+('019d1d24-2000-7000-8bbc-b6f6be7ac935'::uuid, 'Lumenary', 'lumenary', 'd65a6ca116', false, 'Europe/Stockholm', 'SE', '019d17fd-c400-7000-aaa1-3bf78d62755d'::uuid, '2026-03-24 00:00:00+00'::timestamptz, '2026-03-24 00:00:00+00'::timestamptz),
+('019d17fd-c400-7000-b1e2-131323bf05ba', 'Maya Lindqvist''s workspace', 'maya-8a187180', '78e6584b07', true, 'UTC', null, '019d17fd-c400-7000-aaa1-3bf78d62755d', '2026-03-23 00:00:00+00', '2026-03-23 00:00:00+00'),
+('019d314f-b300-7000-8ca1-0e8bd45929d6', 'Tomas Verbeek''s workspace', 'tomas-31090358', '9c77dcf25b', true, 'UTC', null, '019d314f-b300-7000-b26a-2c8153a96cff', '2026-03-27 22:00:00+00', '2026-03-27 22:00:00+00'),
+('019d30e1-d600-7000-a111-ca96700f234f', 'Ines Carvalho''s workspace', 'ines-4f5e29aa', 'bceffae998', true, 'UTC', null, '019d30e1-d600-7000-9e40-4ed4462e4579', '2026-03-27 20:00:00+00', '2026-03-27 20:00:00+00'),
+('019d3073-f900-7000-b8bb-70a39f222e0a', 'Oskar Falk''s workspace', 'oskar-757f5727', '6d55ffd827', true, 'UTC', null, '019d3073-f900-7000-b5e9-9ef21ddfaa4b', '2026-03-27 18:00:00+00', '2026-03-27 18:00:00+00'),
+('019d3006-1c00-7000-836d-eff378e734fb', 'Vik Raman''s workspace', 'vik-5bc0453f', '9102e2e532', true, 'UTC', null, '019d3006-1c00-7000-b1bc-419bb31c27c8', '2026-03-27 16:00:00+00', '2026-03-27 16:00:00+00')
 ) as rows;
 insert into public.workspace_members (workspace_id, user_id, role, is_default, invited_by, created_at, updated_at) values
 ('019d1d24-2000-7000-8bbc-b6f6be7ac935', '019d17fd-c400-7000-aaa1-3bf78d62755d', 'owner', true, null, '2026-03-24 01:00:00+00', '2026-03-24 01:00:00+00'),

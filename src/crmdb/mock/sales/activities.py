@@ -27,7 +27,9 @@ from crmdb.mock.sales.sales import Sales
 from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.companies import INFLUENCER_NOTES, MEETINGS, OPPORTUNITY_NOTES
 
-_SUBJECTS = ("workspace_influencer_id", "campaign_id", "company_id", "contact_id", "opportunity_id")
+_SUBJECTS = (
+    "workspace_influencer_id", "campaign_id", "collaboration_id", "company_id", "contact_id", "opportunity_id",
+)  # fmt: skip
 
 
 def notes(tenant: Tenant, streams: Streams, relations: Relations, opportunities: Opportunities) -> Table:

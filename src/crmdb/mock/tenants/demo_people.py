@@ -39,6 +39,7 @@ class Team:
     slug: str
     name: str
     currency: str
+    country_code: str
     time_zone: str
     utc_offset: int
     themes: tuple[int, ...]
@@ -59,7 +60,7 @@ class Team:
 
 _DEMO = (
     Team(
-        "lumenary", "Lumenary", "EUR", "Europe/Stockholm", 1, (0, 1),
+        "lumenary", "Lumenary", "EUR", "SE", "Europe/Stockholm", 1, (0, 1),
         (
             Person("Maya Lindqvist", "maya", "owner"),
             Person("Tomas Verbeek", "tomas", "admin"),
@@ -69,7 +70,7 @@ _DEMO = (
         ),
     ),
     Team(
-        "fjordwell", "Fjordwell", "USD", "Europe/Oslo", 1, (2, 3),
+        "fjordwell", "Fjordwell", "USD", "NO", "Europe/Oslo", 1, (2, 3),
         (
             Person("Jonas Aaby", "jonas", "owner"),
             Person("Selma Kvist", "selma", "admin"),
@@ -79,7 +80,7 @@ _DEMO = (
         size=0.85, deal_size=1.9, fiscal_year_start_month=4,
     ),
     Team(
-        "brightmill", "Brightmill", "GBP", "Europe/London", 0, (5, 6, 0),
+        "brightmill", "Brightmill", "GBP", "GB", "Europe/London", 0, (5, 6, 0),
         (
             Person("Amara Osei", "amara", "owner"),
             Person("Freddie Lockwood", "freddie", "admin"),
@@ -90,10 +91,10 @@ _DEMO = (
 )  # fmt: skip
 
 _ZONES = (
-    ("EUR", "Europe/Berlin", 1),
-    ("GBP", "Europe/London", 0),
-    ("EUR", "Europe/Helsinki", 2),
-    ("USD", "Europe/Dublin", 0),
+    ("EUR", "DE", "Europe/Berlin", 1),
+    ("GBP", "GB", "Europe/London", 0),
+    ("EUR", "FI", "Europe/Helsinki", 2),
+    ("USD", "IE", "Europe/Dublin", 0),
 )
 
 
@@ -105,7 +106,7 @@ def teams(plan: Plan) -> list[Team]:
 def _invented(plan: Plan, number: int) -> Team:
     random = stream(plan.seed, "team", number)
     name = STARTS[random.integers(len(STARTS))] + ENDS[random.integers(len(ENDS))]
-    currency, zone, offset = _ZONES[random.integers(len(_ZONES))]
+    currency, country_code, zone, offset = _ZONES[random.integers(len(_ZONES))]
     country = COUNTRIES[random.integers(len(COUNTRIES))]
     people = []
     for place, role in enumerate(("owner", "admin", "editor", "viewer")):
@@ -116,7 +117,7 @@ def _invented(plan: Plan, number: int) -> Team:
     quantile = (0.03 + 0.618034 * (number - len(_DEMO))) % 1.0
     size = min(0.5 * exp(1.1 * NormalDist().inv_cdf(quantile)), 12.0)
     return Team(
-        f"{name.lower()}-{number}", name, currency, zone, offset,
+        f"{name.lower()}-{number}", name, currency, country_code, zone, offset,
         tuple(int(theme) for theme in random.choice(len(THEMES), 2, replace=False)), tuple(people),
         size=size, deal_size=float(random.lognormal(0.0, 0.5)),
     )  # fmt: skip

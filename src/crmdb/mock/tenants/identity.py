@@ -128,6 +128,7 @@ def _workspaces(plan: Plan, tenants: list[Tenant], at: Ints) -> Table:
         "link_prefix": text(prefixes), "is_personal": column("bool", False),
         "reporting_currency_code": text([team.currency for team in all_teams]),
         "time_zone": text([team.time_zone for team in all_teams]),
+        "country_code": text([team.country_code for team in all_teams]),
         "fiscal_year_start_month": column("int2", [team.fiscal_year_start_month for team in all_teams]),
         "followed_models": _followed(len(all_teams)),
         "created_by": uuid(np.stack([tenant.members[0] for tenant in tenants])), "created_at": moment(at),
@@ -142,7 +143,7 @@ def _personal_workspaces(emails: list[str], names: list[str], ids: Uuids, at: In
     return Table("workspaces", len(emails), {
         "id": uuid(ids), "name": text([f"{name}'s workspace" for name in names]), "slug": text(slugs),
         "link_prefix": text([tail[8:18] for tail in tails]), "is_personal": column("bool", True),
-        "reporting_currency_code": text("EUR"), "time_zone": text("UTC"),
+        "reporting_currency_code": text("EUR"), "time_zone": text("UTC"), "country_code": null("text"),
         "fiscal_year_start_month": column("int2", 1), "followed_models": _followed(len(emails)),
         "created_by": uuid(users), "created_at": moment(at),
         "updated_at": moment(at),
@@ -178,7 +179,8 @@ def _invitation(tenant: Tenant) -> Table:
     digest = hashlib.sha256(f"{tenant.plan.seed}/{tenant.team.slug}".encode()).digest()
     return Table("workspace_invitations", 1, {
         **row_keys(tenant.id, time_ordered_ids(Streams(tenant.plan.seed, tenant.team.slug)("invitation"), sent)),
-        "email": text(f"new.colleague@{tenant.team.slug}.example"), "role": text("editor"),
+        "email": text(f"new.colleague@{tenant.team.slug}.example"), "email_digest": null("bytea"),
+        "role": text("editor"),
         "token_digest": column("bytea", np.array([digest]).view("V32")), "expires_at": moment(sent + 7 * DAY),
         "accepted_at": null("timestamptz"), "revoked_at": null("timestamptz"), "created_by": uuid(tenant.members[0]),
         "created_at": moment(sent), "updated_at": moment(sent),
