@@ -155,8 +155,15 @@ cross join
         own_touches as (
             select
                 places.*,
-                (places.lead_place not in (0, places.first_place, places.last_place))::integer as lead_touch,
-                (places.opportunity_place not in (0, places.first_place, places.last_place, places.lead_place))::integer as opportunity_touch,
+                (
+                    places.lead_place > 0 and places.lead_place <> places.first_place and places.lead_place <> places.last_place
+                )::integer as lead_touch,
+                (
+                    places.opportunity_place > 0
+                    and places.opportunity_place <> places.first_place
+                    and places.opportunity_place <> places.last_place
+                    and places.opportunity_place <> places.lead_place
+                )::integer as opportunity_touch,
                 (places.last_place > places.first_place)::integer as last_touch,
                 coalesce(
                     nullif(greatest(places.first_place, places.lead_place, places.opportunity_place, places.last_place), 0),
