@@ -11,7 +11,7 @@ run="psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1"
 
 is_new="select to_regnamespace('private') is null and not exists (select from auth.users)"
 if [ "$($run --tuples-only --no-align --command="$is_new" "$url")" != t ]; then
-    echo "error: there is a schema private or somebody in auth.users, so this is no new project. Nothing was changed." >&2
+    echo "error: there is a schema private or somebody in auth.users, so this is not a new project. Nothing was changed." >&2
     echo "hint: restore into a new project, in which crmdb migrate has not run. If a restore broke off here before," >&2
     echo "      'delete from auth.users' makes it new again." >&2
     exit 4
