@@ -23,7 +23,8 @@ begin
         end;
     end if;
     if kind = 'handle' then
-        return 'erased-' || tail;
+        -- Letters and digits, at most 15: every platform takes them.
+        return 'erased' || tail;
     end if;
     -- The tail keeps values apart that are unique or identify.
     cleaned := regexp_replace(value, pattern, 'erased' || case when kind in ('unique', 'key') then tail else '' end, 'gi');

@@ -273,6 +273,31 @@ def test_a_model_named_after_an_erased_person_keeps_its_versions_and_totals(
         assert one(story, kept, world.acme, followed) == rows, table
 
 
+@pytest.mark.only_on(18)
+def test_an_apostrophe_in_any_form_and_a_profile_on_any_platform_are_erased(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    contact = acme.id("contacts", full_name="Mei O'Quilligan", email="mei@quill.example")
+    platforms = ("x", "github", "bluesky", "twitch")
+    for platform in platforms:
+        acme("contact_profiles", contact_id=contact, platform_code=platform, handle="oquilligan7")
+    for form in (
+        "o%27quilligan",
+        "O’QUILLIGAN",
+        "O&#39;Quilligan",
+        "OQuilligan",
+        "O%E2%80%99Quilligan",
+        "O%2527Quilligan",
+    ):
+        acme("notes", body=f"Talk of Mei {form} in May")
+    acme("notes", body="Quilligan Street, O' Neill")
+    with as_service(story):
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
+    left = [row for _, row in texts(story) if "quilligan" in row.lower() and "Quilligan Street" not in row]
+    assert left == []
+    assert one(story, "select count(*) from public.notes where body = 'Quilligan Street, O'' Neill'") == 1
+
+
 def test_an_erased_contact_stays_empty(story: Connection, world: World, acme: Maker) -> None:
     """An update of everybody goes on without naming them again."""
     contact, other = acme.id("contacts", full_name=NAME), acme.id("contacts", full_name="Other")
