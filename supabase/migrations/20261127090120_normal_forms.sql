@@ -276,10 +276,10 @@ begin
     if address ~ '/[^/?#]' and (
         exists (select from public.platform_domains as platforms where platforms.domain = registered)
         or registered in (
-            'archive.org', 'beacons.ai', 'bit.ly', 'crunchbase.com', 'g.page', 'goo.gl', 'linktr.ee', 'lnk.bio', 'medium.com',
-            'wikipedia.org', 'yelp.com'
+            'archive.org', 'beacons.ai', 'bit.ly', 'calendly.com', 'crunchbase.com', 'discord.gg', 'g.page', 'goo.gl', 'linktr.ee',
+            'lnk.bio', 'medium.com', 't.me', 'wa.me', 'wikipedia.org', 'yelp.com'
         )
-        or address ~* '^((sites|maps|business)\.google\.|(www\.)?google\.[a-z.]+/maps)'
+        or address ~* '^((docs|drive|sites|maps|business)\.google\.|(www\.)?google\.[a-z.]+/maps)'
     ) then
         return null;
     end if;
@@ -324,6 +324,8 @@ declare
     );
     country record;
 begin
+    -- A table program writes a whole number with a decimal place.
+    given := regexp_replace(given, '^([0-9]{7,15})\.0$', '\1');
     -- An extension is not part of the number.
     given := regexp_replace(given, '[ ;,]*(ext\.?|extension|x|#|durchwahl)[ =:.]*[0-9]{1,6}$', '');
     if given is null or given !~ '^[+]?[0-9 ()./\u2010-\u2015\u2212-]+$' then

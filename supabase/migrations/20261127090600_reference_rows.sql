@@ -240,7 +240,7 @@ insert into public.platforms (code, name, profile_url_pattern, profile_address_p
 (
     'instagram', 'Instagram', 'https://www.instagram.com/{handle}',
     '^(?:(?:(?:m|[a-z]{2}-[a-z]{2})\.)?(?:instagram\.com|instagr\.am)/(?:stories/|_u/)?|ig\.me/m/)@?'
-    '(?!(?:p|s|reel|reels|explore|tv|accounts|share|stories|highlights|direct|channel|audio|about|legal|developer|emails|popular)'
+    '(?!(?:p|s|reel|reels|explore|tv|accounts|share|stories|highlights|direct|channel|audio|about|legal|developer|emails|popular|invites|tags|web)'
     '(?:[/?#]|$))([^/?#]+)'
 ),
 ('tiktok', 'TikTok', 'https://www.tiktok.com/@{handle}', '^(?:[a-z]+\.)?tiktok\.com/@([^/?#]+)'),
@@ -286,15 +286,21 @@ from (
     ('threads', 'threads.net threads.com'), ('github', 'github.com gist.github.com'), ('substack', 'substack.com'),
     ('twitch', 'twitch.tv clips.twitch.tv'), ('bluesky', 'bsky.app'), ('reddit', 'reddit.com redd.it')
 ) as given (platform_code, domains);
--- Not a profile of one host: the handle is what stands after https://, a path included.
+-- What a handle can be, where the platform says so: letters, digits and length, in lower case. Older accounts may be longer than
+-- new ones, by what X and Reddit say. LinkedIn, YouTube and Facebook take letters of every script.
 update public.platforms as platforms
-set
-    handle_pattern = case platforms.code
-        when 'linkedin' then '^((company|school|showcase)/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
-        when 'youtube' then '^(channel/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
-        else '^[^[:space:]?#@,;:<>"]+$'
-    end
-where platforms.code in ('podcast', 'newsletter', 'blog', 'linkedin', 'youtube');
+set handle_pattern = known.handle_pattern
+from (
+    values
+    ('linkedin', '^((company|school|showcase)/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'),
+    ('youtube', '^(channel/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'),
+    ('x', '^[a-z0-9_]{1,20}$'), ('instagram', '^[a-z0-9._]{1,30}$'), ('threads', '^[a-z0-9._]{1,30}$'), ('tiktok', '^[a-z0-9._]{1,24}$'),
+    ('github', '^[a-z0-9][a-z0-9_-]{0,38}$'), ('substack', '^[a-z0-9_-]{1,63}$'), ('twitch', '^[a-z0-9_]{1,25}$'),
+    ('bluesky', '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]*[a-z0-9])?$'), ('reddit', '^[a-z0-9_-]{1,24}$'),
+    -- Not a profile of one host: the handle is what stands after https://, a path included.
+    ('podcast', '^[^[:space:]?#@,;:<>"]+$'), ('newsletter', '^[^[:space:]?#@,;:<>"]+$'), ('blog', '^[^[:space:]?#@,;:<>"]+$')
+) as known (code, handle_pattern)
+where known.code = platforms.code;
 
 insert into public.deliverable_types (code, name) values
 ('post', 'Post'), ('carousel', 'Carousel'), ('story', 'Story'), ('short-video', 'Short video'), ('video', 'Long video'),

@@ -316,6 +316,8 @@ declare
     item record;
     recorded uuid[] := '{}'::uuid[];
     state text;
+    missing text;
+    missing_in text;
 begin
     if jsonb_typeof(people) is distinct from 'array' then
         perform private.reject('record_influencers_array');
@@ -346,12 +348,20 @@ begin
             end if;
         exception when others then
             get stacked diagnostics
-                rule = constraint_name, message = message_text, hint = pg_exception_hint, state = returned_sqlstate;
+                rule = constraint_name, message = message_text, hint = pg_exception_hint, state = returned_sqlstate,
+                missing = column_name, missing_in = table_name;
             outcome := 'refused';
             influencer_id := null;
             if rule = '' and state ~ '^22' then
                 select refusal.rule, refusal.message, refusal.hint into rule, message, hint
                 from private.unreadable_value(item.value) as refusal;
+            elsif rule = '' and state = '21000' then
+                -- One statement would write one row twice.
+                select refusal.rule, refusal.message, refusal.hint into rule, message, hint
+                from private.fill_refusal('record_influencers_twice') as refusal;
+            elsif rule = '' and state = '23502' then
+                select refusal.rule, refusal.message, refusal.hint into rule, message, hint
+                from private.fill_refusal('record_influencers_missing', missing, missing_in) as refusal;
             end if;
         end;
         return next;
@@ -362,6 +372,13 @@ end
 $$;
 comment on function public.record_influencers(jsonb) is
 'Records people of the catalog in one call, each with accounts, topics, languages, industries, rates, and per account audience (share or percent) and metrics. Repeatable: a person is known by source and external_id or by any account, and values that are not given stay. Answers row by row: recorded, left_out (erased or opted out), or refused with rule, message and hint; one refused row costs no other. service_role only.';
+select private.define_refusal(
+    'record_influencers_twice', 'two entries of one list are the same row', '', 'Send one entry for each day, value, topic or language.'
+);
+select private.define_refusal(
+    'record_influencers_missing', '{column} of {table} is missing', '',
+    'An account needs platform_code and handle or url, a metric measured_on, an audience value dimension and value.'
+);
 select private.define_refusal(
     'record_influencers_array', 'people must be a JSON array', '', 'Send [{"name": …, "accounts": […]}].', '22023'
 );

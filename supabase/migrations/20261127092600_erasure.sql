@@ -321,11 +321,14 @@ as $$
     words as (
         select
             spellings.name,
-            -- As written, in an address, and in an address within an address.
+            -- As written, in an address, and in an address within an address; an apostrophe in any of its forms, or left out.
             array_agg(
-                private.quote_pattern(split.word)
-                || coalesce('|' || nullif(private.quote_pattern(private.url_encoded(split.word)), split.word), '')
-                || coalesce('|' || nullif(private.quote_pattern(private.url_encoded(private.url_encoded(split.word))), split.word), '')
+                regexp_replace(
+                    private.quote_pattern(split.word)
+                    || coalesce('|' || nullif(private.quote_pattern(private.url_encoded(split.word)), split.word), '')
+                    || coalesce('|' || nullif(private.quote_pattern(private.url_encoded(private.url_encoded(split.word))), split.word), ''),
+                    '\\?[''’]', '([''’ʼ´`]|%(25)*27|%(25)*E2%(25)*80%(25)*99|&#0?39;|&(apos|rsquo);)?', 'g'
+                )
                 order by split.place
             ) as patterns,
             array_agg(split.word order by split.place) as plain

@@ -23,7 +23,8 @@ begin
         end;
     end if;
     if kind = 'handle' then
-        return 'erased-' || tail;
+        -- Letters and digits, at most 15: every platform takes them.
+        return 'erased' || tail;
     end if;
     -- The tail keeps values apart that are unique or identify.
     cleaned := regexp_replace(value, pattern, 'erased' || case when kind in ('unique', 'key') then tail else '' end, 'gi');
@@ -180,6 +181,36 @@ $$;
 comment on function private.except_newcomers(regclass, uuid) is
 'The condition that leaves out the person''s own records that were stored while the erasure is at work: another round finds and empties them.';
 
+create function private.redact_model_names(everything text, workspace uuid)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    model record;
+begin
+    for model in
+        select distinct
+            models.workspace_id,
+            models.name as former,
+            private.redacted_text(models.name, everything, left(md5(models.workspace_id || models.name), 8), 'unique', true) as redacted
+        from public.attribution_models as models
+        where models.name ~* everything and everything <> '' and models.workspace_id = coalesce(workspace, models.workspace_id)
+    loop
+        update public.attribution_models as models set name = model.redacted
+        where models.workspace_id = model.workspace_id and models.name = model.former;
+        update public.monthly_credits as credits set model_name = model.redacted
+        where credits.workspace_id = model.workspace_id and credits.model_name = model.former;
+        update public.credit_totals as credits set model_name = model.redacted
+        where credits.workspace_id = model.workspace_id and credits.model_name = model.former;
+        update public.workspaces as workspaces set followed_models = array_replace(workspaces.followed_models, model.former, model.redacted)
+        where workspaces.id = model.workspace_id and model.former = any(workspaces.followed_models);
+    end loop;
+end
+$$;
+comment on function private.redact_model_names(text, uuid) is
+'Takes a person out of the names of attribution models: the versions of a model, its totals and the workspace that follows it keep one name.';
+
 create function private.redact_everywhere(erasure uuid, keys text, everything text, workspace uuid)
 returns void
 language plpgsql
@@ -188,6 +219,7 @@ as $$
 declare
     target record;
 begin
+    perform private.redact_model_names(everything, workspace);
     for target in
         select
             tables.oid::regclass as name,

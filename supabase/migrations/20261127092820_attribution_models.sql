@@ -139,8 +139,8 @@ select private.define_refusal(
 );
 create trigger prevent_model_change
 before update on public.attribution_models
-for each row execute function private.prevent_model_change();
-comment on trigger prevent_model_change on public.attribution_models is 'Settings are versioned.';
+for each row when (not private.is_running('erasing')) execute function private.prevent_model_change();
+comment on trigger prevent_model_change on public.attribution_models is 'Settings are versioned. An erasure may take a name out of them.';
 create trigger prevent_model_delete
 before delete on public.attribution_models
 for each row execute function private.prevent_model_change();

@@ -318,7 +318,8 @@ begin
     if unknown is not null then
         perform private.reject('workspaces_followed_models_known', unknown);
     end if;
-    if tg_op = 'UPDATE' then
+    -- An erasure gives a model and its totals one other name.
+    if tg_op = 'UPDATE' and not private.is_running('erasing') then
         perform private.require_read_committed();
         perform private.rebuild_credit_totals(new.id);
     end if;

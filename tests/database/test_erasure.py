@@ -251,6 +251,53 @@ def test_nothing_brings_an_erased_person_back(
         assert not any(word in f"{refusal.message}{refusal.detail}".lower() for word in ("eras", "zelie", "suppress"))
 
 
+@pytest.mark.only_on(18)
+def test_a_model_named_after_an_erased_person_keeps_its_versions_and_totals(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    catalog, _, _ = person(story, acme)
+    for version in (1, 2):
+        acme("attribution_models", name=f"As {NAME} wants", version=version, is_active=version == 2)
+    story.execute(
+        "update public.workspaces set followed_models = %s where id = %s", [["linear", f"As {NAME} wants"], world.acme]
+    )
+    acme("credit_totals", model_name=f"As {NAME} wants")
+    # A supplier is part of the key of a share.
+    acme("workspace_audience_segments", source=f"Media kit of {NAME}")
+    with as_service(story):
+        story.execute("select public.erase_influencer(%s)", [catalog])
+    assert traces(story) == []
+    followed = one(story, "select followed_models[2] from public.workspaces where id = %s", world.acme)
+    for table, column, rows in (("attribution_models", "name", 2), ("credit_totals", "model_name", 1)):
+        kept = f"select count(*) from public.{table} where workspace_id = %s and {column} = %s"
+        assert one(story, kept, world.acme, followed) == rows, table
+
+
+@pytest.mark.only_on(18)
+def test_an_apostrophe_in_any_form_and_a_profile_on_any_platform_are_erased(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    contact = acme.id("contacts", full_name="Mei O'Quilligan", email="mei@quill.example")
+    platforms = ("x", "github", "bluesky", "twitch")
+    for platform in platforms:
+        acme("contact_profiles", contact_id=contact, platform_code=platform, handle="oquilligan7")
+    for form in (
+        "o%27quilligan",
+        "O’QUILLIGAN",
+        "O&#39;Quilligan",
+        "OQuilligan",
+        "O%E2%80%99Quilligan",
+        "O%2527Quilligan",
+    ):
+        acme("notes", body=f"Talk of Mei {form} in May")
+    acme("notes", body="Quilligan Street, O' Neill")
+    with as_service(story):
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
+    left = [row for _, row in texts(story) if "quilligan" in row.lower() and "Quilligan Street" not in row]
+    assert left == []
+    assert one(story, "select count(*) from public.notes where body = 'Quilligan Street, O'' Neill'") == 1
+
+
 def test_an_erased_contact_stays_empty(story: Connection, world: World, acme: Maker) -> None:
     """An update of everybody goes on without naming them again."""
     contact, other = acme.id("contacts", full_name=NAME), acme.id("contacts", full_name="Other")

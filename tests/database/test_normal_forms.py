@@ -97,6 +97,29 @@ def test_a_channel_is_known_by_its_id_and_a_page_by_its_path(story: Connection, 
     assert page["url"] == "https://www.linkedin.com/company/acme"
 
 
+@pytest.mark.parametrize(
+    ("platform", "longest", "wrong"),
+    [
+        ("x", 20, ("jane.doe", "jane-doe", "jäne", "!", "$")),
+        ("instagram", 30, ("jane-doe", "jäne", "%%%", "instagram.com/invites/contact", "instagram.com/web/jane")),
+        ("threads", 30, ("jane-doe",)),
+        ("tiktok", 24, ("jane-doe",)),
+        ("github", 39, ("jane.doe", "-jane", "github.com/jane.git")),
+        ("substack", 63, ("jane.doe",)),
+        ("twitch", 25, ("jane.doe", "jane-doe")),
+        ("reddit", 24, ("jane.doe",)),
+        ("bluesky", 63, ("jane_doe.bsky.social", "jane..dev", "-jane.dev")),
+    ],
+)
+def test_a_handle_that_a_platform_cannot_have_is_refused(
+    story: Connection, acme: Maker, platform: str, longest: int, wrong: tuple[str, ...]
+) -> None:
+    assert acme("workspace_influencer_accounts", platform_code=platform, handle="a" * longest)
+    for handle in (*wrong, "a" * (longest + 1)):
+        with refused(story, "workspace_influencer_accounts_handle_check"):
+            acme("workspace_influencer_accounts", platform_code=platform, handle=handle)
+
+
 def test_addresses_of_elsewhere_and_of_posts_are_no_handles(story: Connection, acme: Maker) -> None:
     for platform, wrong in (
         ("linkedin", "https://x.com/jane"),
@@ -276,6 +299,7 @@ PHONES = {
     "+1 (415) 555 2671 ext. 12": "+14155552671",
     "+49 030 1234567": "+49301234567",
     "49301234567": "+49301234567",
+    "49301234567.0": "+49301234567",
     "٠٣٠ ١٢٣٤٥٦٧": "+49301234567",
     "+44 07911 123456": "+447911123456",
     "+39 06 1234 5678": "+390612345678",
@@ -459,7 +483,8 @@ def test_nothing_that_refers_to_an_account_is_forgotten(story: Connection) -> No
     "page",
     [
         "linkedin.com/company/acme", "https://www.facebook.com/acme", "http://de.linkedin.com/company/acme/about",
-        "https://linktr.ee/acme", "https://sites.google.com/view/acme", "https://www.google.com/maps/place/Acme",
+        "https://linktr.ee/acme", "https://t.me/acme", "docs.google.com/forms/d/1",
+        "https://sites.google.com/view/acme", "https://www.google.com/maps/place/Acme",
         "en.wikipedia.org/wiki/Acme",
     ],
 )  # fmt: skip

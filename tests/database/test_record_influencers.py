@@ -140,6 +140,22 @@ def test_a_record_that_cannot_be_one_is_refused_by_name(story: Connection, perso
     assert recorded[1] == "recorded"
 
 
+@pytest.mark.parametrize(
+    ("account", "rule"),
+    [
+        ({"platform_code": "x"}, "missing"),
+        ({"platform_code": "x", "handle": "jane", "metrics": [{"followers": 5}]}, "missing"),
+        (
+            {"platform_code": "x", "handle": "jane", "metrics": [{"measured_on": "2026-01-01", "followers": 5}] * 2},
+            "twice",
+        ),
+    ],
+)
+def test_what_is_missing_or_there_twice_is_named(story: Connection, account: Any, rule: str) -> None:
+    refusal, recorded = record(story, {"name": "Jane", "accounts": [account]}, PERSON)
+    assert (refusal[1], refusal[3], recorded[1]) == ("refused", f"record_influencers_{rule}", "recorded")
+
+
 def test_an_id_without_a_source_is_known_again(story: Connection) -> None:
     person = {"name": "Jane", "external_id": "17"}
     ((_, _, first, *_),) = record(story, person)

@@ -65,8 +65,8 @@ def test_content_names_a_profile_of_its_influencer(story: Connection, world: Wor
 def test_the_profile_is_on_the_platform(story: Connection, world: World, acme: Maker) -> None:
     nadia = influencer(story)
     person = linked(acme, nadia)
-    here, there = account(story, nadia), account(story, nadia, "nadia.x", "x")
-    own = own_account(acme, person, platform_code="x", handle="nadia.own")
+    here, there = account(story, nadia), account(story, nadia, "nadia_x", "x")
+    own = own_account(acme, person, platform_code="x", handle="nadia_own")
     for given in ({"influencer_account_id": there}, {"workspace_influencer_account_id": own}):
         with refused(story, "deliverables_account_platform", matching="is on x, the deliverable on linkedin") as told:
             content(acme, person, **given)
@@ -130,7 +130,7 @@ def test_published_content_is_on_the_only_profile_there_is(
     person = linked(acme, nadia) if type == "catalog" else acme.id("workspace_influencers")
     only = account(story, nadia) if type == "catalog" else own_account(acme, person)
     if type == "catalog":
-        account(story, nadia, "nadia.x", "x")
+        account(story, nadia, "nadia_x", "x")
     else:
         own_account(acme, person, platform_code="x")
     assert one(story, KNOWN, content(acme, person, **PUBLISHED)["id"]) == only
@@ -216,7 +216,7 @@ def test_content_outlives_the_workspaces_own_account(story: Connection, world: W
         "deleted": "delete from public.workspace_influencer_accounts where id = %s",
         "moved": f"update public.workspace_influencer_accounts set workspace_influencer_id = '{other}' where id = %s",
         "corrected": "update public.workspace_influencer_accounts set platform_code = 'x' where id = %s",
-        "renamed": "update public.workspace_influencer_accounts set handle = 'new.handle' where id = %s",
+        "renamed": "update public.workspace_influencer_accounts set handle = 'new_handle' where id = %s",
     }[change]
     with as_user(story, world.edda):
         story.execute(statement.encode(), [own])
@@ -312,7 +312,7 @@ def test_known_accounts_are_those_of_the_workspaces_people(
 def test_the_board_shows_the_handle(story: Connection, world: World, acme: Maker) -> None:
     nadia = influencer(story)
     person = linked(acme, nadia)
-    shared, own = account(story, nadia, "nadia"), own_account(acme, person, handle="nadia.own")
+    shared, own = account(story, nadia, "nadia"), own_account(acme, person, handle="nadia_own")
     keys = [
         content(acme, person)["id"],
         content(acme, person, influencer_account_id=shared)["id"],
@@ -321,4 +321,4 @@ def test_the_board_shows_the_handle(story: Connection, world: World, acme: Maker
     with as_user(story, world.vera):
         assert [
             one(story, "select account_handle from public.deliverable_board where id = %s", key) for key in keys
-        ] == [None, "nadia", "nadia.own"]
+        ] == [None, "nadia", "nadia_own"]

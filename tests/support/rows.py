@@ -246,7 +246,7 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     "contact_profiles": lambda make, n: {
         "contact_id": lambda: make.id("contacts"),
         "platform_code": "linkedin",
-        "handle": f"buyer-{n}",
+        "handle": f"buyer{n}",
     },
     "contact_stage_changes": lambda make, n: {"contact_id": lambda: make.id("contacts"), "to_stage": "lead"},
     "contact_visitors": lambda make, n: {"visitor_id": f"visitor-{n}", "contact_id": lambda: make.id("contacts")},
@@ -346,7 +346,7 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     "workspace_influencer_accounts": lambda make, n: {
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),
         "platform_code": "linkedin",
-        "handle": f"handle-{n}",
+        "handle": f"handle{n}",
     },
     "workspace_influencer_languages": lambda make, n: {
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),

@@ -29,7 +29,7 @@ _NAMES = [
     *NAMES, "jurgen mueller", "Muler", "ana", "smith will", "katarina fogel", "@handle-7", "handle-12", "@OWN-3",
     "known-1", "linkedin.com/in/handle-5", "https://de.linkedin.com/in/handle-8/?trk=x", "HTTPS://www.linkedin.com/in/Handle-9",
     "youtube.com/@handle-4", "https://m.youtube.com/c/handle-6/videos", "https://www.youtube.com/user/handle-10",
-    "twitter.com/handle-3", "https://x.com/handle-2", "linkedin.com/in/known-2", "St.John", "müller anna xyz",
+    "twitter.com/handle_3", "https://x.com/handle_2", "linkedin.com/in/known-2", "St.John", "müller anna xyz",
 ]  # fmt: skip
 _AUDIENCES = {
     "industry": ["software", "banking"],

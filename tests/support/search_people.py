@@ -202,13 +202,14 @@ def add_catalog_person(story: Connection, chance: random.Random, number: int) ->
         for code in chance.sample(codes, chance.randint(0, 2)):
             insert_row(story, table, influencer_id=person, **{column: code})
     for turn in range(chance.randint(0, 2)):
+        platform = chance.choice(["linkedin", "x", "podcast", "youtube"])
         account = insert_row(
             story,
             "influencer_accounts",
             influencer_id=person,
-            platform_code=chance.choice(["linkedin", "x", "podcast", "youtube"]),
+            platform_code=platform,
             platform_account_id=f"search-{number}-{turn}",
-            handle=f"handle-{number}",
+            handle=f"handle_{number}" if platform == "x" else f"handle-{number}",
             url="https://example.org/a",
             followers=_maybe(chance, chance.choice([0, 500, 15_000, 15_000, 60_000])),
             engagement_rate=_maybe(chance, chance.choice([0, 0.03, 0.08])),

@@ -38,7 +38,7 @@ def nadia(story: Connection, acme: Maker) -> Nadia:
         " (influencer_id, platform_code, platform_account_id, handle, url, followers) values"
         " (%(id)s, 'linkedin', 'nadia-1', 'large', 'https://example.test', 9000),"
         " (%(id)s, 'linkedin', 'nadia-2', 'small', 'https://example.test', 100),"
-        " (%(id)s, 'x', 'nadia-3', 'nadia.x', 'https://example.test', 20)"
+        " (%(id)s, 'x', 'nadia-3', 'nadia_x', 'https://example.test', 20)"
         " returning platform_code || '/' || handle, id",
         {"id": row[0]},
     ).fetchall()
@@ -102,7 +102,7 @@ def test_each_profile_gets_what_appeared_on_it(story: Connection, world: World, 
         (SMALL, nadia.profiles[SMALL]): part,
         (OWN, nadia.profiles[OWN]): part,
         (LARGE, nadia.profiles[LARGE]): 2 * part + 1,
-        ("x/nadia.x", nadia.profiles["x/nadia.x"]): part,
+        ("x/nadia_x", nadia.profiles["x/nadia_x"]): part,
         ("other", None): part,
     }
     # What is learnt later counts from then on, without computing anything anew.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import numpy as np
@@ -134,10 +135,15 @@ def test_bios_are_in_a_language_the_person_publishes_in(world: World) -> None:
 
 def test_handles_come_from_names_and_are_nobody_elses(world: World) -> None:
     handles = world.values("influencer_accounts", "handle")
-    assert len(np.unique(handles)) == len(handles)
+    platforms = world.values("influencer_accounts", "platform_code")
+    assert len(set(zip(platforms, handles, strict=True))) == len(handles)
     owner = world.rows("influencer_accounts", "influencer_id", "influencers")
-    for handle, name in zip(handles, world.values("influencers", "name")[owner], strict=True):
-        assert handle.decode().startswith(ascii_slug(name.decode()) + "-")
+    for handle, platform, name in zip(handles, platforms, world.values("influencers", "name")[owner], strict=True):
+        slug = ascii_slug(name.decode())
+        if platform in (b"x", b"instagram", b"tiktok"):
+            assert re.fullmatch(rf"{slug.replace('-', '')[:7]}\d{{4,8}}", handle.decode()), handle
+        else:
+            assert handle.decode().startswith(slug + "-")
 
 
 def test_contacts_are_named_after_their_country_and_titled_after_their_function(world: World) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Text, Uuids, joined
+from crmdb.mock.arrays.columns import Text, Uuids
 from crmdb.mock.arrays.identifiers import codes, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, Bools, Floats, Ints
 from crmdb.mock.arrays.randomness import Streams, chance, lognormal, weighted
-from crmdb.mock.catalog.accounts import Accounts
+from crmdb.mock.catalog.accounts import Accounts, handles_on
 from crmdb.mock.catalog.names import full_names
 from crmdb.mock.catalog.people import People
 from crmdb.mock.tenants.tenant import Tenant
@@ -97,6 +97,6 @@ def draw_relations(tenant: Tenant, streams: Streams, people: People, accounts: A
         np.r_[people.slugs[chosen], own_slugs], countries, power, begun, do_not_contact, blocked, starts,
         np.r_[accounts.ids[rows], time_ordered_ids(streams("relations", "accounts"), begun[linked:])],
         np.r_[accounts.platforms[rows], platform],
-        np.r_[accounts.handles[rows], joined(own_slugs, "-", codes(random, private, 5))],
+        np.r_[accounts.handles[rows], handles_on(platform, own_slugs, codes(random, private, 5))],
         np.r_[accounts.followers[rows], followers], np.r_[accounts.prices[rows], 60 + followers // 40],
     )  # fmt: skip

@@ -65,6 +65,7 @@ PLATFORMS = (
              (("newsletter-mention", 1.0), ("dedicated-newsletter", 2.8))),
     Platform("blog", 0.14, 1_500, 1.10, 0.030, 0.60, 90, (("article", 1.0), ("whitepaper", 4.0))),
 )  # fmt: skip
+SHORT_HANDLES = words(["x", "instagram", "tiktok"])
 
 
 @dataclass(frozen=True)
@@ -107,9 +108,10 @@ def draw_accounts(plan: Plan, block: int, people: People) -> Accounts:
     engagement = habit("engagement") * (followers / 10_000) ** -0.19 * lognormal(random, 1.0, 0.4, size)
     niche = np.array([theme.price for theme in THEMES])[people.themes[owners]]
     prices = habit("price") * niche * (followers / 1_000) ** 0.66 * lognormal(random, 1.0, 0.28, size)
-    tails = codes(random, size, 5)
-    blog = np.array([platform.code == "blog" for platform in PLATFORMS])[platforms]
-    handles = joined(people.slugs[owners], "-", tails, np.where(blog, b".example", b""))
+    short = np.isin(platform_words(platforms), SHORT_HANDLES)
+    # What is cut from a name needs a tail that is nobody else's.
+    tails = np.where(short, digits(people.numbers[owners] + 1_000), codes(random, size, 5))
+    handles = handles_on(platforms, people.slugs[owners], tails)
     checked = plan.now - (random.random(size) * 6 * DAY).astype(np.int64) - DAY // 12
     return Accounts(
         time_ordered_ids(random, people.created_at[owners] + 60_000_000), owners, platforms, handles, followers,
@@ -118,11 +120,24 @@ def draw_accounts(plan: Plan, block: int, people: People) -> Accounts:
     )  # fmt: skip
 
 
+def platform_words(platforms: Ints) -> Text:
+    """The codes of platforms."""
+    return words([platform.code for platform in PLATFORMS])[platforms]
+
+
+def handles_on(platforms: Ints, slugs: Text, tails: Text) -> Text:
+    """Handles as each platform allows them: X takes 15 characters and no hyphen, a blog is known by its host."""
+    codes_of = platform_words(platforms)
+    short = joined(np.strings.replace(slugs, b"-", b"").astype("S7"), tails)
+    long = joined(slugs, "-", tails, np.where(codes_of == b"blog", b".example", b""))
+    return np.where(np.isin(codes_of, SHORT_HANDLES), short, long)
+
+
 def account_tables(plan: Plan, block: int, people: People, accounts: Accounts) -> list[Table]:
     """influencer_accounts, account_metrics and influencer_rates."""
     size = len(accounts.ids)
     random = stream(plan.seed, "accounts", block, "profiles")
-    platform_codes = words([platform.code for platform in PLATFORMS])[accounts.platforms]
+    platform_codes = platform_words(accounts.platforms)
     blog = platform_codes == b"blog"
     address = joined("https://", np.where(blog, b"", joined(platform_codes, ".example/")), accounts.handles)
     created = people.created_at[accounts.owners] + 60_000_000
