@@ -21,7 +21,18 @@ begin
         where
             history.workspace_id = opportunity.workspace_id
             and history.opportunity_id = opportunity.id
-            and history.superseded_at is null
+            -- What a closing superseded by its earlier close date is where the opportunity was when it closed.
+            and (
+                history.superseded_at is null
+                or history.superseded_at in (
+                    select closings.recorded_at
+                    from public.opportunity_history as closings
+                    where
+                        closings.workspace_id = opportunity.workspace_id
+                        and closings.opportunity_id = opportunity.id
+                        and closings.status <> 'open'
+                )
+            )
             and open_stages.pipeline_id = opportunity.pipeline_id
             and open_stages.type = 'open';
         if stages is not null then
@@ -184,6 +195,11 @@ begin
         new.closed_on := null;
     end if;
     new.status := stage.type;
+    -- Nobody takes a close date away: null is what the API sends for one that was left out.
+    if stage.type = former.status and new.closed_at is null then
+        new.closed_at := former.closed_at;
+        new.closed_on := former.closed_on;
+    end if;
     if stage.type <> 'open' and new.closed_at is null then
         new.closed_at := greatest(now(), new.opened_at);
         new.closed_on := (new.closed_at at time zone private.time_zone_of(new.workspace_id))::date;
