@@ -21,16 +21,17 @@ begin
         where
             history.workspace_id = opportunity.workspace_id
             and history.opportunity_id = opportunity.id
-            -- What a closing superseded by its earlier close date is where the opportunity was when it closed.
+            -- A closing that is dated before the last move supersedes that move and puts no other stage in its place.
             and (
                 history.superseded_at is null
-                or history.superseded_at in (
-                    select closings.recorded_at
-                    from public.opportunity_history as closings
+                or not exists (
+                    select from public.opportunity_history as later
                     where
-                        closings.workspace_id = opportunity.workspace_id
-                        and closings.opportunity_id = opportunity.id
-                        and closings.status <> 'open'
+                        later.workspace_id = history.workspace_id
+                        and later.opportunity_id = history.opportunity_id
+                        and later.recorded_at >= history.superseded_at
+                        and later.status = 'open'
+                        and later.superseded_at is null
                 )
             )
             and open_stages.pipeline_id = opportunity.pipeline_id

@@ -340,7 +340,17 @@ def test_what_reopens_goes_back_to_the_stage_it_closed_from(story: Connection, w
                 "update public.opportunities set status = 'won', closed_on = %s where id = %s", [closed_on, key]
             )
         story.execute("update public.opportunities set status = 'open' where id = %s", [key])
-    assert row(story, "select stage_id from public.opportunities where id = %s", key) == (stage,)
+        assert row(story, "select stage_id from public.opportunities where id = %s", key) == (stage,)
+        # The stages that its source system tells take the place of the move.
+        told = acme.stage("open", 2)
+        story.execute("update public.opportunities set status = 'won', closed_on = '2026-05-05' where id = %s", [key])
+        story.execute(
+            "select public.record_stage_history(jsonb_build_array(jsonb_build_object("
+            "'opportunity_id', %s::uuid, 'stage', %s::text, 'entered_on', '2026-02-01')))",
+            [key, told["name"]],
+        )
+        story.execute("update public.opportunities set status = 'open' where id = %s", [key])
+        assert row(story, "select stage_id from public.opportunities where id = %s", key) == (told["id"],)
 
 
 def test_a_reported_close_date_stays_that_day_when_the_workspace_moves(
