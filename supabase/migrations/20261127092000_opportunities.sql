@@ -187,6 +187,8 @@ select private.add_external_id('public.opportunities');
 create index opportunities_status_idx on public.opportunities (workspace_id, status, expected_close_on)
 include (reporting_amount_minor, stage_id);
 create index opportunities_closed_idx on public.opportunities (workspace_id, closed_on desc) where closed_on is not null;
+comment on constraint opportunities_closed_at_check on public.opportunities is
+'Nothing closes before it opened: correct opened_on first, or send both days. Only an open opportunity has no close date.';
 comment on constraint opportunities_lost_reason_check on public.opportunities is
 'Only a lost opportunity may have a lost reason. private.follow_stage() asks for one, except of imported rows.';
 comment on constraint opportunities_stage_id_fkey on public.opportunities is

@@ -21,7 +21,19 @@ begin
         where
             history.workspace_id = opportunity.workspace_id
             and history.opportunity_id = opportunity.id
-            and history.superseded_at is null
+            -- A closing that is dated before the last move supersedes that move and puts no other stage in its place.
+            and (
+                history.superseded_at is null
+                or not exists (
+                    select from public.opportunity_history as later
+                    where
+                        later.workspace_id = history.workspace_id
+                        and later.opportunity_id = history.opportunity_id
+                        and later.recorded_at >= history.superseded_at
+                        and later.status = 'open'
+                        and later.superseded_at is null
+                )
+            )
             and open_stages.pipeline_id = opportunity.pipeline_id
             and open_stages.type = 'open';
         if stages is not null then
@@ -184,6 +196,11 @@ begin
         new.closed_on := null;
     end if;
     new.status := stage.type;
+    -- Nobody takes a close date away: null is what the API sends for one that was left out.
+    if stage.type = former.status and new.closed_at is null then
+        new.closed_at := former.closed_at;
+        new.closed_on := former.closed_on;
+    end if;
     if stage.type <> 'open' and new.closed_at is null then
         new.closed_at := greatest(now(), new.opened_at);
         new.closed_on := (new.closed_at at time zone private.time_zone_of(new.workspace_id))::date;

@@ -177,8 +177,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return lower(btrim(visitor_id, ' "''')) in (
-        '0', 'true', 'false', 'anonymous', 'guest', 'unknown', 'id', 'email', 'distinct_id', 'distinctid', 'not_authenticated'
-    );
+        '0', '-1', 'true', 'false', 'anon', 'anonymous', 'guest', 'unknown', 'id', 'email', 'distinct_id', 'distinctid',
+        'not_authenticated'
+    )
+    -- A placeholder that a template did not fill in.
+    or btrim(visitor_id) ~ '^(\{\{.*\}\}|\$?\{[A-Za-z_.]+\}|%+[A-Za-z_]+%+|__[A-Za-z_]+__|<%.*%>)$';
 end
 $$;
 comment on function private.names_nobody(text) is

@@ -317,6 +317,42 @@ def test_a_close_date_is_corrected_either_way(story: Connection, world: World, a
     assert [(item["won_reported"], item["won_today"]) for item in reported] == [(1, 1)]
 
 
+def test_a_close_date_is_not_taken_away(story: Connection, world: World, acme: Maker) -> None:
+    """A bulk call sends null for what one of its rows leaves out: the closing stays on its day."""
+    key = acme.id("opportunities", stage_id=acme.stage("won")["id"], opened_on="2026-01-10", closed_on="2026-03-31")
+    with as_user(story, world.edda):
+        for given in ("closed_at = null", "closed_on = null", "closed_at = null, closed_on = null"):
+            story.execute(f"update public.opportunities set {given} where id = %s".encode(), [key])
+            assert row(story, "select closed_on from public.opportunities where id = %s", key) == (date(2026, 3, 31),)
+    with refused(story, "opportunities_closed_at_check") as refusal, as_user(story, world.edda):
+        story.execute("select public.correct_closing(%s, '2026-01-09')", [key])
+    assert "before it opened" in str(refusal.detail)
+
+
+def test_what_reopens_goes_back_to_the_stage_it_closed_from(story: Connection, world: World, acme: Maker) -> None:
+    """Also if it was moved there after the close date that was entered, and the close date was corrected again."""
+    key = acme.id("opportunities", opened_on="2026-01-10")
+    stage = acme.stage("open", 3)["id"]
+    with as_user(story, world.edda):
+        story.execute("update public.opportunities set stage_id = %s where id = %s", [stage, key])
+        for closed_on in ("2026-05-05", "2026-04-01"):
+            story.execute(
+                "update public.opportunities set status = 'won', closed_on = %s where id = %s", [closed_on, key]
+            )
+        story.execute("update public.opportunities set status = 'open' where id = %s", [key])
+        assert row(story, "select stage_id from public.opportunities where id = %s", key) == (stage,)
+        # The stages that its source system tells take the place of the move.
+        told = acme.stage("open", 2)
+        story.execute("update public.opportunities set status = 'won', closed_on = '2026-05-05' where id = %s", [key])
+        story.execute(
+            "select public.record_stage_history(jsonb_build_array(jsonb_build_object("
+            "'opportunity_id', %s::uuid, 'stage', %s::text, 'entered_on', '2026-02-01')))",
+            [key, told["name"]],
+        )
+        story.execute("update public.opportunities set status = 'open' where id = %s", [key])
+        assert row(story, "select stage_id from public.opportunities where id = %s", key) == (told["id"],)
+
+
 def test_a_reported_close_date_stays_that_day_when_the_workspace_moves(
     story: Connection, world: World, acme: Maker
 ) -> None:
