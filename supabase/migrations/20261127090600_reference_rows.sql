@@ -286,21 +286,16 @@ from (
     ('threads', 'threads.net threads.com'), ('github', 'github.com gist.github.com'), ('substack', 'substack.com'),
     ('twitch', 'twitch.tv clips.twitch.tv'), ('bluesky', 'bsky.app'), ('reddit', 'reddit.com redd.it')
 ) as given (platform_code, domains);
--- What a handle can be, where the platform says so: letters, digits and length, in lower case. Older accounts may be longer than
--- new ones, by what X and Reddit say. LinkedIn, YouTube and Facebook take letters of every script.
+-- Not a profile of one host: the handle is what stands after https://, a path included. Which letters and what length other
+-- platforms allow changes with their rules, and a person who is refused is lost: what cannot be a handle anywhere is refused.
 update public.platforms as platforms
-set handle_pattern = known.handle_pattern
-from (
-    values
-    ('linkedin', '^((company|school|showcase)/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'),
-    ('youtube', '^(channel/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'),
-    ('x', '^[a-z0-9_]{1,20}$'), ('instagram', '^[a-z0-9._]{1,30}$'), ('threads', '^[a-z0-9._]{1,30}$'), ('tiktok', '^[a-z0-9._]{1,24}$'),
-    ('github', '^[a-z0-9][a-z0-9_-]{0,38}$'), ('substack', '^[a-z0-9_-]{1,63}$'), ('twitch', '^[a-z0-9_]{1,25}$'),
-    ('bluesky', '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]*[a-z0-9])?$'), ('reddit', '^[a-z0-9_-]{1,24}$'),
-    -- Not a profile of one host: the handle is what stands after https://, a path included.
-    ('podcast', '^[^[:space:]?#@,;:<>"]+$'), ('newsletter', '^[^[:space:]?#@,;:<>"]+$'), ('blog', '^[^[:space:]?#@,;:<>"]+$')
-) as known (code, handle_pattern)
-where known.code = platforms.code;
+set
+    handle_pattern = case platforms.code
+        when 'linkedin' then '^((company|school|showcase)/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
+        when 'youtube' then '^(channel/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
+        else '^[^[:space:]?#@,;:<>"]+$'
+    end
+where platforms.code in ('podcast', 'newsletter', 'blog', 'linkedin', 'youtube');
 
 insert into public.deliverable_types (code, name) values
 ('post', 'Post'), ('carousel', 'Carousel'), ('story', 'Story'), ('short-video', 'Short video'), ('video', 'Long video'),
