@@ -76,6 +76,21 @@ def test_a_reload_is_not_more_influence(story: Connection, make: Maker) -> None:
     assert difference(reference(story, make.workspace).credits(), engine_credits(story, make.workspace)) == {}
 
 
+def test_a_click_that_names_no_channel_credits_no_influencer(story: Connection, make: Maker) -> None:
+    opportunity, buyer = won(make, amount_minor=100_000)
+    for minute, given in enumerate(
+        ({"utm_source": "google", "utm_medium": "cpc"}, {"utm_source": "newsletter", "utm_medium": "email"}, {})
+    ):
+        make("touchpoints", contact_id=buyer, type="link_click", channel=None, touched_at=after(minute), **given)
+    run(story, make.workspace)
+    credited = story.execute(
+        "select channel, workspace_influencer_id, amount_minor from public.attribution_credits"
+        " where opportunity_id = %s and model_name = 'linear' order by touched_at",
+        [opportunity],
+    ).fetchall()
+    assert credited == [("paid_search", None, 33_333), ("email", None, 33_334), ("direct", None, 33_333)]
+
+
 def test_a_click_that_arrives_late_makes_the_next_one_a_repeat(story: Connection, make: Maker) -> None:
     opportunity, buyer = won(make)
     link = make.id("tracking_links", campaign_id=make.id("campaigns"))
