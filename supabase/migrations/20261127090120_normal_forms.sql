@@ -324,9 +324,8 @@ declare
     );
     country record;
 begin
-    -- A table program writes a whole number with a decimal place.
+    -- A table program writes a whole number with a decimal place. An extension is not part of the number.
     given := regexp_replace(given, '^([0-9]{7,15})\.0$', '\1');
-    -- An extension is not part of the number.
     given := regexp_replace(given, '[ ;,]*(ext\.?|extension|x|#|durchwahl)[ =:.]*[0-9]{1,6}$', '');
     if given is null or given !~ '^[+]?[0-9 ()./\u2010-\u2015\u2212-]+$' then
         return null;
@@ -417,8 +416,7 @@ begin
     elsif platform.code = 'bluesky' and strpos(found_handle, '.') = 0 then
         found_handle := found_handle || '.bsky.social';
     elsif platform.code = 'youtube' and found_handle ~ '^uc[a-z0-9_-]{22}$' then
-        -- The id of a channel: no handle looks like it.
-        found_handle := 'channel/' || found_handle;
+        found_handle := 'channel/' || found_handle; -- The id of a channel: no handle looks like it.
     end if;
     return case
         when found_handle ~ platform.handle_pattern and length(found_handle) <= 200 and not private.says_nothing(found_handle) then found_handle
