@@ -86,7 +86,7 @@ as $$
     limit 1
 $$;
 comment on function private.import_month(text) is
-'The month of a word in English, German, French, Spanish, Italian, Portuguese or Dutch, whole or shortened; NULL if it is none.';
+'The month of a word in English, German, French, Spanish, Italian, Portuguese or Dutch, whole or shortened; NULL for any other word.';
 
 create function private.import_year(value text)
 returns integer

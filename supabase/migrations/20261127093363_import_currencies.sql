@@ -62,7 +62,7 @@ begin
 end
 $$;
 comment on function private.import_cell_currency(text) is
-'The currency that stands beside a number in its cell: a code or a sign ($ is USD). "kr" if it is one of several crowns; NULL if there is none.';
+'The currency that stands beside a number in its cell: a code or a sign ($ is USD). "kr" if it is one of several crowns; NULL if a currency does not stand there.';
 
 create function private.import_currency_problem(line bigint, field private.import_field, cell text, beside text, said text)
 returns private.import_problem

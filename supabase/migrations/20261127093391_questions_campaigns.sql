@@ -484,7 +484,7 @@ begin
         from public.report_period($2::date, $3::date, $4::text) as report
     ),
 
-    -- By the id of an influencer or the code of a platform; an empty string where there is none.
+    -- By the id of an influencer or the code of a platform; an empty string if it has neither.
     parts as (
         select
             found.workspace_id,

@@ -101,7 +101,7 @@ begin
 end
 $$;
 comment on function private.subject_of_rule(text) is
-'The table that a rule without a constraint is named after, and the column if the name goes on with one; null if there is none.';
+'The table that a rule without a constraint is named after, and the column if the name goes on with one. Both are null if no table has such a name.';
 
 -- Definer: nobody but the owner has USAGE on schema private. It reads the system catalog and public.refusals, which all may read.
 create function private.explain_rule(rule text)

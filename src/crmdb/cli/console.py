@@ -1,4 +1,4 @@
-"""What people see: rich where there is a terminal, plain text where there is none or NO_COLOR is set."""
+"""What people see: rich on a terminal, plain text elsewhere and if NO_COLOR is set."""
 
 from __future__ import annotations
 
