@@ -18,7 +18,7 @@ with period as (
     from public.report_period(:since::date, :until::date, :period::text) as report
 ),
 
--- By the id of an influencer or the code of a platform; an empty string where there is none.
+-- By the id of an influencer or the code of a platform; an empty string if it has neither.
 parts as (
     select
         found.workspace_id,
