@@ -254,7 +254,8 @@ for each row when (old.erased_at is not null and not private.is_running('erasing
 execute function private.keep_erased();
 comment on trigger a_keep_erased on public.contacts is 'An erased contact stays empty.';
 
--- Definer: it locks contacts, which a viewer may not, and reads them without regard to their policies.
+-- Definer: it locks contacts, which a viewer may not, and reads them without regard to their policies. Argument: the table whose
+-- rows go back if the merge is undone; none for touches, which keep the contact that they named.
 create function private.follow_redirect()
 returns trigger
 language plpgsql
@@ -262,6 +263,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    named constant uuid := new.contact_id;
     survivor uuid;
 begin
     -- The foreign key takes this lock anyway, only later. If a merge runs at the same time, either this sees the redirect
@@ -271,7 +273,10 @@ begin
     from public.contacts as contacts
     where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id
     for key share;
-    new.contact_id := coalesce(survivor, new.contact_id);
+    new.contact_id := coalesce(survivor, named);
+    if tg_nargs = 1 and (survivor is not null or tg_op = 'UPDATE') then
+        perform private.note_followed(tg_argv[0]::regclass, 'contact_id', named, survivor, to_jsonb(new));
+    end if;
     return new;
 end
 $$;
@@ -284,8 +289,8 @@ as $$
 begin
     execute format(
         'create trigger follow_redirect before insert or update of contact_id on %s '
-        'for each row when (new.contact_id is not null) execute function private.follow_redirect()',
-        target
+        'for each row when (new.contact_id is not null) execute function private.follow_redirect(%L)',
+        target, target
     );
     execute format('comment on trigger follow_redirect on %s is %L', target, 'A row that names a merged contact is recorded for the survivor.');
 end
