@@ -1,8 +1,8 @@
 -- title: What changed in the credits since a report
 -- question: Which credits of the workspace differ from what was reported at that moment, by how much, and why?
 -- who: viewer
--- param: moment timestamptz — The moment of the earlier report, with its offset.
--- param: until timestamptz = null — The moment of the later report; now when empty.
+-- param: moment timestamptz — The moment of the earlier report; a day or period (2026-09-30, FY2026-Q1) means its end.
+-- param: until timestamptz = null — The moment of the later report, likewise; now when empty.
 -- param: model text = linear — Name of the model.
 -- param: by text = influencer — influencer, campaign, deliverable, platform, channel or credited_to.
 -- param: limit integer = 100 — At most this many changes, largest first.

@@ -310,8 +310,8 @@ revoke all on function public.query_attribution_changes_of_opportunity(uuid, tex
 grant execute on function public.query_attribution_changes_of_opportunity(uuid, text, uuid, uuid) to authenticated;
 
 create function public.query_attribution_changes_since(
-    "moment" timestamptz,
-    "until" timestamptz default null,
+    "moment" text,
+    "until" text default null,
     "model" text default 'linear'::text,
     "by" text default 'influencer'::text,
     "max_rows" integer default '100'::integer
@@ -337,6 +337,9 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $function$
 #variable_conflict use_column
+declare
+    moment_is constant timestamptz := public.report_moment("moment");
+    until_is constant timestamptz := public.report_moment("until");
 begin
     perform public.require_member('viewer', 'attribution/changes_since');
     "model" := coalesce("model", 'linear'::text);
@@ -365,7 +368,7 @@ begin
         changes.label_id as id
     from
         public.attribution_changes(
-            moment => $1::timestamptz, until => $2::timestamptz, model => $3::text, split_by => $4::text
+            moment => moment_is, until => until_is, model => $3::text, split_by => $4::text
         ) as changes
     inner join public.workspaces as workspaces on workspaces.id = changes.workspace_id
     left join public.opportunities as opportunities
@@ -388,10 +391,10 @@ begin
     limit $5::integer;
 end
 $function$;
-comment on function public.query_attribution_changes_since(timestamptz, timestamptz, text, text, integer) is
-'What changed in the credits since a report. Which credits of the workspace differ from what was reported at that moment, by how much, and why? One line per opportunity and label. Pipeline is open and won. Without a limit the lines add up to the difference of the two reports; of model influenced each touch of an opportunity counts in full, so its lines must not be added up. reasons: why credits were computed again. One opportunity, computation by computation: attribution/changes_of_opportunity. moment: The moment of the earlier report, with its offset. until: The moment of the later report; now when empty. model: Name of the model. by: influencer, campaign, deliverable, platform, channel or credited_to. max_rows: At most this many changes, largest first.';
-revoke all on function public.query_attribution_changes_since(timestamptz, timestamptz, text, text, integer) from public, anon, authenticated, service_role;
-grant execute on function public.query_attribution_changes_since(timestamptz, timestamptz, text, text, integer) to authenticated;
+comment on function public.query_attribution_changes_since(text, text, text, text, integer) is
+'What changed in the credits since a report. Which credits of the workspace differ from what was reported at that moment, by how much, and why? One line per opportunity and label. Pipeline is open and won. Without a limit the lines add up to the difference of the two reports; of model influenced each touch of an opportunity counts in full, so its lines must not be added up. reasons: why credits were computed again. One opportunity, computation by computation: attribution/changes_of_opportunity. moment: The moment of the earlier report; a day or period (2026-09-30, FY2026-Q1) means its end. until: The moment of the later report, likewise; now when empty. model: Name of the model. by: influencer, campaign, deliverable, platform, channel or credited_to. max_rows: At most this many changes, largest first.';
+revoke all on function public.query_attribution_changes_since(text, text, text, text, integer) from public, anon, authenticated, service_role;
+grant execute on function public.query_attribution_changes_since(text, text, text, text, integer) to authenticated;
 
 create function public.query_attribution_cohorts_by_first_touch(
     "model" text default 'linear'::text,
@@ -537,7 +540,7 @@ grant execute on function public.query_attribution_credited_return(text, text, t
 create function public.query_attribution_credits(
     "by" text default 'influencer'::text,
     "model" text default 'linear'::text,
-    "moment" timestamptz default null,
+    "moment" text default null,
     "run" uuid default null,
     "since" date default null,
     "until" date default null,
@@ -562,6 +565,8 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $function$
 #variable_conflict use_column
+declare
+    moment_is constant timestamptz := public.report_moment("moment");
 begin
     perform public.require_member('viewer', 'attribution/credits');
     "by" := coalesce("by", 'influencer'::text);
@@ -590,7 +595,7 @@ begin
         public.attribution_totals(
             split_by => $1::text,
             model => $2::text,
-            moment => $3::timestamptz,
+            moment => moment_is,
             run_id => $4::uuid,
             since => $5::date,
             until => $6::date,
@@ -603,10 +608,10 @@ begin
         totals.label_id asc;
 end
 $function$;
-comment on function public.query_attribution_credits(text, text, timestamptz, uuid, date, date, text) is
-'Credits by dimension. How much pipeline and revenue does one model credit to each influencer, account, campaign, content, platform, channel or month? Amounts add up to the same total for every dimension. An amount without a touch is "unattributed"; a value that the touch does not have (the influencer of an email) is "other". Opportunities, lost ones included, and deals are the fractions credited. In a period amounts count by the day they were opened, lost or booked, deals by the day they were won. Model influenced gives each the full amount: it over-counts on purpose, so do not add it up; it has no percentages. is_partial: the run computed only what had changed, so its amounts are not those of the workspace. by: influencer, account (the profile the content appeared on), campaign, deliverable, platform, channel, credited_to (influencers or other channels), touch_month, company (the buyer) or month (in which the amount arose). model: Name of an active model. moment: As it was reported at that moment; now when empty. run: As this run computed it (attribution/runs lists them), one of a past moment, say. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
-revoke all on function public.query_attribution_credits(text, text, timestamptz, uuid, date, date, text) from public, anon, authenticated, service_role;
-grant execute on function public.query_attribution_credits(text, text, timestamptz, uuid, date, date, text) to authenticated;
+comment on function public.query_attribution_credits(text, text, text, uuid, date, date, text) is
+'Credits by dimension. How much pipeline and revenue does one model credit to each influencer, account, campaign, content, platform, channel or month? Amounts add up to the same total for every dimension. An amount without a touch is "unattributed"; a value that the touch does not have (the influencer of an email) is "other". Opportunities, lost ones included, and deals are the fractions credited. In a period amounts count by the day they were opened, lost or booked, deals by the day they were won. Model influenced gives each the full amount: it over-counts on purpose, so do not add it up; it has no percentages. is_partial: the run computed only what had changed, so its amounts are not those of the workspace. by: influencer, account (the profile the content appeared on), campaign, deliverable, platform, channel, credited_to (influencers or other channels), touch_month, company (the buyer) or month (in which the amount arose). model: Name of an active model. moment: As it was reported at that moment; a day or period (2026-09-30, FY2026-Q1) means its end. Now when empty. run: As this run computed it (attribution/runs lists them), one of a past moment, say. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+revoke all on function public.query_attribution_credits(text, text, text, uuid, date, date, text) from public, anon, authenticated, service_role;
+grant execute on function public.query_attribution_credits(text, text, text, uuid, date, date, text) to authenticated;
 
 create function public.query_attribution_credits_by_month(
     "by" text default 'credited_to'::text,
@@ -1140,7 +1145,7 @@ grant execute on function public.query_attribution_journey(uuid) to authenticate
 
 create function public.query_attribution_journey_as_reported(
     "opportunity" uuid,
-    "moment" timestamptz,
+    "moment" text,
     "model" text default null
 )
 returns table (
@@ -1166,6 +1171,8 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $function$
 #variable_conflict use_column
+declare
+    moment_is constant timestamptz := public.report_moment("moment");
 begin
     perform public.require_member('viewer', 'attribution/journey_as_reported');
     perform public.require_opportunity($1::uuid);
@@ -1175,7 +1182,7 @@ begin
             runs.workspace_id,
             max(runs.as_of) as as_of
         from public.attribution_runs as runs
-        where runs.type <> 'as_of' and coalesce(runs.reported_at, runs.finished_at) <= $2::timestamptz
+        where runs.type <> 'as_of' and coalesce(runs.reported_at, runs.finished_at) <= moment_is
         group by runs.workspace_id
     )
 
@@ -1216,10 +1223,10 @@ begin
         lines.touchpoint_id asc;
 end
 $function$;
-comment on function public.query_attribution_journey_as_reported(uuid, timestamptz, text) is
-'Credits of an opportunity as reported. What did we report for this opportunity at that moment, touch by touch? By the last computation committed by then. percent of the amount; a touch that a model gives nothing is not listed for it. No line: nothing had been reported by then. Names are today''s. opportunity: The opportunity; one that was deleted since, too. moment: The moment of the report, with its offset. model: Only this model; all that add up when empty.';
-revoke all on function public.query_attribution_journey_as_reported(uuid, timestamptz, text) from public, anon, authenticated, service_role;
-grant execute on function public.query_attribution_journey_as_reported(uuid, timestamptz, text) to authenticated;
+comment on function public.query_attribution_journey_as_reported(uuid, text, text) is
+'Credits of an opportunity as reported. What did we report for this opportunity at that moment, touch by touch? By the last computation committed by then. percent of the amount; a touch that a model gives nothing is not listed for it. No line: nothing had been reported by then. Names are today''s. opportunity: The opportunity; one that was deleted since, too. moment: The moment of the report; a day or period (2026-09-30, FY2026-Q1) means its end. model: Only this model; all that add up when empty.';
+revoke all on function public.query_attribution_journey_as_reported(uuid, text, text) from public, anon, authenticated, service_role;
+grant execute on function public.query_attribution_journey_as_reported(uuid, text, text) to authenticated;
 
 create function public.query_attribution_journey_shares(
     "opportunity" uuid,

@@ -35,6 +35,7 @@ SIGNED_IN_AND_SERVICE = {
     "landing_page(integer)",
     "workspace_today()",
     "start_of_day(date)",
+    "report_moment(text)",
     "report_period(date,date,text,date)",
     "win_opportunity(uuid,date,bigint,text,integer,date)",
     "lose_opportunity(uuid,text,date)",

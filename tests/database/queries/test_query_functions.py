@@ -57,12 +57,14 @@ def call(connection: Connection, query: Query, given: dict[str, Any]) -> list[tu
     columns = [name for name, _ in columns_of(query, connection)]
     values = bind(query.parameters, given, query.full_name)
     names = {item.name: parameter_name(item, columns) for item in query.parameters if item.name in given}
-    types = {item.name: item.type for item in query.parameters}
+    # A moment is sent as text, with its offset.
+    types = {item.name: "text" if item.type == "timestamptz" else item.type for item in query.parameters}
     arguments = sql.SQL(", ").join(
         sql.SQL("{} => %s::{}").format(sql.Identifier(names[name]), sql.SQL(types[name])) for name in names
     )
     statement = sql.SQL("select * from public.{}({})").format(sql.Identifier(function_name(query)), arguments)
-    return connection.execute(statement, [values[name] for name in names]).fetchall()
+    sent = [str(value) if isinstance(value := values[name], datetime) else value for name in names]
+    return connection.execute(statement, sent).fetchall()
 
 
 def plain(rows: list[tuple[Any, ...]]) -> str:
