@@ -220,12 +220,20 @@ begin
     if private.normalise_handle(new.platform_account_id, new.platform_code) = new.handle and new.platform_account_id !~ '^[0-9]+$' then
         new.platform_account_id := null;
     end if;
-    -- The id of a channel is in its address, and only there with its capitals.
-    if new.platform_code = 'youtube' and new.handle ~ '^channel/' then
+    -- The id of a channel or a member is in its address, and only there with its capitals.
+    if new.handle ~ '^channel/' or (new.platform_code = 'linkedin' and new.handle ~ '^aco[a-z0-9_-]{30,}$') then
         new.platform_account_id := coalesce(
-            new.platform_account_id, substring(new.as_given ->> 'handle' from '(UC[A-Za-z0-9_-]{22})(?:[/?#]|$)')
+            new.platform_account_id, substring(new.as_given ->> 'handle' from '(UC[A-Za-z0-9_-]{22}|ACo[A-Za-z0-9_-]{30,})(?:[/?#]|$)')
         );
-        new.url := coalesce(new.url, 'https://www.youtube.com/channel/' || new.platform_account_id);
+        new.url := coalesce(new.url, case new.platform_code
+            when 'linkedin' then 'https://www.linkedin.com/in/' else 'https://www.youtube.com/channel/'
+        end || new.platform_account_id);
+    elsif new.handle ~ '^(profile/|did:)' then
+        new.platform_account_id := coalesce(new.platform_account_id, regexp_replace(new.handle, '^profile/', ''));
+        new.url := coalesce(new.url, case new.platform_code when 'substack' then 'https://substack.com/' || new.handle end);
+    elsif new.platform_code in ('podcast', 'blog', 'newsletter') and new.as_given ->> 'handle' ~ '[/.]' then
+        -- Capitals in a path may lead elsewhere than small letters.
+        new.url := coalesce(new.url, private.normalise_url(regexp_replace(new.as_given ->> 'handle', '^(https?://)?', 'https://', 'i')));
     end if;
     if new.url is null then
         -- The pages of companies and channels have a path of their own.
