@@ -82,7 +82,7 @@ create table public.influencer_accounts (
     followers bigint constraint influencer_accounts_followers_check check (followers >= 0),
     average_views bigint constraint influencer_accounts_average_views_check check (average_views >= 0),
     engagement_rate real constraint influencer_accounts_engagement_rate_check check (engagement_rate between 0 and 100),
-    posts_per_week real constraint influencer_accounts_posts_per_week_check check (posts_per_week >= 0),
+    posts_per_week real constraint influencer_accounts_posts_per_week_check check (posts_per_week between 0 and 10000),
     audience_credibility real
     constraint influencer_accounts_audience_credibility_check check (audience_credibility between 0 and 1),
     is_verified boolean not null default false,

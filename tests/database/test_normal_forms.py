@@ -17,11 +17,14 @@ PROFILES = {
     "linkedin": [
         "jane-doe", "Jane-Doe", "@jane-doe", "jane-doe ", "jane-doe/", "in/jane-doe", "linkedin.com/in/jane-doe",
         "https://www.linkedin.com/in/jane-doe", "HTTPS://de.linkedin.com/in/Jane-Doe/?trk=x", "jane doe",
-        "\u200bhttps://linkedin.com/pub/jane-doe#about", "/in/jane-doe", "https://www.linkedin.com/in/jane%2Ddoe/en-us/",
+        "\u200bhttps://linkedin.com/pub/jane-doe#about", "/in/jane-doe",
+        "https://www.linkedin.com/in/jane%2Ddoe/en-us/",
         "https://www.linkedin.com/comm/in/jane-doe", "https://www.linkedin.com/mwlite/profile/in/Jane-Doe",
         "https://www.linkedin.com:443/in/jane-doe", "linkedin.com/in/jane-doe/de", "linkedin.com//in/jane-doe",
-        "https//www.linkedin.com/in/jane-doe", "http:/linkedin.com/in/jane-doe", "https://https://linkedin.com/in/jane-doe",
-        r"linkedin.com\in\jane-doe", "<https://linkedin.com/in/jane-doe>", "linkedin.com./in/jane-doe", "jane-doe?trk=x",
+        "https//www.linkedin.com/in/jane-doe", "http:/linkedin.com/in/jane-doe",
+        "https://https://linkedin.com/in/jane-doe",
+        r"linkedin.com\in\jane-doe",
+        "<https://linkedin.com/in/jane-doe>", "linkedin.com./in/jane-doe", "jane-doe?trk=x",
     ],
     "x": [
         "jane", "@Jane", "https://twitter.com/jane?lang=de", "x.com/jane/status/1", "http://mobile.twitter.com/JANE",
@@ -29,7 +32,8 @@ PROFILES = {
         "//x.com/jane", "x.com/@jane", "x.com/jane/with_replies",
     ],
     "youtube": [
-        "jane", "@jane", "youtube.com/@jane", "https://m.youtube.com/c/jane/videos", "https://www.youtube.com/user/Jane",
+        "jane", "@jane", "youtube.com/@jane", "https://m.youtube.com/c/jane/videos",
+        "https://www.youtube.com/user/Jane",
         "https://gaming.youtube.com/c/jane", "youtube.com/jane?si=abc", "youtube.com/jane/videos", "youtube.de/@jane",
         "youtu.be/@jane", "youtube.com/subscription_center?add_user=jane", "de.youtube.com/@jane/featured",
     ],
@@ -39,12 +43,15 @@ PROFILES = {
         "instagram.com:443/jane", "instagram.com/jane/p/abc", "@jane?igshid=x",
     ],
     "tiktok": [
-        "jane", "https://www.tiktok.com/@jane?lang=en", "tiktok.com/@Jane/video/1", "m.tiktok.com/@jane", "us.tiktok.com/@jane",
-        "tiktok.com/embed/@jane", "tiktok.com/de/@jane/live", "tiktok.com/pt-BR/@jane", "www.tiktok.com:443/@jane", "@jane?_t=1",
+        "jane", "https://www.tiktok.com/@jane?lang=en", "tiktok.com/@Jane/video/1", "m.tiktok.com/@jane",
+        "us.tiktok.com/@jane",
+        "tiktok.com/embed/@jane", "tiktok.com/de/@jane/live", "tiktok.com/pt-BR/@jane", "www.tiktok.com:443/@jane",
+        "@jane?_t=1",
     ],
     "facebook": [
         "jane", "fb.com/jane", "https://de-de.facebook.com/jane/about", "https://www.facebook.com/pg/jane", "m.me/jane",
-        "J.a.ne", "facebook.com/ja.ne/about", "fb.me/jane", "messenger.com/t/jane", "facebook.com/#!/jane", "mbasic.facebook.com/jane",
+        "J.a.ne", "facebook.com/ja.ne/about", "fb.me/jane", "messenger.com/t/jane", "facebook.com/#!/jane",
+        "mbasic.facebook.com/jane",
         "business.facebook.com/jane", "facebook.com:443/jane",
     ],
     "threads": [
@@ -52,32 +59,43 @@ PROFILES = {
         "threads.net:443/@jane", "threads.com/@jane/replies", "threads.net/@jane?xmt=x", "@Jane", "//threads.com/@jane",
     ],
     "github": [
-        "jane", "https://github.com/Jane/repository", "jane.github.io", "https://gist.github.com/jane/1", "github.com/orgs/jane/people",
-        "github.com/sponsors/jane", "github.com/stars/jane", "api.github.com/users/jane", "github.com/@jane", "github.com:443/jane",
+        "jane", "https://github.com/Jane/repository", "jane.github.io", "https://gist.github.com/jane/1",
+        "github.com/orgs/jane/people",
+        "github.com/sponsors/jane", "github.com/stars/jane", "api.github.com/users/jane", "github.com/@jane",
+        "github.com:443/jane",
     ],
     "substack": [
-        "jane", "https://jane.substack.com/p/post", "substack.com/@jane", "https://open.substack.com/pub/jane/p/post?r=1",
-        "substack.com/pub/jane", "jane.substack.com:443", "substack.com/@jane/note/c-1", "www.substack.com/@jane", "@jane", "JANE",
+        "jane", "https://jane.substack.com/p/post", "substack.com/@jane",
+        "https://open.substack.com/pub/jane/p/post?r=1",
+        "substack.com/pub/jane", "jane.substack.com:443", "substack.com/@jane/note/c-1", "www.substack.com/@jane",
+        "@jane", "JANE",
     ],
     "twitch": [
-        "jane", "https://www.twitch.tv/Jane/videos", "twitch.tv/popout/jane/chat", "twitch.tv/u/jane", "dashboard.twitch.tv/u/jane/home",
-        "player.twitch.tv/?channel=jane", "twitch.tv/embed/jane/chat", "twitch.tv/jane/clip/x", "m.twitch.tv/jane", "twitch.tv:443/jane",
+        "jane", "https://www.twitch.tv/Jane/videos", "twitch.tv/popout/jane/chat", "twitch.tv/u/jane",
+        "dashboard.twitch.tv/u/jane/home",
+        "player.twitch.tv/?channel=jane", "twitch.tv/embed/jane/chat", "twitch.tv/jane/clip/x", "m.twitch.tv/jane",
+        "twitch.tv:443/jane",
     ],
     "bluesky": [
-        "jane.bsky.social", "jane", "https://bsky.app/profile/jane.bsky.social", "https://jane.bsky.social", "at://jane.bsky.social",
-        "bsky.app:443/profile/jane.bsky.social", "bsky.app/profile/@jane.bsky.social", "bsky.app/profile/jane.bsky.social/post/x",
+        "jane.bsky.social", "jane", "https://bsky.app/profile/jane.bsky.social", "https://jane.bsky.social",
+        "at://jane.bsky.social",
+        "bsky.app:443/profile/jane.bsky.social", "bsky.app/profile/@jane.bsky.social",
+        "bsky.app/profile/jane.bsky.social/post/x",
         "@jane.bsky.social", "staging.bsky.app/profile/jane.bsky.social",
     ],
     "reddit": [
-        "jane", "https://old.reddit.com/user/jane", "reddit.com/u/Jane/comments", "/u/jane", "https://sh.reddit.com/user/Jane",
+        "jane", "https://old.reddit.com/user/jane", "reddit.com/u/Jane/comments", "/u/jane",
+        "https://sh.reddit.com/user/Jane",
         "reddit.com/r/u_jane", "u/jane", "reddit.com:443/user/jane", "amp.reddit.com/u/jane?x=1", "user/jane",
     ],
     "blog": [
-        "jane.dev", "https://www.Jane.dev/", "http://jane.dev?ref=x", "jane.dev:443", "http://jane.dev:80/", "jane.dev.", "//jane.dev",
+        "jane.dev", "https://www.Jane.dev/", "http://jane.dev?ref=x", "jane.dev:443", "http://jane.dev:80/",
+        "jane.dev.", "//jane.dev",
         "https://jane.dev#about", "JANE.DEV", "jane.dev//",
     ],
     "podcast": [
-        "podcasts.apple.com/podcast/id15", "https://podcasts.apple.com/us/podcast/jane-talks/id15", "podcasts.apple.com/de/podcast/id15?l=en",
+        "podcasts.apple.com/podcast/id15", "https://podcasts.apple.com/us/podcast/jane-talks/id15",
+        "podcasts.apple.com/de/podcast/id15?l=en",
     ],
     "newsletter": ["open.spotify.com/show/4abc", "https://open.spotify.com/intl-de/show/4abc?si=x"],
 }  # fmt: skip
@@ -220,10 +238,14 @@ def test_an_address_has_one_spelling(story: Connection, world: World, acme: Make
 
 
 NO_ADDRESSES = [
-    "mailto:x@y.de", "x@y.de;z@y.de", "not an email@x", "a@@b.c", "a@b", "a@b..de", "a,b@c.de", "jane.@acme.com", ".jane@acme.com",
-    "ja..ne@acme.com", "jane@co.uk", "jane@com.br", "jane@test.ck", '"jane doe"@acme.com', "jane@[192.0.2.1]", "jane@192.0.2.1",
-    "jane@localhost", "jane@ acme.com", "jane @acme.com", "Jane <jane@acme.com>", "<jane@acme.com>", "jane@-acme.com", "jane@acme.c",
-    "jane@acme_corp.com", f"{'a' * 65}@acme.com", f"jane@{'.'.join(['a' * 60] * 4)}.example", "jane@acme.com/", "jane(x)@acme.com",
+    "mailto:x@y.de", "x@y.de;z@y.de", "not an email@x", "a@@b.c", "a@b", "a@b..de", "a,b@c.de", "jane.@acme.com",
+    ".jane@acme.com",
+    "ja..ne@acme.com", "jane@co.uk", "jane@com.br", "jane@test.ck", '"jane doe"@acme.com', "jane@[192.0.2.1]",
+    "jane@192.0.2.1",
+    "jane@localhost", "jane@ acme.com", "jane @acme.com", "Jane <jane@acme.com>", "<jane@acme.com>", "jane@-acme.com",
+    "jane@acme.c",
+    "jane@acme_corp.com", f"{'a' * 65}@acme.com", f"jane@{'.'.join(['a' * 60] * 4)}.example", "jane@acme.com/",
+    "jane(x)@acme.com",
     "jane@acme.com?subject=x", "jane%40acme.com", "'jane@acme.com'",
 ]  # fmt: skip
 
@@ -439,12 +461,16 @@ def test_what_is_no_number_is_refused(story: Connection, acme: Maker, given: str
 @pytest.mark.parametrize(
     "address",
     [
-        "https://acme.test/?utm_source=x", "https://acme.test/?a=b;utm_source=x", "https://acme.test/?a=b&amp;utm_source=x",
+        "https://acme.test/?utm_source=x", "https://acme.test/?a=b;utm_source=x",
+        "https://acme.test/?a=b&amp;utm_source=x",
         "https://acme.test/#utm_source=x", "https://acme.test/#/a?UTM_Source=x", "https://acme.test/?utm%5Fsource=x",
         "https://acme.test/?%75tm_source=x", "https://acme.test/?ut%6D_source=x", "https://acme.test/?%2575tm_source=x",
-        "https://acme.test/?%20utm_source=x", "https://acme.test/?+utm_source=x", "https://acme.test/?a=b%26utm_source=x",
-        "https://acme.test/?a=b%2526utm_source%253Dx", "https://acme.test/#!utm_source=x", "https://acme.test/#!/?utm_source=x",
-        "https://acme.test/%3Futm_source=x", "https://acme.test/?a=b&&utm_source=x", "https://acme.test/?a=b&#x26;utm_source=x",
+        "https://acme.test/?%20utm_source=x", "https://acme.test/?+utm_source=x",
+        "https://acme.test/?a=b%26utm_source=x",
+        "https://acme.test/?a=b%2526utm_source%253Dx", "https://acme.test/#!utm_source=x",
+        "https://acme.test/#!/?utm_source=x",
+        "https://acme.test/%3Futm_source=x", "https://acme.test/?a=b&&utm_source=x",
+        "https://acme.test/?a=b&#x26;utm_source=x",
         "https://acme.test/?to=https%3A%2F%2Fb.test%2F%3Futm_source%3Dx",
     ],
 )  # fmt: skip
@@ -454,7 +480,11 @@ def test_no_second_utm_in_an_address(story: Connection, acme: Maker, address: st
 
 
 def test_an_address_may_have_words_like_utm(acme: Maker) -> None:
-    for address in ("https://acme.test/utm_guide", "https://acme.test/?q=utm_source", "https://acme.test/?my_utm_source=x"):
+    for address in (
+        "https://acme.test/utm_guide",
+        "https://acme.test/?q=utm_source",
+        "https://acme.test/?my_utm_source=x",
+    ):
         assert acme("tracking_links", destination_url=address)["destination_url"] == address
 
 
@@ -585,8 +615,10 @@ def test_nothing_that_refers_to_an_account_is_forgotten(story: Connection) -> No
         "https://linktr.ee/acme", "https://t.me/acme", "docs.google.com/forms/d/1",
         "https://sites.google.com/view/acme", "https://www.google.com/maps/place/Acme",
         "en.wikipedia.org/wiki/Acme", "https://www.amazon.de/stores/acme", "open.spotify.com/show/x",
-        "podcasts.apple.com/us/podcast/x/id1", "eventbrite.co.uk/o/acme-1", "medium.com/@acme", "notion.so/acme", "etsy.com/shop/acme",
-        "trustpilot.com/review/acme.com", "patreon.com/acme", "g2.com/products/acme", "tinyurl.com/x", "play.google.com/store/apps/x",
+        "podcasts.apple.com/us/podcast/x/id1", "eventbrite.co.uk/o/acme-1", "medium.com/@acme", "notion.so/acme",
+        "etsy.com/shop/acme",
+        "trustpilot.com/review/acme.com", "patreon.com/acme", "g2.com/products/acme", "tinyurl.com/x",
+        "play.google.com/store/apps/x",
     ],
 )  # fmt: skip
 def test_a_profile_on_a_platform_is_no_domain_of_a_company(acme: Maker, story: Connection, page: str) -> None:
