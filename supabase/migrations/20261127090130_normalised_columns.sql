@@ -16,7 +16,7 @@ as $$
         when column_name = 'domain' then 'domain'
         when column_name = 'handle' then 'handle'
         when column_name ~ '(^|_)url$' or column_name = 'referrer' then 'url'
-        when column_name ~ '^utm_|(^|_)(code|pattern)$|^(slug|short_code|link_prefix|key|alias|canonical|color|locale|time_zone)$' then 'word'
+        when column_name ~ '^utm_|(^|_)code$|^(slug|short_code|link_prefix|key|alias|canonical|color|locale|time_zone)$' then 'word'
         when column_name in ('source', 'external_id', 'platform_account_id', 'visitor_id') then 'key'
         when column_name in ('body', 'bio', 'brief', 'description', 'evidence_text', 'terms', 'notes') or column_name ~ '_(notes|terms)$' then 'prose'
         else 'name'
