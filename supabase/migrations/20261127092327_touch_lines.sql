@@ -38,6 +38,7 @@ as $$
 declare
     events jsonb;
 begin
+    perform public.require_given('lines', lines);
     select coalesce(jsonb_agg(private.event_of_line(listed.line) order by listed.place), '[]')
     into events
     from regexp_split_to_table(lines, e'\r?\n') with ordinality as listed (line, place)

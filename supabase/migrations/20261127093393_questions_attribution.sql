@@ -214,6 +214,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/changes_of_opportunity');
+    perform public.require_given('opportunity', $1::text);
     "model" := coalesce("model", 'linear'::text);
     perform public.require_opportunity($1::uuid);
     perform public.require_attribution_run($3::uuid);
@@ -339,6 +340,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/changes_since');
+    perform public.require_given('moment', $1::text);
     "model" := coalesce("model", 'linear'::text);
     "by" := coalesce("by", 'influencer'::text);
     "max_rows" := coalesce("max_rows", '100'::integer);
@@ -1094,6 +1096,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/journey');
+    perform public.require_given('for_opportunity', $1::text);
     perform public.require_opportunity($1::uuid);
     return query
     select
@@ -1168,6 +1171,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/journey_as_reported');
+    perform public.require_given('opportunity', $1::text);
+    perform public.require_given('moment', $2::text);
     perform public.require_opportunity($1::uuid);
     return query
     with reported as (
@@ -1246,6 +1251,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/journey_shares');
+    perform public.require_given('opportunity', $1::text);
     perform public.require_opportunity($1::uuid);
     return query
     -- Offset 0: only these columns are sorted below, not the arrays that they are taken from.
@@ -1397,6 +1403,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/milestones');
+    perform public.require_given('for_opportunity', $1::text);
     perform public.require_opportunity($1::uuid);
     return query
     with opportunity as (
