@@ -147,7 +147,7 @@ $$;
 comment on function public.require_given(text, text) is
 'Refuses a call whose argument is null where it needs one: nothing is found for null, and the answer would look like one without results.';
 select private.define_refusal(
-    'arguments_given', '{argument} is missing', 'The call needs it, and null is no value.', 'Send it.', '22023'
+    'arguments_given', '{argument} is missing', 'The call needs it, and null is not a value.', 'Send it.', '22023'
 );
 
 create function private.require_read_committed()

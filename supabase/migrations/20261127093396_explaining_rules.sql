@@ -194,7 +194,7 @@ begin
 end
 $$;
 comment on function private.tables_behind(regclass, name) is
-'The tables of a view that this role may write, as words; null if it is no view or there are none.';
+'The tables of a view that this role may write, as words; null if there are none.';
 
 create function private.hint_to_write(object regclass)
 returns text

@@ -200,6 +200,8 @@ def test_a_board_and_a_grid_with_supabase_js(app: App, short_directory: Path) ->
     assert sorted(told["companies"]) == [["Contoso", "DE"], ["Fabrikam", "FR"], ["Northwind", "DE"]]
     assert told["steps"] == ["cancelled", "contacted", "contracted", "declined", "negotiating"]
     assert told["unpaid"] == "A contracted collaboration has a contract period and a fee (0 for unpaid)."
+    assert told["refused"][0] == "Change the other row, or send another name."
+    assert "opportunities" in told["refused"][1]
     assert told["moved"] == {"status": "contracted", "workspace_influencer_profiles": {"name": "Ines Influencer"}}
     assert [row[1:] for row in told["board"]] == [["Won", "Contoso", 10]]
 
