@@ -50,7 +50,7 @@ def import_opportunities(crm: Client) -> int:
 
 
 def refusal(crm: Client, request: Any) -> dict[str, str | None]:
-    """What the database says to a request that it refuses. PostgreSQL words some without a hint; explain_error has it."""
+    """What the database says to a request that it refuses; explain_error has the hint that PostgreSQL leaves out."""
     try:
         request.execute()
     except APIError as error:

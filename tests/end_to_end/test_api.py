@@ -237,7 +237,7 @@ def test_a_row_of_another_workspace_is_as_one_that_is_not_there(office_api: tupl
 def test_every_refusal_has_a_next_step_of_its_own_or_by_one_call(
     office_api: tuple[RunningApi, Office], what: str
 ) -> None:
-    """PostgreSQL words errors of keys, of missing values and of rights itself: no hint, and no detail under policies."""
+    """PostgreSQL words errors of keys, missing values and rights itself: no hint, and no detail under policies."""
     api, office = office_api
     token = api.token(office.people["owner"])
     method, path, body, _, code, _ = REFUSALS[what]
