@@ -226,6 +226,15 @@ def test_everything_that_a_function_of_a_row_returns_is_embedded(app: App, datab
     assert app.rows(f"companies?select=subsidiaries(name)&id=eq.{parent}") == [{"subsidiaries": [{"name": "Unit"}]}]
 
 
+def test_an_industry_embeds_the_wider_one_and_those_below(app: App) -> None:
+    technology, software = app.rows(
+        "industries?select=code,parent(code),subindustries(code)&code=in.(technology,software)&order=parent_code.nullsfirst"
+    )
+    assert technology["parent"] is None
+    assert {"code": "software"} in technology["subindustries"]
+    assert (software["parent"], software["subindustries"]) == ({"code": "technology"}, [])
+
+
 def test_a_person_embeds_their_own_profile_and_everything_its_workspace(app: App) -> None:
     survivor, duplicate = (app.add("workspace_influencers", name=name) for name in ("Ines I.", "Ines, again"))
     own = f"workspace_influencers?id=in.({survivor},{duplicate})&select=name,workspace_influencer_profiles(name)"
