@@ -132,6 +132,24 @@ end;
 comment on function public.reject(text, text[]) is
 'Raises the error of a rule of public.refusals, for functions that run as their caller and for an application''s own functions.';
 
+create function public.require_given(argument text, value text)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if value is null then
+        perform public.reject('arguments_given', argument);
+    end if;
+end
+$$;
+comment on function public.require_given(text, text) is
+'Refuses a call whose argument is null where it needs one: nothing is found for null, and the answer would look like one without results.';
+select private.define_refusal(
+    'arguments_given', '{argument} is missing', 'The call needs it, and null is not a value.', 'Send it.', '22023'
+);
+
 create function private.require_read_committed()
 returns void
 language plpgsql
@@ -248,5 +266,6 @@ comment on function private.make_append_only(regclass, text, text[]) is
 'Makes a table append-only: adds the trigger that rejects changes and deletes, except changes of the columns in written_later.';
 
 select private.revoke_execute();
-revoke all on function public.reject(text, text[]) from public, anon, authenticated, service_role;
-grant execute on function public.reject(text, text[]), private.reject(text, text[]) to authenticated, service_role;
+revoke all on function public.reject(text, text[]), public.require_given(text, text) from public, anon, authenticated, service_role;
+grant execute on function public.reject(text, text[]), public.require_given(text, text), private.reject(text, text[])
+to authenticated, service_role;

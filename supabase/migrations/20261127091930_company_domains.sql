@@ -406,6 +406,7 @@ declare
     mailbox constant text := public.normalise_identity('mailbox', given);
     number constant text := public.normalise_identity('phone', given);
 begin
+    perform public.require_given('given', given);
     if num_nonnulls(mailbox, number) = 0 and strpos(given, '/') = 0 then
         perform public.reject('contacts_find_identity', given);
     end if;

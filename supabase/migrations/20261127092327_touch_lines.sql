@@ -38,6 +38,7 @@ as $$
 declare
     events jsonb;
 begin
+    perform public.require_given('lines', lines);
     if lines ~ '^\s*\[' then
         -- An array, as text: what record_touchpoints() takes, from a sender who cannot tell what its texts hold.
         events := nullif(private.event_of_line(lines), 'null');

@@ -317,7 +317,7 @@ begin atomic
     from touched
     inner join public.opportunity_outcomes(influenced_outcomes.since, influenced_outcomes.until, influenced_outcomes.period) as outcomes
         on outcomes.workspace_id = touched.workspace_id and outcomes.opportunity_id = touched.opportunity_id
-    where public.require_one_of('split_by', influenced_outcomes.split_by, 'influencer', 'campaign', 'platform')
+    where public.require_one_of('split_by', coalesce(influenced_outcomes.split_by, ''), 'influencer', 'campaign', 'platform')
     group by touched.workspace_id, touched.label_id, touched.label;
 end;
 -- noqa: enable=RF01

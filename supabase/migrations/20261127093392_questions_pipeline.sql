@@ -164,6 +164,7 @@ declare
     reported_at_is constant timestamptz := public.report_moment("reported_at");
 begin
     perform public.require_member('viewer', 'pipeline/closed_as_reported');
+    perform public.require_given('reported_at', $1::text);
     perform public.report_period($2::date, $3::date, $4::text);
     return query
     with period as (

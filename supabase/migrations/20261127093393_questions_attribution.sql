@@ -214,6 +214,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/changes_of_opportunity');
+    perform public.require_given('opportunity', $1::text);
     "model" := coalesce("model", 'linear'::text);
     perform public.require_opportunity($1::uuid);
     perform public.require_attribution_run($3::uuid);
@@ -342,6 +343,7 @@ declare
     until_is constant timestamptz := public.report_moment("until");
 begin
     perform public.require_member('viewer', 'attribution/changes_since');
+    perform public.require_given('moment', $1::text);
     "model" := coalesce("model", 'linear'::text);
     "by" := coalesce("by", 'influencer'::text);
     "max_rows" := coalesce("max_rows", '100'::integer);
@@ -1099,6 +1101,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/journey');
+    perform public.require_given('for_opportunity', $1::text);
     perform public.require_opportunity($1::uuid);
     return query
     select
@@ -1175,6 +1178,8 @@ declare
     moment_is constant timestamptz := public.report_moment("moment");
 begin
     perform public.require_member('viewer', 'attribution/journey_as_reported');
+    perform public.require_given('opportunity', $1::text);
+    perform public.require_given('moment', $2::text);
     perform public.require_opportunity($1::uuid);
     return query
     with reported as (
@@ -1253,6 +1258,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/journey_shares');
+    perform public.require_given('opportunity', $1::text);
     perform public.require_opportunity($1::uuid);
     return query
     -- Offset 0: only these columns are sorted below, not the arrays that they are taken from.
@@ -1404,6 +1410,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/milestones');
+    perform public.require_given('for_opportunity', $1::text);
     perform public.require_opportunity($1::uuid);
     return query
     with opportunity as (

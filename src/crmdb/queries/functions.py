@@ -110,8 +110,13 @@ grant execute on function {name}({types}) to authenticated;
 
 
 def _prepared(query: Query, places: dict[str, int], columns: Sequence[str]) -> str:
-    """What comes first: defaults where null is given, and the refusal of names that nobody knows."""
+    """What comes first: defaults for null, and the refusals of null without one and of names that nobody knows."""
     lines = [
+        f"perform public.require_given('{parameter_name(parameter, columns)}', ${places[parameter.name]}::text);"
+        for parameter in query.parameters
+        if parameter.is_required
+    ]
+    lines += [
         f'"{name}" := coalesce("{name}", {_literal(parameter.default)}::{parameter.type});'
         for parameter in query.parameters
         if parameter.default is not None and (name := parameter_name(parameter, columns))

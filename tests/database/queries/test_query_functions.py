@@ -106,6 +106,17 @@ def test_who_may_not_ask_is_told(asked: Asked) -> None:
     assert above.full_name in refusal.message
 
 
+def test_null_where_a_value_is_needed_is_refused(asked: Asked) -> None:
+    """It finds nothing, which would look like no results."""
+    needing = [query for query in MEMBERS if any(item.is_required for item in query.parameters)]
+    assert "attribution/journey" in {query.full_name for query in needing}
+    person, workspace = person_of(asked.connection, asked.email), workspace_of(asked)
+    for query in needing:
+        given = ", ".join(f"null::{item.type}" for item in query.parameters if item.is_required)
+        with refused(asked.connection, "arguments_given"), as_user(asked.connection, person, workspace):
+            asked.connection.execute(f"select * from public.{function_name(query)}({given})".encode())
+
+
 def test_no_function_is_left_without_a_query(migrated: Connection) -> None:
     found = migrated.execute(
         "select proname from pg_proc where pronamespace = 'public'::regnamespace"
@@ -122,6 +133,8 @@ CALLS = {
         for monthly in ("true", "false")
     ),
     "attribution_returns": ("split_by => 'platform'", "split_by => 'campaign'"),
+    "explain_error": ("''", "'permission denied for view link_clicks'", "'violates \"companies_external_id_key\"'"),
+    "explain_rule": ("'companies_external_id_key'", "'workspace_role'", "'collaborations_exclusivity_excl'"),
 }
 """What functions are asked for; the others for what they answer without arguments."""
 
