@@ -55,7 +55,7 @@ before insert or update of platform_code, platform_account_id, handle, url on pu
 for each row execute function private.complete_profile();
 comment on trigger b_complete_profile on public.contact_profiles is 'Removes a handle in place of an id; derives handle and address from each other.';
 
-select private.skip_suppressed_people('public.contacts');
+select private.skip_suppressed_people('public.contacts', asked_by => 'importing_contacts');
 select private.skip_suppressed_people('public.contact_profiles');
 
 create function private.require_parent_above()
@@ -185,7 +185,19 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     host constant text := split_part(new.email, '@', 2);
+    known_company uuid;
 begin
+    -- A domain of a company is registered and nobody's free mail: nearly every address of a customer is answered by one look-up.
+    if new.merged_into_id is null and host ~ '^[^.]+[.][^.]+$' then
+        select domains.company_id into known_company
+        from public.company_domains as domains
+        where domains.workspace_id = new.workspace_id and domains.domain = host;
+        if found then
+            new.company_domain := host;
+            new.company_id := coalesce(new.company_id, known_company);
+            return new;
+        end if;
+    end if;
     new.company_domain := case when host <> '' and new.merged_into_id is null then private.registrable_domain(host) end;
     if exists (select from public.free_mail_domains as free_mail where free_mail.domain in (host, new.company_domain)) then
         new.company_domain := null;

@@ -202,9 +202,11 @@ begin
         where keys.confrelid = 'public.companies'::regclass and keys.contype = 'f' and fields.attname <> 'merged_into_id'
     loop
         execute format(
-            'create trigger follow_%2$s before insert or update of %2$I on %1$s for each row when (new.%2$I is not null) '
+            'create trigger follow_%2$s before insert or update of %2$I on %1$s for each row when (new.%2$I is not null%4$s) '
             'execute function private.follow_company_redirect(%2$L, %3$L)',
-            reference.child, reference.column_name, 'public.' || (select relname from pg_catalog.pg_class where oid = reference.child)
+            reference.child, reference.column_name, 'public.' || (select relname from pg_catalog.pg_class where oid = reference.child),
+            -- Imports ask for all contacts of a statement at once.
+            case when reference.child = 'public.contacts'::regclass then ' and not private.is_running(''importing_contacts'')' else '' end
         );
         execute format(
             'comment on trigger follow_%2$s on %1$s is %3$L', reference.child, reference.column_name,
