@@ -51,10 +51,32 @@ declare
         select from public.attribution_models as models where models.name = model and models.type = 'influenced'
     );
 begin
+    -- By month nothing is left to add up: a row is a key and a month.
+    if monthly then
+        return query
+        select
+            kept.workspace_id,
+            kept.month,
+            case when split_by in ('influencer', 'campaign') then nullif(kept.key, '')::uuid end,
+            case when split_by in ('channel', 'credited_to') then nullif(kept.key, '') end,
+            kept.is_unattributed,
+            is_additive,
+            kept.open_pipeline_total::bigint,
+            kept.won_pipeline_total::bigint,
+            kept.revenue_total::bigint,
+            kept.lost_total::bigint,
+            kept.opportunities_total::bigint,
+            kept.deals_total::bigint
+        from public.monthly_credits as kept
+        where
+            kept.model_name = model and kept.dimension = split_by and kept.month >= starts_on and kept.month < ends_on
+            and (kept.opportunities_total <> 0 or kept.deals_total <> 0 or kept.revenue_total <> 0);
+        return;
+    end if;
     return query
     select
         kept.workspace_id,
-        case when monthly then kept.month end,
+        null::date,
         case when split_by in ('influencer', 'campaign') then nullif(kept.key, '')::uuid end,
         case when split_by in ('channel', 'credited_to') then nullif(kept.key, '') end,
         kept.is_unattributed,
@@ -67,10 +89,8 @@ begin
         sum(kept.deals_total::bigint)::bigint
     from public.monthly_credits as kept
     where kept.model_name = model and kept.dimension = split_by and kept.month >= starts_on and kept.month < ends_on
-    group by kept.workspace_id, case when monthly then kept.month end, kept.key, kept.is_unattributed
-    having
-        sum(kept.opportunities_total) <> 0 or sum(kept.deals_total) <> 0 or sum(kept.revenue_total) <> 0
-        or bool_or(kept.revenue_total <> 0);
+    group by kept.workspace_id, kept.key, kept.is_unattributed
+    having sum(kept.opportunities_total) <> 0 or sum(kept.deals_total) <> 0 or bool_or(kept.revenue_total <> 0);
 end
 $$;
 comment on function private.sum_kept_credits(text, text, boolean, date, date) is

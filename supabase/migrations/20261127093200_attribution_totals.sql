@@ -115,6 +115,8 @@ set plan_cache_mode = force_custom_plan
 -- Groups are few, and hashed: to be sorted, the lines of a large workspace are too many for work_mem.
 set enable_sort = off
 set enable_incremental_sort = off
+-- Hardly two opportunities have the same amounts: to look for them costs more than to unpack them.
+set enable_memoize = off
 as $$
 #variable_conflict use_column
 declare
@@ -150,7 +152,7 @@ begin
                 when 'company' then credits.company_id
             end as key_id,
             case split_by
-                when 'account' then credits.platform_code
+                when 'account' then case when coalesce(credits.account_id, largest.account_id) is not null then credits.platform_code end
                 when 'platform' then credits.platform_code
                 when 'deliverable' then credits.organic_address
                 when 'channel' then credits.channel
@@ -302,15 +304,14 @@ begin atomic
             named.label,
             named.mark,
             named.key_id,
-            sum(named.open_pipeline_minor)::bigint as open_pipeline_minor,
-            sum(named.won_pipeline_minor)::bigint as won_pipeline_minor,
-            sum(named.revenue_minor)::bigint as revenue_minor,
-            sum(named.lost_minor)::bigint as lost_minor,
-            sum(named.opportunities) / 1000000000 as opportunities,
-            sum(named.deals) / 1000000000 as deals,
-            bool_and(named.adds_up) as adds_up
+            named.open_pipeline_minor,
+            named.won_pipeline_minor,
+            named.revenue_minor,
+            named.lost_minor,
+            named.opportunities / 1000000000::numeric as opportunities,
+            named.deals / 1000000000::numeric as deals,
+            named.adds_up
         from named
-        group by named.workspace_id, case when attribution_totals.monthly then named.month end, named.label, named.mark, named.key_id
     )
 
     select

@@ -348,6 +348,24 @@ begin
     "by" := coalesce("by", 'influencer'::text);
     "max_rows" := coalesce("max_rows", '100'::integer);
     return query
+    -- The largest first: names are looked up for these alone.
+    with largest as materialized (
+        select changes.*
+        from
+            public.attribution_changes(
+                moment => moment_is, until => until_is, model => $3::text, split_by => $4::text
+            ) as changes
+        order by
+            greatest(
+                abs(changes.pipeline_after_minor - changes.pipeline_before_minor),
+                abs(changes.revenue_after_minor - changes.revenue_before_minor)
+            ) desc,
+            changes.opportunity_id asc,
+            changes.label_id asc nulls last,
+            changes.label_text asc
+        limit $5::integer
+    )
+
     select
         coalesce(opportunities.name, 'deleted opportunity') as opportunity,
         coalesce(
@@ -368,10 +386,7 @@ begin
         workspaces.reporting_currency_code as currency_code,
         changes.opportunity_id,
         changes.label_id as id
-    from
-        public.attribution_changes(
-            moment => moment_is, until => until_is, model => $3::text, split_by => $4::text
-        ) as changes
+    from largest as changes
     inner join public.workspaces as workspaces on workspaces.id = changes.workspace_id
     left join public.opportunities as opportunities
         on opportunities.workspace_id = changes.workspace_id and opportunities.id = changes.opportunity_id
@@ -389,8 +404,7 @@ begin
         ) desc,
         changes.opportunity_id asc,
         changes.label_id asc nulls last,
-        changes.label_text asc
-    limit $5::integer;
+        changes.label_text asc;
 end
 $function$;
 comment on function public.query_attribution_changes_since(text, text, text, text, integer) is
@@ -953,7 +967,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_influenced_by_platform(date, date, text) is
-'Platforms by influenced pipeline and revenue. On which platforms do influencers move pipeline and revenue? The platform of the content, else of the link''s utm_source. Influenced gives an opportunity''s full amount to each platform that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Platforms by influenced pipeline and revenue. On which platforms do influencers move pipeline and revenue? The platform of the content, else of the link''s utm_source, else of the page. Influenced gives an opportunity''s full amount to each platform that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period, deals those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_influenced_by_platform(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_influenced_by_platform(date, date, text) to authenticated;
 

@@ -534,7 +534,8 @@ begin
             null as role
     ),
 
-    pipeline as (
+    -- Sums are materialized: joined as they are, they may be computed again for each member where statistics are missing.
+    pipeline as materialized (
         select
             opportunities.workspace_id,
             opportunities.owner_id,
@@ -546,7 +547,7 @@ begin
         group by opportunities.workspace_id, opportunities.owner_id
     ),
 
-    running as (
+    running as materialized (
         select
             campaigns.workspace_id,
             campaigns.owner_id,
@@ -556,7 +557,7 @@ begin
         group by campaigns.workspace_id, campaigns.owner_id
     ),
 
-    known as (
+    known as materialized (
         select
             people.workspace_id,
             people.owner_id,
@@ -566,7 +567,7 @@ begin
         group by people.workspace_id, people.owner_id
     ),
 
-    submitted as (
+    submitted as materialized (
         select
             campaigns.workspace_id,
             campaigns.owner_id,
@@ -577,7 +578,7 @@ begin
         group by campaigns.workspace_id, campaigns.owner_id
     ),
 
-    tasks as (
+    tasks as materialized (
         select
             activities.workspace_id,
             coalesce(activities.assignee_id, authors.user_id) as owner_id,
