@@ -1,10 +1,11 @@
 -- Attribution splits: the part of an amount that each touch gets. It depends only on the shape of a journey: the number of
 -- touches, the milestones among them, and whether it was won.
 --
--- A function only. Definitions are in docs/attribution.md, reasons in docs/decisions/0013.
+-- Functions only. Definitions are in docs/attribution.md, reasons in docs/decisions/0013.
 --
--- This is the rule, touch by touch. Credits follow the same rule in closed form (public.attribution_credit_history), because they
--- are read by the million; private.what_if_credits() uses the function. A test compares both.
+-- private.split_parts() is the rule, touch by touch. Credits follow the same rule in closed form (public.attribution_credit_history),
+-- because they are read by the million; private.what_if_credits() uses the function. A test compares both.
+-- private.part_of_amount() is the only place where an amount is rounded to the cent.
 
 create function private.split_parts(
     touch_count integer, lead_place integer, opportunity_place integer, is_won boolean, weights integer[]
@@ -60,4 +61,22 @@ $$;
 comment on function private.split_parts(integer, integer, integer, boolean, integer[]) is
 'Cumulative parts of the touches of a journey by its shape and the six weights of a model (attribution_models.weights). Touch i gets the fraction (c[i] - c[i-1]) / c[n]; if c[n] is 0, or without touches, nobody gets anything. public.attribution_credit_history computes the same in closed form.';
 
+-- No set clause: so the planner puts the expression in place of the call. Its names were resolved when it was created.
+create function private.part_of_amount(amount bigint, before bigint, upto bigint, whole bigint)
+returns bigint
+language sql
+immutable
+parallel safe
+begin atomic
+    -- The quotient and the remainder of amount / whole are multiplied separately, so that no product overflows.
+    select
+        amount / whole * (upto - before)
+        + (2 * (amount % whole) * upto + case when amount < 0 then -whole else whole end) / (2 * whole)
+        - (2 * (amount % whole) * before + case when amount < 0 then -whole else whole end) / (2 * whole);
+end;
+comment on function private.part_of_amount(bigint, bigint, bigint, bigint) is
+'The part of an amount that belongs to one touch: round(amount * upto / whole) - round(amount * before / whole), half away from zero. upto and before are the cumulative parts with this touch and without it. So the parts of all touches add up to the amount.';
+
 select private.revoke_execute();
+-- Who reads credits computes them.
+grant execute on function private.part_of_amount(bigint, bigint, bigint, bigint) to authenticated, service_role;
