@@ -32,7 +32,7 @@ demo: setup  ## Start the database, fill it, answer a marketer's questions
 	@echo "  crmdb query landing_page --as maya@lumenary.example          how Lumenary stands today"
 	@echo "  crmdb query by_stage --as maya@lumenary.example --explain    how PostgreSQL found an answer"
 	@echo "  crmdb psql                                                   the database itself"
-	@if [ -n "$$DATABASE_URL" ]; then echo "First: unset DATABASE_URL. The demo left that database alone; these commands would work on it."; fi
+	@if [ -n "$$DATABASE_URL" ]; then echo "DATABASE_URL is set: unset it first, or these commands work on that database. The demo left it alone."; fi
 
 # Whatever DATABASE_URL says: invented companies belong into no other database.
 DEMO := DATABASE_URL= $(BIN)/crmdb
