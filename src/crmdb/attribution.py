@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import psycopg
 
-from crmdb.database import Connection, connect
+from crmdb.database import Connection, connect, scalar
 from crmdb.errors import RefusedError, UnreachableError, UsageError
 
 BATCH = 1000
@@ -192,15 +191,15 @@ def _compute(
         try:
             with _without_time_limit(connection):
                 connection.execute("set local crmdb.progress = on")
-                run: UUID = _one(connection, "select private.run_attribution(%s, %s)", workspace.id, as_of)
+                run: UUID = scalar(connection, "select private.run_attribution(%s, %s)", workspace.id, as_of)
         finally:
             connection.remove_notice_handler(report)
         statement = "select opportunity_count from public.attribution_runs where (workspace_id, id) = (%s, %s)"
-        return run, _one(connection, statement, workspace.id, run)
+        return run, scalar(connection, statement, workspace.id, run)
     done = 0
     while True:
         with _without_time_limit(connection):
-            batch = _one(connection, "select private.refresh_attribution(%s, %s)", workspace.id, BATCH)
+            batch = scalar(connection, "select private.refresh_attribution(%s, %s)", workspace.id, BATCH)
         if not batch:
             return None, done
         done += batch
@@ -249,9 +248,3 @@ def _without_time_limit(connection: Connection) -> Iterator[None]:
     with connection.transaction():
         connection.execute("set local statement_timeout = 0")
         yield
-
-
-def _one(connection: Connection, query: str, *values: object) -> Any:
-    row = connection.execute(query.encode(), values).fetchone()
-    assert row is not None
-    return row[0]
