@@ -356,7 +356,7 @@ begin
                 select refusal.rule, refusal.message, refusal.hint into rule, message, hint
                 from private.unreadable_value(item.value) as refusal;
             elsif rule = '' and state = '21000' then
-                -- One statement would write one row twice.
+                -- One statement would have written one row twice (cardinality violation): the record names something twice.
                 select refusal.rule, refusal.message, refusal.hint into rule, message, hint
                 from private.fill_refusal('record_influencers_twice') as refusal;
             elsif rule = '' and state = '23502' then
