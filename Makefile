@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test proof proof_search proof_pooling lint bench plans types docs lock clean
+.PHONY: help setup develop demo test proof proof_search proof_pooling lint bench plans types docs lock clean
 
 PYTHON ?=
 BIN := .venv/bin
@@ -14,11 +14,13 @@ help:  ## Show these targets
 
 setup: .venv/runtime.stamp  ## Install what crmdb needs to run, into .venv
 
+develop: .venv/dev.stamp node_modules  ## Install what tests, linters and generators need, too
+
 demo: setup  ## Start the database, fill it, answer a marketer's questions
-	@$(BIN)/crmdb up
-	@$(BIN)/crmdb migrate
-	@$(BIN)/crmdb mock load --if-empty --until today
-	@$(BIN)/crmdb attribute --model linear
+	@$(DEMO) up
+	@$(DEMO) migrate
+	@$(DEMO) mock load --if-empty --until today
+	@$(DEMO) attribute --model linear
 	$(call ask,influenced_by_influencer --as maya@lumenary.example --param limit=10)
 	$(call ask,$(DEMO_SEARCH) --as maya@lumenary.example)
 	@echo
@@ -30,9 +32,12 @@ demo: setup  ## Start the database, fill it, answer a marketer's questions
 	@echo "  crmdb query landing_page --as maya@lumenary.example          how Lumenary stands today"
 	@echo "  crmdb query by_stage --as maya@lumenary.example --explain    how PostgreSQL found an answer"
 	@echo "  crmdb psql                                                   the database itself"
+	@if [ -n "$$DATABASE_URL" ]; then echo "DATABASE_URL is set: unset it first, or these commands work on that database. The demo left it alone."; fi
 
+# Whatever DATABASE_URL says: invented companies belong into no other database.
+DEMO := DATABASE_URL= $(BIN)/crmdb
 DEMO_SEARCH := search --param topics=demand-generation,cloud --param countries=DE --param followers_max=6000
-ask = @printf '\n$$ crmdb query %s\n' '$(1)'; $(BIN)/crmdb query $(1)
+ask = @printf '\n$$ crmdb query %s\n' '$(1)'; $(DEMO) query $(1)
 
 test: lint node_modules  ## Lint, types, every test; the database's tests on PostgreSQL 15 and 17 too, beside the others
 	@echo "Every test on PostgreSQL 18; beside it those of the database and the API on 15, then on 17, whose output follows."

@@ -154,9 +154,6 @@ class Timing:
     def ratio(self, other: Timing) -> float:
         return self.median / other.median
 
-    def p95_ratio(self, other: Timing) -> float:
-        return self.p95 / other.p95
-
 
 def race(variants: Sequence[Variant], rounds: int = 40) -> dict[str, Timing]:
     """Time the variants in turns, the first round unmeasured; a slow one drops out early."""

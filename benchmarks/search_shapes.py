@@ -136,11 +136,6 @@ def textbook(shape: Shape, filters: Filters) -> str:
     )
 
 
-def textbook_name(name: str) -> str:
-    """A name as many applications look for it."""
-    return f"select id, name from public.influencers where name ilike {literal(f'%{name}%')} order by name limit 10"
-
-
 def _audience_condition(segment: Filters) -> str:
     if "value" in segment:
         values, total = f"= {literal(segment['value'])}", "max(segments.share)"

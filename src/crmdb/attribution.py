@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import psycopg
 
-from crmdb.database import Connection, connect
+from crmdb.database import Connection, connect, scalar
 from crmdb.errors import RefusedError, UnreachableError, UsageError
 
 BATCH = 1000
@@ -67,7 +66,7 @@ class Attributed:
 
 
 @dataclass(frozen=True)
-class _Room:
+class _Workspace:
     id: UUID
     slug: str
     currency: str
@@ -96,11 +95,19 @@ def attribute(
     """
     with connect(url, autocommit=True, application_name="crmdb attribute") as connection:
         try:
-            rooms = _workspaces(connection, workspace)
+            workspaces = _workspaces(connection, workspace)
             if model is not None:
-                _require_model(connection, model, [room.id for room in rooms])
+                _require_model(connection, model, [known.id for known in workspaces])
             return list(
-                _each(connection, rooms, model=model, full=full, as_of=as_of, always=bool(workspace), progress=progress)
+                _each(
+                    connection,
+                    workspaces,
+                    model=model,
+                    full=full,
+                    as_of=as_of,
+                    always=bool(workspace),
+                    progress=progress,
+                )
             )
         except _NOT_MIGRATED as error:
             raise RefusedError("This database has no attribution engine.", "Run `crmdb migrate` first.") from error
@@ -121,7 +128,7 @@ def attribute(
 
 def _each(
     connection: Connection,
-    rooms: list[_Room],
+    workspaces: list[_Workspace],
     *,
     model: str | None,
     full: bool,
@@ -130,34 +137,34 @@ def _each(
     progress: Progress,
 ) -> Iterator[Attributed]:
     """Workspace by workspace; totals of those in which something was computed, or `always`."""
-    for place, room in enumerate(rooms, 1):
+    for place, workspace in enumerate(workspaces, 1):
         begun = time.monotonic()
-        name = room.slug if len(rooms) == 1 else f"{room.slug} ({place} of {len(rooms)})"
+        name = workspace.slug if len(workspaces) == 1 else f"{workspace.slug} ({place} of {len(workspaces)})"
         try:
-            run, done = _compute(connection, room, name, full=full, as_of=as_of, progress=progress)
-            with _unhurried(connection):
-                credited = _credited(connection, room, run, model) if done or always else ()
+            run, done = _compute(connection, workspace, name, full=full, as_of=as_of, progress=progress)
+            with _without_time_limit(connection):
+                credited = _credited(connection, workspace, run, model) if done or always else ()
         except psycopg.Error as error:
             if connection.broken or isinstance(error, _OF_EVERY_WORKSPACE):
                 raise
-            yield Attributed(room.slug, room.currency, failure=error.diag.message_primary or str(error))
+            yield Attributed(workspace.slug, workspace.currency, failure=error.diag.message_primary or str(error))
         else:
-            yield Attributed(room.slug, room.currency, done, time.monotonic() - begun, run, credited)
+            yield Attributed(workspace.slug, workspace.currency, done, time.monotonic() - begun, run, credited)
 
 
-def _workspaces(connection: Connection, slug: str | None) -> list[_Room]:
-    rooms = [
-        _Room(*row)
+def _workspaces(connection: Connection, slug: str | None) -> list[_Workspace]:
+    workspaces = [
+        _Workspace(*row)
         for row in connection.execute(
             "select id, slug, reporting_currency_code from public.workspaces"
             " where slug = coalesce(%s::text, slug) order by slug",
             [slug],
         )
     ]
-    if slug is not None and not rooms:
-        known = [room.slug for room in _workspaces(connection, None)]
+    if slug is not None and not workspaces:
+        known = [workspace.slug for workspace in _workspaces(connection, None)]
         raise UsageError(f'There is no workspace "{slug}".', f"Workspaces: {', '.join(known[:10]) or 'none yet'}.")
-    return rooms
+    return workspaces
 
 
 def _require_model(connection: Connection, model: str, workspaces: list[UUID]) -> None:
@@ -170,7 +177,7 @@ def _require_model(connection: Connection, model: str, workspaces: list[UUID]) -
 
 
 def _compute(
-    connection: Connection, room: _Room, name: str, *, full: bool, as_of: datetime | None, progress: Progress
+    connection: Connection, workspace: _Workspace, name: str, *, full: bool, as_of: datetime | None, progress: Progress
 ) -> tuple[UUID | None, int]:
     """The run, if it was one of everything, and how many opportunities were computed."""
     progress(name, 0)
@@ -182,24 +189,26 @@ def _compute(
     if full or as_of is not None:
         connection.add_notice_handler(report)
         try:
-            with _unhurried(connection):
+            with _without_time_limit(connection):
                 connection.execute("set local crmdb.progress = on")
-                run: UUID = _one(connection, "select private.run_attribution(%s, %s)", room.id, as_of)
+                run: UUID = scalar(connection, "select private.run_attribution(%s, %s)", workspace.id, as_of)
         finally:
             connection.remove_notice_handler(report)
         statement = "select opportunity_count from public.attribution_runs where (workspace_id, id) = (%s, %s)"
-        return run, _one(connection, statement, room.id, run)
+        return run, scalar(connection, statement, workspace.id, run)
     done = 0
     while True:
-        with _unhurried(connection):
-            batch = _one(connection, "select private.refresh_attribution(%s, %s)", room.id, BATCH)
+        with _without_time_limit(connection):
+            batch = scalar(connection, "select private.refresh_attribution(%s, %s)", workspace.id, BATCH)
         if not batch:
             return None, done
         done += batch
         progress(name, done)
 
 
-def _credited(connection: Connection, room: _Room, run: UUID | None, model: str | None) -> tuple[Credited, ...]:
+def _credited(
+    connection: Connection, workspace: _Workspace, run: UUID | None, model: str | None
+) -> tuple[Credited, ...]:
     rows = connection.execute(
         """
         with lines as (
@@ -228,20 +237,14 @@ def _credited(connection: Connection, room: _Room, run: UUID | None, model: str 
         group by lines.model_name
         order by lines.model_name
         """,
-        {"workspace": room.id, "run": run, "model": model},
+        {"workspace": workspace.id, "run": run, "model": model},
     )
     return tuple(Credited(*row) for row in rows)
 
 
 @contextmanager
-def _unhurried(connection: Connection) -> Iterator[None]:
+def _without_time_limit(connection: Connection) -> Iterator[None]:
     """A transaction without time limit. A setting of the session would stay on a pooler's connection, for the next."""
     with connection.transaction():
         connection.execute("set local statement_timeout = 0")
         yield
-
-
-def _one(connection: Connection, query: str, *values: object) -> Any:
-    row = connection.execute(query.encode(), values).fetchone()
-    assert row is not None
-    return row[0]

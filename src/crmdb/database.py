@@ -15,6 +15,13 @@ SUPPORTED_MAJORS = range(15, 19)
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
+def scalar(connection: Connection, statement: str, *values: object) -> Any:
+    """The first column of the only row that a statement always answers."""
+    row = connection.execute(statement.encode(), values).fetchone()
+    assert row is not None
+    return row[0]
+
+
 def describe(url: str) -> str:
     """The URL as it may be shown to people: host, port and database, never the password."""
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from crmdb.database import Connection, connect
+from crmdb.database import Connection, connect, scalar
 from crmdb.errors import CrmdbError, RefusedError, UnreachableError
 
 BATCH = 10_000
@@ -73,11 +73,11 @@ def rebuild_search(url: str, *, progress: Progress = lambda _step, _done, _total
 def _rebuild(connection: Connection, progress: Progress) -> Rebuilt:
     begun = time.monotonic()
     progress("private people", 0, 0)
-    private_people = _one(connection, "select private.refresh_workspace_search()")
+    private_people = scalar(connection, "select private.refresh_workspace_search()")
     progress("numbers", 0, 0)
     # A transaction id has no type of its own in psycopg.
-    snapshot = _one(connection, "select private.begin_search_rebuild()::text")
-    total = _one(connection, "select coalesce(sum(cardinality(ids)), 0) from private.search_rebuild_order")
+    snapshot = scalar(connection, "select private.begin_search_rebuild()::text")
+    total = scalar(connection, "select coalesce(sum(cardinality(ids)), 0) from private.search_rebuild_order")
     filling = time.monotonic()
     for place in range(0, total, BATCH):
         progress("rows", place, total)
@@ -89,11 +89,5 @@ def _rebuild(connection: Connection, progress: Progress) -> Rebuilt:
         connection.execute(statement)
     ending = time.monotonic()
     progress("changes made meanwhile", 0, 0)
-    people = _one(connection, "select private.end_search_rebuild(%s::xid)", snapshot)
+    people = scalar(connection, "select private.end_search_rebuild(%s::xid)", snapshot)
     return Rebuilt(people, private_people, time.monotonic() - begun, indexing - filling, ending - indexing)
-
-
-def _one(connection: Connection, statement: str, *values: object) -> int:
-    row = connection.execute(statement.encode(), values).fetchone()
-    assert row is not None
-    return row[0]  # type: ignore[no-any-return]

@@ -300,7 +300,7 @@ begin
     where
         campaigns.workspace_id = new.workspace_id and campaigns.slug = private.canonical_utm(new.workspace_id, 'campaign', new.slug)
         and campaigns.id <> new.id;
-    -- The same slug is the unique key's to refuse.
+    -- The unique key refuses the same slug.
     if found and private.canonical_utm(new.workspace_id, 'campaign', new.slug) <> new.slug then
         perform private.reject('campaigns_slug_means_another', new.slug, meant.name);
     end if;

@@ -298,4 +298,38 @@ $$;
 comment on function private.follow_redirects_of(regclass) is
 'Makes a table with a contact_id follow the redirects of merged contacts.';
 
+create function private.require_parent_above()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    above uuid := new.parent_id;
+begin
+    -- Two changes that together would close a circle wait for each other.
+    perform from public.workspaces as workspaces where workspaces.id = new.workspace_id for no key update;
+    while above is not null and above <> new.id loop
+        select companies.parent_id into above
+        from public.companies as companies
+        where companies.workspace_id = new.workspace_id and companies.id = above;
+    end loop;
+    if above = new.id and not private.is_foreign(new.workspace_id) then
+        perform private.reject('companies_parent_id_circle', new.name);
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_parent_above() is 'Trigger: no company is above itself.';
+select private.define_refusal(
+    'companies_parent_id_circle',
+    'company "{name}" cannot be above itself',
+    'The new parent already belongs to it, directly or through others.',
+    'Empty the parent_id of the company in between first.'
+);
+create trigger require_parent_above
+before insert or update of parent_id on public.companies
+for each row when (new.parent_id is not null) execute function private.require_parent_above();
+comment on trigger require_parent_above on public.companies is 'No company is above itself.';
+
 select private.revoke_execute();

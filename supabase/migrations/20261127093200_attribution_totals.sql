@@ -14,8 +14,7 @@ declare
     is_active boolean;
     is_influenced boolean;
 begin
-    select count(*) > 0, bool_or(models.is_active), bool_or(models.type = 'influenced')
-    into is_known, is_active, is_influenced
+    select count(*) > 0, bool_or(models.is_active), bool_or(models.type = 'influenced') into is_known, is_active, is_influenced
     from public.attribution_models as models
     where models.name = require_attribution_model.name;
     if is_known and not (must_add_up and is_influenced) and (is_active or is_past) then

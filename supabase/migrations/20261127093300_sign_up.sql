@@ -1,8 +1,8 @@
 -- Sign-up: a row in auth.users makes the user, a private workspace, the membership and, by the triggers of the areas, a
 -- pipeline, UTM aliases and attribution models; what the auth server changes later is followed.
 --
--- Triggers on auth.users: a SHARE ROW EXCLUSIVE lock on it, which stops sign-ins, for as long as it takes to provision who came since
--- the file before this one. docs/decisions/0026 says what happens to deleted and anonymous users.
+-- Triggers on auth.users: a SHARE ROW EXCLUSIVE lock on it, which stops sign-ins, for as long as it takes to provision the users who
+-- signed up since the file before this one began. docs/decisions/0026 says what happens to deleted and anonymous users.
 
 create function private.forget_user(user_id uuid)
 returns void
@@ -86,7 +86,7 @@ for each row when (
 )
 execute function private.follow_sign_up();
 
--- Who signed up while the file before this one was at work.
+-- Users who signed up while the file before this one was at work.
 select private.provision_existing_users();
 
 select private.revoke_execute();

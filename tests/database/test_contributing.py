@@ -11,6 +11,7 @@ from crmdb.doctor.examine import catalog_findings
 from crmdb.migrations.runner import migrate
 from crmdb.project import Project
 from crmdb.queries import find_query, run_query
+from tests.support.actors import Person, as_user, refused
 from tests.support.installations import ROOT
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -20,11 +21,11 @@ SECTIONS = {
 }
 
 
-def test_a_table_an_index_and_a_query_as_the_page_tells(database: str, tmp_path: Path) -> None:
+def test_a_table_a_rule_an_index_and_a_query_as_the_page_tells(database: str, tmp_path: Path) -> None:
     project = Project(tmp_path)
     shutil.copytree(ROOT / "supabase" / "migrations", project.migrations)
-    migrations = SECTIONS["Add a table"] + SECTIONS["Add an index"]
-    assert len(migrations) == 3
+    migrations = SECTIONS["Add a table"] + SECTIONS["Add a rule"] + SECTIONS["Add an index"]
+    assert len(migrations) == 4
     for number, sql in enumerate(migrations):
         assert sql.startswith("-- ")
         (project.migrations / f"2099010100000{number}_example.sql").write_text(sql, encoding="utf-8")
@@ -42,3 +43,6 @@ def test_a_table_an_index_and_a_query_as_the_page_tells(database: str, tmp_path:
         answer = run_query(connection, find_query(project, "by_objective"), as_email="ada@story.example")
         assert {"name", "status"} == set(answer.columns)
         assert answer.rows
+        (found,) = connection.execute("select id, email from public.users where email like 'ada@%'").fetchall()
+        with refused(connection, "campaigns_name_shouted"), as_user(connection, Person("ada", *found)):
+            connection.execute("update public.campaigns set name = 'SPRING'")

@@ -38,8 +38,6 @@ IMPORTED = {"import_batches", "import_rows", "import_records"}
 NOT_AUDITED = {"audit_events", "status_changes", "opportunity_history", "contact_stage_changes"} | COMPUTED | IMPORTED
 """Trails and computed results: append-only themselves."""
 
-OWN_TIME = {"touchpoints", "deliverable_metrics", "audit_events"} | COMPUTED
-
 
 def trail(story: Connection, table: str, key: Any) -> list[Any]:
     return story.execute(

@@ -49,7 +49,11 @@ def build_awkward(connection: Connection) -> Awkward:
     make = Maker(connection, workspace)
     _add_rates(connection)
     ids: dict[str, UUID] = {}
+    _add_people(make, ids)
     _add_campaigns(make, ids)
+    _add_collaborations(make, ids)
+    _add_content(make, ids)
+    _add_costs(make, ids)
     _add_buyers(make, ids)
     _add_sales(make, ids, ana)
     _add_touches(make, ids)
@@ -75,9 +79,7 @@ def _add_rates(connection: Connection) -> None:
         )
 
 
-def _add_campaigns(make: Maker, ids: dict[str, UUID]) -> None:
-    today = datetime.now(ZONE).date()
-    soon = today + timedelta(days=3)
+def _add_people(make: Maker, ids: dict[str, UUID]) -> None:
     bo = insert(make.connection, "influencers", {"name": "Bo"})["id"]
     for platform in ("linkedin", "youtube"):
         insert(
@@ -101,6 +103,10 @@ def _add_campaigns(make: Maker, ids: dict[str, UUID]) -> None:
         "Nobody knows": {},
     }.items():
         ids[name.lower()] = make.id("workspace_influencers", **({"name": name} | given))
+
+
+def _add_campaigns(make: Maker, ids: dict[str, UUID]) -> None:
+    today = datetime.now(ZONE).date()
     for slug, given in {
         "spring": {"name": "Launch", "status": "active", "starts_on": date(2025, 12, 1), "budget_minor": 1_000_000},
         "autumn": {
@@ -116,6 +122,20 @@ def _add_campaigns(make: Maker, ids: dict[str, UUID]) -> None:
         "off": {"name": "Off", "status": "cancelled", "starts_on": date(2025, 6, 1)},
     }.items():
         ids[slug] = make.id("campaigns", **({"slug": slug, "currency_code": "NZD"} | given))
+    for campaign, metric, target in (
+        ("spring", "clicks", 4),
+        ("spring", "leads", 10),
+        ("spring", "pipeline_minor", 1_000),
+        ("spring", "revenue_minor", 1_000),
+        ("spring", "opportunities", 3),
+        ("spring", "impressions", 10_000),
+        ("bare", "clicks", 7),
+        ("old", "clicks", 9),
+    ):
+        make("campaign_targets", campaign_id=ids[campaign], metric=metric, target=target)
+
+
+def _add_collaborations(make: Maker, ids: dict[str, UUID]) -> None:
     contract = {
         "status": "active",
         "contract_period": "[2025-02-01,2027-01-01)",
@@ -141,7 +161,11 @@ def _add_campaigns(make: Maker, ids: dict[str, UUID]) -> None:
         ids[name] = make.id(
             "collaborations", campaign_id=ids[campaign], workspace_influencer_id=ids[person], **(contract | given)
         )
-    for title, deal, platform, given in (
+
+
+def _add_content(make: Maker, ids: dict[str, UUID]) -> None:
+    today = datetime.now(ZONE).date()
+    for title, collaboration, platform, given in (
         (
             "Post one",
             "spring-ann",
@@ -158,16 +182,19 @@ def _add_campaigns(make: Maker, ids: dict[str, UUID]) -> None:
         ("Same title", "autumn-ann", "linkedin", {"published_at": at("2025-05-01")}),
         ("Late", "spring-bo", "youtube", {"due_on": today - timedelta(days=1), "status": "submitted"}),
         ("Today", "spring-bo", "linkedin", {"due_on": today, "status": "in_production"}),
-        ("Soon", "spring-cyrus", "podcast", {"due_on": soon}),
+        ("Soon", "spring-cyrus", "podcast", {"due_on": today + timedelta(days=3)}),
         ("Dropped", "spring-cyrus", "podcast", {"due_on": date(2026, 1, 5), "status": "cancelled"}),
         ("Owed by a cancelled campaign", "off-bo", "linkedin", {"due_on": date(2025, 7, 1)}),
     ):
-        published = {"status": "published", "published_url": f"https://example.org/{title}/{deal}".replace(" ", "-")}
+        published = {
+            "status": "published",
+            "published_url": f"https://example.org/{title}/{collaboration}".replace(" ", "-"),
+        }
         name = title if title not in ids else f"{title} again"
         ids[name] = make.id(
             "deliverables",
             title=title,
-            collaboration_id=ids[deal],
+            collaboration_id=ids[collaboration],
             platform_code=platform,
             **((published if "published_at" in given else {}) | given),
         )
@@ -181,6 +208,10 @@ def _add_campaigns(make: Maker, ids: dict[str, UUID]) -> None:
         make(
             "deliverable_metrics", deliverable_id=ids[name], measured_at=at("2026-01-20"), impressions=1, engagements=1
         )
+
+
+def _add_costs(make: Maker, ids: dict[str, UUID]) -> None:
+    today = datetime.now(ZONE).date()
     costs: tuple[tuple[str, str | None, int, str, str, dict[str, Any]], ...] = (
         ("spring", "spring-ann", 60_000, "NZD", "2025-12-31", {"status": "paid", "paid_on": date(2026, 1, 15)}),
         ("spring", "spring-ann", 10_000, "EUR", "2026-01-01", {"status": "paid", "paid_on": date(2026, 1, 15)}),
@@ -225,17 +256,6 @@ def _add_campaigns(make: Maker, ids: dict[str, UUID]) -> None:
             incurred_on=date.fromisoformat(day),
             **({"type": "fee"} | terms),
         )
-    for campaign, metric, target in (
-        ("spring", "clicks", 4),
-        ("spring", "leads", 10),
-        ("spring", "pipeline_minor", 1_000),
-        ("spring", "revenue_minor", 1_000),
-        ("spring", "opportunities", 3),
-        ("spring", "impressions", 10_000),
-        ("bare", "clicks", 7),
-        ("old", "clicks", 9),
-    ):
-        make("campaign_targets", campaign_id=ids[campaign], metric=metric, target=target)
 
 
 def _add_buyers(make: Maker, ids: dict[str, UUID]) -> None:

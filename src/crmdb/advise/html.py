@@ -24,7 +24,8 @@ article p { margin: .2rem 0 } pre { background: var(--code); padding: .6rem .8re
 dl { display: grid; grid-template-columns: 6rem 1fr; gap: .1rem .8rem; margin: .4rem 0 } dt { color: var(--dim) }
 dd { margin: 0; overflow-wrap: anywhere } svg { width: 100%; height: auto; margin: 1rem 0 }
 table { border-collapse: collapse; width: 100%; font-size: 13px } td, th { text-align: left; padding: .25rem .5rem;
-  border-bottom: 1px solid var(--line); vertical-align: top }
+  border-bottom: 1px solid var(--line); vertical-align: top } td + td { overflow-wrap: anywhere }
+td.number { white-space: nowrap; text-align: right }
 """
 
 
@@ -58,10 +59,15 @@ def page(title: str, parts: Sequence[str]) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table of text cells."""
+    """A table of text cells; what begins with a digit is set as a number."""
     lines = ["<tr>" + "".join(f"<th>{escape(cell)}</th>" for cell in head) + "</tr>"]
-    lines += ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows]
+    lines += ["<tr>" + "".join(map(_cell, row)) + "</tr>" for row in rows]
     return "<table>" + "\n".join(lines) + "</table>"
+
+
+def _cell(text: str) -> str:
+    kind = ' class="number"' if text[:1].isdigit() else ""
+    return f"<td{kind}>{escape(text)}</td>"
 
 
 def article(advice: Advice) -> str:

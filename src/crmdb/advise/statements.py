@@ -38,6 +38,8 @@ inner join pg_catalog.pg_database as databases on databases.oid = statements.dbi
 where
     databases.datname = current_database()
     and statements.query ~* '^\\s*(--[^\\n]*\\n\\s*)*(with|select|insert|update|delete|merge)'
+    -- Whoever waits for a lock does no work that could be made faster.
+    and statements.query !~* '^\\s*select (pg_catalog\\.)?pg_advisory_(xact_)?lock'
 order by statements.total_exec_time desc
 limit 2000
 """
@@ -111,7 +113,8 @@ def slow_statements(found: Sequence[Statement]) -> list[Advice]:
             f"it takes {statement.percent:.0f} % of the time of all statements"
             if statement.percent >= LARGE_SHARE
             else f"it takes {statement.mean_ms:,.0f} ms each time",
-            f"{statement.calls:,} calls; mean {statement.mean_ms:,.1f} ms, longest {statement.max_ms:,.0f} ms;"
+            f"{statement.calls:,} call{'' if statement.calls == 1 else 's'};"
+            f" mean {statement.mean_ms:,.1f} ms, longest {statement.max_ms:,.0f} ms;"
             f" {statement.blocks / max(statement.calls, 1):,.0f} blocks a call"
             + (f"; {statement.temporary_blocks:,} blocks of temporary files" if statement.temporary_blocks else ""),
             f"crmdb query {statement.query_name} --as <e-mail> --explain"

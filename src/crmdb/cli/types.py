@@ -19,7 +19,7 @@ def command(language: str) -> None:
 
     \b
     Examples:
-      crmdb types typescript > src/crmdb.ts
+      crmdb types typescript > crmdb.ts
       crmdb types python > app/crmdb_types.py
     """
     click.echo(types_file(_FILES[language]).read_text(encoding="utf-8"), nl=False)

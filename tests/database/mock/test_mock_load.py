@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -166,6 +167,21 @@ def test_a_second_mock_at_once_is_refused(database: str) -> None:
         other.execute("select pg_advisory_xact_lock(%s)", [0x63726D64626D6F63])
         with pytest.raises(RefusedError, match="Another"):
             mock(database, SMALL)
+
+
+def test_if_empty_waits_for_another_mock_and_leaves_what_that_one_loaded(database: str) -> None:
+    with connect(database) as other:
+        other.execute("select pg_advisory_xact_lock(%s)", [0x63726D64626D6F63])
+        other.execute("insert into auth.users (id, email) values (gen_random_uuid(), 'anna@anna.example')")
+        steps: list[str] = []
+
+        def end_the_other(step: str, _done: int, _total: int) -> None:
+            steps.append(step)
+            threading.Timer(0.2, other.commit).start()
+
+        loaded = mock(database, SMALL, if_empty=True, progress=end_the_other)
+    assert steps == ["waiting for another mock load"]
+    assert loaded.total == 0
 
 
 def _stored(url: str) -> str:

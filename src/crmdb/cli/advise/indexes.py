@@ -77,7 +77,7 @@ def rows(ledger: Ledger) -> list[list[str]]:
         [
             entry.name.removeprefix("public."),
             size(entry.bytes),
-            f"{entry.bytes_per_entry:.0f}" if entry.entries else "–",
+            f"{entry.bytes_per_entry:,.0f}" if entry.entries else "–",
             "–" if entry.write_blocks is None else f"{entry.write_blocks:.1f}",
             f"{entry.scans:,}",
             needed_by(entry),

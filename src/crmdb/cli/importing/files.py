@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import click
@@ -13,7 +15,7 @@ from crmdb.cli.importing.report import print_fates, print_mapping, print_words, 
 from crmdb.cli.options import if_interrupted
 from crmdb.errors import ExitCode, UsageError
 from crmdb.imports.batch import MISSING_RATE, Importer
-from crmdb.imports.fields import load_catalog
+from crmdb.imports.fields import Catalog, load_catalog
 from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import Mapping, load_mapping, to_toml
 from crmdb.imports.names import OF_THE_CATALOG
@@ -61,12 +63,9 @@ _PATH = click.Path(path_type=Path)
 @click.option("--rejects", type=_PATH, default=Path(), help="Folder for the refused rows. [default: here]")
 @importer_options
 def command(
-    *, files: tuple[Path, ...], target: str | None, preset: str | None, mapping_file: Path | None,
-    save_mapping: Path | None, source: str | None, date_order: str | None, decimal: str | None, encoding: str | None,
-    delimiter: str | None, currency: str | None, phone_country: str | None, constants: tuple[str, ...],
-    meanings: tuple[str, ...], rest_kept: bool,
-    is_applied: bool, dry_run: bool, reporting_currency: str | None, rejects: Path, as_email: str | None,
-    workspace: str | None, database_url: str | None,
+    *, files: tuple[Path, ...], mapping_file: Path | None, save_mapping: Path | None, is_applied: bool, dry_run: bool,
+    reporting_currency: str | None, rejects: Path, as_email: str | None, workspace: str | None,
+    database_url: str | None, **said: Any,
 ) -> int:  # fmt: skip
     """Check the rows of FILES (or of all files of a folder) against the database, and with --apply write them.
 
@@ -85,40 +84,28 @@ def command(
     """
     if is_applied and dry_run:
         raise UsageError("--apply and --dry-run exclude each other.", "Leave one of them out.")
-    tables = find_tables(list(files), encoding=encoding, delimiter=delimiter)
+    options = _Said(**said)
+    tables = find_tables(list(files), encoding=options.encoding, delimiter=options.delimiter)
     given = load_mapping(mapping_file) if mapping_file else None
-    chosen = find_preset(preset) if preset else None
+    preset = find_preset(options.preset) if options.preset else None
     with importer(database_url, as_email, workspace) as imports:
         if reporting_currency:
             imports.report_in(reporting_currency.upper())
         with imports.session() as connection:
             catalog = load_catalog(connection)
         found, left_out = recognise(
-            tables, catalog, target=target, preset=chosen, presets=list(all_presets()), given=given, ask=asker()
+            tables, catalog, target=options.target, preset=preset, presets=list(all_presets()), given=given, ask=asker()
         )
-        if all(next(iter(item.table.read()), None) is None for item in found):
-            raise UsageError(
-                f"There are no rows below the header of {', '.join(item.table.name for item in found)}.",
-                "Look at the filter of the export, and export it again.",
-            )
-        name = source or (given.source if given else "")
+        _require_rows(found)
+        name = options.source or (given.source if given else "")
         systems = by_source(found, name)
-        set_constants([item.mapping for item in found], constants, catalog)
-        set_meanings([item.mapping for item in found], meanings, catalog)
-        if given is None:
-            for system, items in systems.items():
-                _remember(imports, system, items)
+        _read_mapping(imports, catalog, options, systems, is_new=given is None)
         found, unsaid = leave_out_what_nobody_says(found, catalog)
         left_out += unsaid
         systems = {name: kept for name, items in systems.items() if (kept := [item for item in items if item in found])}
         for items in systems.values():
             for item in items:
-                _settle(item, is_rest_kept=rest_kept, currency=currency, phone_country=phone_country)
-                item.mapping.currency = item.mapping.currency or currency_of_headings(item.mapping, catalog)
-                settle_formats(item, catalog, date_order, decimal, asker())
-                keep_latest_readings(item, date_order)
-                ask_for_meanings(item, catalog, imports, asker())
-                item.remarks += what_is_missing(item.mapping, catalog, imports.currency())
+                _settle(imports, catalog, options, item)
         if save_mapping:
             first = next(iter(systems)) if len(systems) == 1 else name
             save_mapping.write_text(to_toml(Mapping(first, [item.mapping for item in found])), encoding="utf-8")
@@ -131,16 +118,61 @@ def command(
         return max(codes)
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What the options say about the files, each as its help tells."""
+
+    target: str | None
+    preset: str | None
+    source: str | None
+    date_order: str | None
+    decimal: str | None
+    encoding: str | None
+    delimiter: str | None
+    currency: str | None
+    phone_country: str | None
+    constants: tuple[str, ...]
+    meanings: tuple[str, ...]
+    rest_kept: bool
+
+
+def _require_rows(found: list[Recognised]) -> None:
+    if all(next(iter(item.table.read()), None) is None for item in found):
+        raise UsageError(
+            f"There are no rows below the header of {', '.join(item.table.name for item in found)}.",
+            "Look at the filter of the export, and export it again.",
+        )
+
+
+def _read_mapping(
+    imports: Importer, catalog: Catalog, options: _Said, systems: dict[str, list[Recognised]], *, is_new: bool
+) -> None:
+    """What the options say of every file, and where no mapping file is given what earlier imports said."""
+    mappings = [item.mapping for items in systems.values() for item in items]
+    set_constants(mappings, options.constants, catalog)
+    set_meanings(mappings, options.meanings, catalog)
+    if is_new:
+        for system, items in systems.items():
+            _remember(imports, system, items)
+
+
 def _who(as_email: str | None, workspace: str | None) -> str:
     """The options of this command that the next one needs again."""
     return (f" --as {as_email}" if as_email else "") + (f" --workspace {workspace}" if workspace else "")
 
 
-def _settle(item: Recognised, *, is_rest_kept: bool, currency: str | None, phone_country: str | None) -> None:
-    if is_rest_kept:
+def _settle(imports: Importer, catalog: Catalog, options: _Said, item: Recognised) -> None:
+    """All that one file leaves open: columns, currency, formats, repeated readings, words."""
+    mapping = item.mapping
+    if options.rest_kept:
         keep_rest(item)
-    item.mapping.currency = currency.upper() if currency else item.mapping.currency
-    item.mapping.phone_country = phone_country.upper() if phone_country else item.mapping.phone_country
+    mapping.currency = options.currency.upper() if options.currency else mapping.currency
+    mapping.currency = mapping.currency or currency_of_headings(mapping, catalog)
+    mapping.phone_country = options.phone_country.upper() if options.phone_country else mapping.phone_country
+    settle_formats(item, catalog, options.date_order, options.decimal, asker())
+    keep_latest_readings(item, options.date_order)
+    ask_for_meanings(item, catalog, imports, asker())
+    item.remarks += what_is_missing(mapping, catalog, imports.currency())
 
 
 def _remember(imports: Importer, source: str, found: list[Recognised]) -> None:

@@ -16,7 +16,7 @@ from crmdb.project import find_project
 
 @click.command(short_help="Fill the database.")
 @plan_options
-@click.option("--if-empty", is_flag=True, help="Do nothing if the database already holds data.")
+@click.option("--if-empty", is_flag=True, help="Do nothing if the database already holds data; wait for another load.")
 @click.option("--replace", is_flag=True, help="Delete earlier mock data first. Refuses if anything else is there.")
 @click.option("--append", is_flag=True, help="Add the scale's or --workspaces' number of workspaces to mock data.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Generators at work. [default: the cores but one, at most 4]")

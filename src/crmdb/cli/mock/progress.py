@@ -56,6 +56,9 @@ def _lines(console: Console, doing: str) -> Report:
 
     def report(step: str, done: int, total: int) -> None:
         nonlocal begun, told
+        if not total:
+            console.print(f"{step.capitalize()}.")
+            return
         now = time.monotonic()
         if not begun:
             begun = told = now

@@ -55,7 +55,8 @@ def mock(
     Args:
         url: libpq URL of a migrated database; the login owns the tables (on Supabase: `postgres`).
         replace: take away the rows of a former run first; refuses if anything there is not the mock's.
-        if_empty: do nothing, instead of refusing, when the database already holds data.
+        if_empty: do nothing, instead of refusing, when the database already holds data; a mock that is running is
+            waited for.
         append: add as many workspaces as the plan has to a database that a former run filled with the same seed, months
             and last day. If workspace_size is that run's too, the result is what one run with all of them makes.
         in_place: leave indexes and keys where they are; by default so when appending, for few rows, and where the login
@@ -70,7 +71,9 @@ def mock(
     begun = time.monotonic()
     try:
         with connect(url, application_name="crmdb mock") as connection:
-            if not _prepare(connection, replace=replace, if_empty=if_empty, append=append):
+            _prepare(connection)
+            _take_turns(connection, progress if if_empty else None)
+            if not _may_fill(connection, replace=replace, if_empty=if_empty, append=append):
                 return Loaded({}, 0.0)
             plan, first = grown(connection, plan) if append else (plan, 0)
             if disk is not None:
@@ -97,17 +100,29 @@ def mock(
     return Loaded(rows, time.monotonic() - begun)
 
 
-def _prepare(connection: Connection, *, replace: bool, if_empty: bool, append: bool) -> bool:
-    """Check and lock; returns whether there is something to do."""
+def _prepare(connection: Connection) -> None:
     require_schema(connection)
     connection.execute("set local statement_timeout = 0")
     # A client that was killed is noticed within a second even while an index is being built.
     connection.execute("set local client_connection_check_interval = '1s'")
-    locked = connection.execute("select pg_try_advisory_xact_lock(%s)", [_LOCK]).fetchone()
-    if locked != (True,):
+
+
+def _take_turns(connection: Connection, waiting: Progress | None) -> None:
+    """One mock at a time: wait for another one, telling `waiting` of it, or refuse."""
+    if connection.execute("select pg_try_advisory_xact_lock(%s)", [_LOCK]).fetchone() == (True,):
+        return
+    if waiting is None:
         raise RefusedError(
-            "Another `crmdb mock load` is filling this database.", "Wait until it is done, then look again."
+            "Another `crmdb mock load` is filling this database.",
+            "Wait until it is done, then look again; `--if-empty` waits for it.",
         )
+    waiting("waiting for another mock load", 0, 0)
+    connection.execute("set local lock_timeout = 0")
+    connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _may_fill(connection: Connection, *, replace: bool, if_empty: bool, append: bool) -> bool:
+    """Whether there is something to do; refuses what would mix with other data."""
     if append:
         return True
     found = holdings(connection)
