@@ -82,8 +82,10 @@ from (
         'cpc, ppc, cpa, cpv, paid, paid-search, paidsearch, sem, search-ads, paid-media, retargeting, remarketing, ads, sponsored, '
         'pmax, performance-max, demand-gen, cross-network, pla, sea, adwords, googleads, shopping, smart-shopping'
     ),
-    ('medium', 'paid_social', 'paid-social, paidsocial, social-paid, social-ads, cpc-social, social-cpc, promoted-post, sponsored-post, '
-        'psocial, boosted, promoted'),
+    (
+        'medium', 'paid_social',
+        'paid-social, paidsocial, social-paid, social-ads, cpc-social, social-cpc, promoted-post, sponsored-post, psocial, boosted, promoted'
+    ),
     ('medium', 'organic_search', 'organic, organic-search, seo'),
     ('medium', 'organic_social', 'social, social-network, social-media, socialmedia, organic-social, sm, social-post'),
     (

@@ -207,7 +207,6 @@ begin
         perform private.reject('contact_visitors_visitor_somebody', new.visitor_id);
     end if;
     if tg_op = 'INSERT' then
-        -- Merges take this lock before they lock identifications, and batches before theirs: nobody waits in a circle.
         perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', new.workspace_id));
     end if;
     if exists (
@@ -243,6 +242,30 @@ create trigger check_visitor
 before insert or update of visitor_id, contact_id on public.contact_visitors
 for each row when (not private.is_running('erasing')) execute function private.check_visitor();
 comment on trigger check_visitor on public.contact_visitors is 'Rejects erased contacts.';
+
+-- Merges take this lock before they lock identifications, and batches before theirs: nobody waits in a circle. A row that changes is
+-- locked before its own triggers run, so this is one of the statement.
+create function private.lock_before_identifications()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace constant uuid := private.active_workspace();
+begin
+    if workspace is not null then
+        perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', workspace));
+    end if;
+    return null;
+end
+$$;
+comment on function private.lock_before_identifications() is
+'Trigger: waits for a merge before the statement locks identifications, in the workspace of the request. A service without one may have to repeat a statement that met a merge (40P01).';
+create trigger a_lock_before_identifications
+before update or delete on public.contact_visitors
+for each statement execute function private.lock_before_identifications();
+comment on trigger a_lock_before_identifications on public.contact_visitors is 'Identifications and merges take their locks in one order.';
 
 -- A touch that arrived with a contact has it in given and keeps it. The others follow the visitor.
 create function private.join_visitors()

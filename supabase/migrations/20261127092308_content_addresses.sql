@@ -110,20 +110,32 @@ as $$
 begin
     -- Two pieces of content at one address say nothing about which of them it was.
     return query
-    select asked.url, (array_agg(content.id))[1]
-    from (
-        select given.url, private.content_address(given.url) as address
-        from (select distinct listed.url from unnest(urls) as listed (url)) as given
+    with listed as materialized (
+        -- Every click brings ids of its own: few queries name the content, and without the others few addresses are different.
+        select
+            given.url,
+            case when given.url ~ '[?&](v|u|fbid|story_fbid)=|urn|activity|share|ugcPost' then given.url else split_part(given.url, '?', 1) end as page
+        from (select distinct sent.url from unnest(urls) as sent (url)) as given
         where given.url is not null
-        offset 0
-    ) as asked
-    inner join public.deliverables as content
-        on
-            content.workspace_id = content_at.workspace_id
-            and content.published_url is not null
-            and private.content_address(content.published_url) = asked.address
-    group by asked.url
-    having count(*) = 1;
+    ),
+    places as (
+        select asked.page, (array_agg(content.id))[1] as deliverable_id
+        from (
+            select pages.page, private.content_address(pages.page) as address
+            from (select distinct listed.page from listed) as pages
+            offset 0
+        ) as asked
+        inner join public.deliverables as content
+            on
+                content.workspace_id = content_at.workspace_id
+                and content.published_url is not null
+                and private.content_address(content.published_url) = asked.address
+        group by asked.page
+        having count(*) = 1
+    )
+    select listed.url, places.deliverable_id
+    from places
+    inner join listed on listed.page = places.page;
 end
 $$;
 comment on function private.content_at(uuid, text[]) is 'The piece of content that is published at each of these addresses.';

@@ -242,6 +242,29 @@ $$;
 comment on function private.clean_keys(jsonb) is
 'An event whose visitor, source and external id are spelt as every key is: without control and zero-width characters; blank ones are null.';
 
+create function private.clean_words(event jsonb)
+returns jsonb
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select jsonb_object_agg(fields.key, case
+            when jsonb_typeof(fields.value) <> 'string' then fields.value
+            when fields.key in ('type', 'channel') then to_jsonb(regexp_replace(lower(btrim(fields.value #>> '{}')), '[ -]+', '_', 'g'))
+            when fields.key like '%\_id' and fields.key not in ('visitor_id', 'external_id')
+                then to_jsonb(case when not private.says_nothing(fields.value #>> '{}') then btrim(fields.value #>> '{}') end)
+            else fields.value
+        end)
+        from jsonb_each(event) as fields
+    );
+end
+$$;
+comment on function private.clean_words(jsonb) is
+'An event whose type and channel are in lower case with underscores, and whose ids are without blanks; ids that say nothing, such as "null", are null.';
+
 create function private.nested_field(event jsonb)
 returns text
 language plpgsql
@@ -302,6 +325,14 @@ begin
         when nested is not null then array['touchpoints_field_scalar', nested, nested]
         else private.form_of_touch(event, workspace_id, moment)
     end;
+    -- Few events need it: words in another spelling, and templates that send "null" for an id they do not have.
+    if wrong[1] like '%\_uuid' or wrong[1] in ('touchpoints_type_check', 'touchpoints_channel_check') then
+        said := private.clean_words(event);
+        if said <> event then
+            event := said;
+            wrong := private.form_of_touch(event, workspace_id, moment);
+        end if;
+    end if;
     if wrong is null then
         -- An empty string says as little as null: exports write both.
         if strpos(as_text, '""') > 0 then

@@ -137,6 +137,25 @@ def test_a_flag_is_read_as_services_send_it(story: Connection, world: World, sen
         assert one(story, "select is_bot from public.touchpoints where source = 'web'") == is_bot
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"type": "Link_Click"}, {"type": " link click "}, {"type": "link-click", "channel": "Paid Social"},
+        {"contact_id": "null"}, {"tracking_link_id": "undefined", "campaign_id": ""},
+    ],
+)  # fmt: skip
+def test_words_of_lists_and_ids_are_read_as_services_send_them(
+    story: Connection, world: World, sent: dict[str, str]
+) -> None:
+    with as_user(story, world.edda):
+        said = answers(story, event(1, **sent), event(2, type="Telepathy"))
+        assert [answer["outcome"] for answer in said] == ["recorded", "refused"]
+        found = story.execute(
+            "select type, channel, contact_id from public.touchpoints where source = 'web'"
+        ).fetchall()
+    assert found == [("link_click", "paid_social" if "channel" in sent else "direct", None)]
+
+
 def test_an_array_as_text_is_read_as_lines_are(story: Connection, world: World) -> None:
     array = json.dumps([event(1, properties={"title": "here"}), event(2, type="telepathy"), event(3)], indent=2)
     with as_user(story, world.edda):

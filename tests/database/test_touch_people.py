@@ -202,6 +202,55 @@ def test_batches_of_the_same_events_in_other_orders_do_not_deadlock(database: st
         assert one(connection, "select count(*) from public.touchpoints") == 1800
 
 
+@pytest.mark.parametrize("undone", [False, True])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update public.contact_visitors set contact_id = %(other)s where visitor_id = 'v'",
+        "insert into public.contact_visitors (visitor_id, contact_id) values ('v', %(other)s)"
+        " on conflict (workspace_id, visitor_id) do update set contact_id = excluded.contact_id",
+        "delete from public.contact_visitors where visitor_id = 'v'",
+    ],
+    ids=["update", "upsert", "delete"],
+)
+def test_a_merge_waits_for_who_corrects_an_identification_and_records(database: str, change: str, undone: bool) -> None:
+    with connect(database) as connection:
+        ada = sign_up(connection, "ada")
+        maker = Maker(connection, personal_workspace(connection, ada))
+        duplicate, survivor, other = (maker.id("contacts") for _ in range(3))
+        with as_user(connection, ada):
+            connection.execute(
+                "insert into public.contact_visitors (visitor_id, contact_id) values ('v', %s)", [duplicate]
+            )
+            if undone:
+                connection.execute("select public.merge_contacts(%s, %s)", [duplicate, survivor])
+        connection.commit()
+    failures: list[BaseException] = []
+
+    def merge() -> None:
+        try:
+            with connect(database) as connection, as_user(connection, ada):
+                if undone:
+                    connection.execute("select public.undo_contact_merge(%s)", [duplicate])
+                else:
+                    connection.execute("select public.merge_contacts(%s, %s)", [duplicate, survivor])
+        except BaseException as error:  # noqa: BLE001
+            failures.append(error)
+
+    with connect(database) as connection:
+        with as_user(connection, ada):
+            connection.execute(change.encode(), {"other": other})
+            merging = Thread(target=merge)
+            merging.start()
+            merging.join(0.5)
+            assert record(connection, event(1, visitor_id="v"), event(2, contact_id=str(survivor))) == 2
+        connection.commit()
+    merging.join(20)
+    assert failures == []
+    with connect(database) as connection:
+        assert buyers(connection) == {"1": None if "delete" in change else other, "2": survivor}
+
+
 def test_a_merge_waits_for_who_identifies_and_records(database: str) -> None:
     """Neither waits for the other in a circle: the visitor is identified and recorded while their contact is merged."""
     with connect(database) as connection:
