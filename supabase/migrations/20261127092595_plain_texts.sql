@@ -117,7 +117,7 @@ begin
             when 'grave' then 768 when 'acute' then 769 when 'circ' then 770 when 'tilde' then 771 when 'uml' then 776 when 'ring' then 778
             when 'caron' then 780 else 807
         end), nfc);
-    elsif entity ~* '^&#x[0-9a-f]{2,5};$' or entity ~* '^\\u[0-9a-f]{4}$' then
+    elsif entity ~* '^&#x[0-9a-f]{2,5};$' or entity ~* '^\\+u[0-9a-f]{4}$' then
         code := lpad(substring(entity from '[0-9A-Fa-f]+(?=;?$)'), 8, '0');
         return chr(('x' || code)::bit(32)::integer);
     elsif entity ~ '^&#[0-9]{2,6};$' then
@@ -147,7 +147,7 @@ begin
     for piece in select distinct found.parts[1] from regexp_matches(value, '((?:%(?:25)*[89a-f][0-9a-f])+)', 'gi') as found (parts) loop
         plain := replace(plain, piece, private.letters_of_bytes(piece));
     end loop;
-    for piece in select distinct found.parts[1] from regexp_matches(plain, '(&#?[A-Za-z0-9]{2,8};|\\u[0-9A-Fa-f]{4})', 'g') as found (parts) loop
+    for piece in select distinct found.parts[1] from regexp_matches(plain, '(&#?[A-Za-z0-9]{2,8};|\\+u[0-9A-Fa-f]{4})', 'g') as found (parts) loop
         plain := replace(plain, piece, private.letter_of_entity(piece));
     end loop;
     for piece in select distinct found.parts[1] from regexp_matches(plain, '((?:[a-z0-9-]+\.)*xn--[a-z0-9-]+(?:\.[a-z0-9-]+)*)', 'gi') as found (parts) loop
