@@ -251,22 +251,78 @@ as $$
 $$;
 comment on function private.quote_pattern(text) is 'A text as a regular expression that matches just this text.';
 
-create function private.url_encoded(value text)
+create function private.pattern_of_number(number text)
 returns text
-language sql
-immutable
-parallel safe
+language plpgsql
+stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select string_agg(
-        case
-            when letters.letter ~ '^[A-Za-z0-9._~-]$' then letters.letter
-            else upper(regexp_replace(encode(convert_to(letters.letter, 'UTF8'), 'hex'), '(..)', '%\1', 'g'))
-        end, '' order by letters.place
-    )
-    from regexp_split_to_table(value, '') with ordinality as letters (letter, place)
+declare
+    -- Marks that people write between digits, in an address too.
+    gap constant text := '(%2[0-9DF]|[^[:alnum:]]){0,4}';
+    digits constant text := substr(number, 2);
+    code constant text := (
+        select codes.code from public.calling_codes as codes where codes.code in (left(digits, 1), left(digits, 2), left(digits, 3))
+    );
+    within constant text := substr(digits, length(code) + 1);
+begin
+    -- With its code, a zero between code and number too; and as it is dialled within the country.
+    return '(?<![0-9])([+]|(00|011)' || gap || ')?(' || array_to_string(string_to_array(code, null), gap) || gap
+        || '([(]?' || case code when '52' then '[01]' else '0' end || '[)]?' || gap || ')?|[(]?0' || gap
+        || case when length(within) >= 9 then '|' else '' end || ')' || array_to_string(string_to_array(within, null), gap) || '(?![0-9])';
+end
 $$;
-comment on function private.url_encoded(text) is 'A text as it stands in an address (RFC 3986).';
+comment on function private.pattern_of_number(text) is
+'A regular expression of a telephone number (E.164) as people write it: with or without its calling code, with marks between its digits. Without code and zero only one of nine digits or more: a shorter one is often another number.';
+
+create function private.spellings_of_word(word text)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- As written, without accents, and as Germans and Danes write their letters without them.
+    select string_agg(distinct private.quote_pattern(spellings.spelling), '|')
+    from unnest(array[
+        lower(word),
+        lower(extensions.unaccent('extensions.unaccent'::regdictionary, word)),
+        replace(replace(replace(replace(replace(replace(replace(
+            lower(word), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss'), 'ø', 'oe'), 'å', 'aa'), 'æ', 'ae')
+    ]) as spellings (spelling)
+$$;
+comment on function private.spellings_of_word(text) is 'The ways to write one word of a name, as alternatives of a regular expression.';
+
+create function private.quick_pattern(erasure uuid)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select string_agg(distinct parts.part, '|')
+    from private.erasure_identities as known
+    cross join lateral (
+        select private.quote_pattern(split_part(known.identity, '@', 2)) as part
+        where known.type = 'email'
+        union all
+        select private.quote_pattern(private.readable_host(split_part(known.identity, '@', 2)))
+        where known.type = 'email'
+        union all
+        select array_to_string(string_to_array(right(known.identity, 6), null), '(%2[0-9DF]|[^[:alnum:]]){0,4}')
+        where known.type = 'phone'
+        union all
+        select private.quote_pattern(substr(known.identity, strpos(known.identity, '/') + 1))
+        where known.type in ('handle', 'account')
+        union all
+        -- The longest word of a name. An apostrophe may be missing, so what stands behind it has to do.
+        select '(' || private.spellings_of_word((
+            select words.word from regexp_split_to_table(known.identity, '[^[:alpha:][:digit:]]+') as words (word) order by length(words.word) desc limit 1
+        )) || ')'
+        where known.type = 'name'
+    ) as parts
+    where known.erasure_id = erasure and parts.part <> ''
+$$;
+comment on function private.quick_pattern(uuid) is
+'A regular expression without conditions that matches in every text in which the other patterns match, ten times as fast: nearly every text is done with after it.';
 
 create function private.pattern_of_keys(erasure uuid)
 returns text
@@ -282,18 +338,19 @@ as $$
     cross join lateral (
         -- A mailbox with anything after a plus sign; a number with any of the usual marks between its digits.
         select
-            '((?<![a-z0-9._%-])|(?<=%[0-9a-f]{2}))' || replace(private.quote_pattern(split_part(known.identity, '@', 1)), '\.', '\.?')
-            || '([+-][^@"[:space:]]*)?(@|%40|%2540)' || private.quote_pattern(split_part(known.identity, '@', 2)) || '(?![a-z0-9-])'
+            '((?<![a-z0-9._%-])|%(25)*[0-9a-f]{2})' || replace(private.quote_pattern(split_part(known.identity, '@', 1)), '\.', '\.?')
+            || '([+-][^@"[:space:]]*)?(@|%40|%2540)(' || private.quote_pattern(split_part(known.identity, '@', 2))
+            || '|' || private.quote_pattern(private.readable_host(split_part(known.identity, '@', 2))) || ')(?![a-z0-9-])'
         where known.type = 'email'
         union all
-        select '[+]?' || regexp_replace(substr(known.identity, 2), '([0-9])(?=[0-9])', '\1[ ()./-]{0,2}', 'g') || '(?![0-9])'
+        select private.pattern_of_number(known.identity)
         where known.type = 'phone'
         union all
         -- A handle as the whole value, after @, or at the end of the path of an address; short plain words only there.
-        select '(?<=[@/]|%2F|%40|%252F|%2540)' || private.quote_pattern(parts.word) || '(?![a-z0-9_-])'
+        select '(?<=[@/F0])' || private.quote_pattern(parts.word) || '(?![a-z0-9_-])'
         where known.type = 'handle'
         union all
-        select '((?<![a-z0-9_])|(?<=%[0-9a-f]{2}))' || private.quote_pattern(parts.word) || '(?![a-z_])'
+        select '((?<![a-z0-9_])|%(25)*[0-9a-f]{2})' || private.quote_pattern(parts.word) || '(?![a-z_])'
         where known.type = 'handle' and (length(parts.word) >= 8 or parts.word ~ '[^a-z]') and length(parts.word) >= 4
         union all
         select '(?<![a-z0-9_-])' || private.quote_pattern(parts.word) || '(?![a-z0-9_-])'
@@ -309,48 +366,43 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with spellings as (
-        select distinct spelling.name
+    with names as (
+        select distinct known.identity as name
         from private.erasure_identities as known
-        cross join lateral (
-            values (known.identity), (extensions.unaccent('extensions.unaccent'::regdictionary, known.identity))
-        ) as spelling (name)
         -- A value in the name that is not a name, such as an address, is found by the keys.
         where known.erasure_id = erasure and known.type = 'name' and known.identity !~ '[/@:%+_]|([^ ]* ){5}'
     ),
     words as (
         select
-            spellings.name,
-            -- As written, in an address, and in an address within an address; an apostrophe in any of its forms, or left out.
+            names.name,
+            -- An apostrophe in any of its forms, or left out.
             array_agg(
                 regexp_replace(
-                    private.quote_pattern(split.word)
-                    || coalesce('|' || nullif(private.quote_pattern(private.url_encoded(split.word)), split.word), '')
-                    || coalesce('|' || nullif(private.quote_pattern(private.url_encoded(private.url_encoded(split.word))), split.word), ''),
-                    '\\?[''’]', '([''’ʼ´`]|%(25)*27|%(25)*E2%(25)*80%(25)*99|&#0?39;|&(apos|rsquo);)?', 'g'
+                    private.spellings_of_word(split.word), '\\?[''’]', '([''’ʼ´`]|%(25)*27|%(25)*E2%(25)*80%(25)*99|&#0?39;|&(apos|rsquo);)?', 'g'
                 )
                 order by split.place
             ) as patterns,
             array_agg(split.word order by split.place) as plain
-        from spellings
-        cross join regexp_split_to_table(spellings.name, '[^[:alpha:][:digit:]''’]+') with ordinality as split (word, place)
+        from names
+        cross join regexp_split_to_table(names.name, '[^[:alpha:][:digit:]''’]+') with ordinality as split (word, place)
         where split.word <> ''
-        group by spellings.name
+        group by names.name
     )
     select string_agg(forms.form, '|')
     from words
     cross join lateral (
         -- First and last word in either order, with what may stand between: nadia-hart, Nadia Hart, HART, Nadia; nadia%20hart.
-        select '((?<![[:alpha:]])|(?<=%[0-9a-f]{2}))(' || array_to_string(words.patterns, ')([[:space:]_.,+-]|%20|%2520|%2B|%2C){0,3}(') || ')(?![[:alpha:]])'
+        select '((?<![[:alpha:]])|%(25)*[0-9a-f][a-f])(' || array_to_string(words.patterns, ')([[:space:]_.,+-]|%20|%2520|%2B|%2C){0,3}(') || ')(?![[:alpha:]])'
         where cardinality(words.plain) > 1 or length(words.plain[1]) >= 4
         union all
         select
-            '((?<![[:alpha:]])|(?<=%[0-9a-f]{2}))(' || words.patterns[cardinality(words.patterns)] || ')([[:space:]_.,+-]|%20|%2520|%2B|%2C){0,3}('
-            || words.patterns[1] || ')(?![[:alpha:]])'
+            '((?<![[:alpha:]])|%(25)*[0-9a-f][a-f])(' || array_to_string(surnames.patterns, ')([[:space:]_.,+-]|%20|%2520|%2B|%2C){0,3}(')
+            || ')([[:space:]_.,+-]|%20|%2520|%2B|%2C){0,3}(' || words.patterns[1] || ')(?![[:alpha:]])'
+        from (values (words.patterns[2:]), (words.patterns[cardinality(words.patterns):])) as surnames (patterns)
         where cardinality(words.plain) > 1
         union all
         -- In what is about this person alone, a part of the name is enough.
-        select '((?<![[:alpha:]])|(?<=%[0-9a-f]{2}))(' || words.patterns[part.place] || ')(?![[:alpha:]])'
+        select '((?<![[:alpha:]])|%(25)*[0-9a-f][a-f])(' || words.patterns[part.place] || ')(?![[:alpha:]])'
         from generate_subscripts(words.plain, 1) as part (place)
         where
             length(words.plain[part.place]) >= 3

@@ -12,7 +12,7 @@ as $$
 declare
     cleaned text;
 begin
-    if value is null or value !~* pattern then
+    if value is null or not (value ~* pattern or (value ~* private.hidden_letters() and private.plain_text(value) ~* pattern)) then
         return value;
     end if;
     if kind in ('email', 'phone', 'domain') then
@@ -27,9 +27,10 @@ begin
         return 'erased' || tail;
     end if;
     -- The tail keeps values apart that are unique or identify.
-    cleaned := regexp_replace(value, pattern, 'erased' || case when kind in ('unique', 'key') then tail else '' end, 'gi');
-    if kind = 'url' and cleaned !~ '^https?://[^[:space:]]' then
-        return case when is_required then 'https://erased.invalid/' || tail end;
+    cleaned := private.without_matches(value, pattern, 'erased' || case when kind in ('unique', 'key') then tail else '' end);
+    if kind = 'url' then
+        cleaned := private.normalise_url(cleaned);
+        return coalesce(cleaned, case when is_required then 'https://erased.invalid/' || tail end);
     end if;
     return case when value = upper(value) and value <> lower(value) then upper(cleaned) else cleaned end;
 end
@@ -93,7 +94,7 @@ begin
         when 'object' then (
             select coalesce(
                 jsonb_object_agg(
-                    regexp_replace(fields.key, pattern, 'erased', 'gi'), private.redacted_json(fields.value, pattern)
+                    private.without_matches(fields.key, pattern, 'erased'), private.redacted_json(fields.value, pattern)
                 ),
                 '{}'
             )
@@ -103,7 +104,7 @@ begin
             select coalesce(jsonb_agg(private.redacted_json(items.item, pattern) order by items.place), '[]')
             from jsonb_array_elements(value) with ordinality as items (item, place)
         )
-        when 'string' then to_jsonb(regexp_replace(value #>> '{}', pattern, 'erased', 'gi'))
+        when 'string' then to_jsonb(private.without_matches(value #>> '{}', pattern, 'erased'))
         when 'number' then case when value::text ~* pattern then '"erased"' else value end
         else value
     end;
@@ -112,7 +113,9 @@ $$;
 comment on function private.redacted_json(jsonb, text) is
 'A JSON value with "erased" in place of what matches a pattern: in texts, numbers and names of fields, at any depth.';
 
-create function private.redact_table(target regclass, only_rows text, keys text, everything text, workspace uuid, ids text[])
+create function private.redact_table(
+    target regclass, only_rows text, keys text, everything text, workspace uuid, ids text[], quick text default ''
+)
 returns text[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -131,12 +134,18 @@ begin
             case columns.type
                 when 'text' then '%1$I = private.redacted_text(rows.%1$I, %2$s, substr(md5(%3$s), 1, 8), %4$L, %5$L)'
                 when 'jsonb' then '%1$I = private.redacted_json(rows.%1$I, %2$s)'
-                else '%1$I = case when rows.%1$I is not null then array(select regexp_replace(items.item, %2$s, ''erased'', ''gi'')'
+                else '%1$I = case when rows.%1$I is not null then array(select private.without_matches(items.item, %2$s, ''erased'')'
                     ' from unnest(rows.%1$I) with ordinality as items (item, place) order by items.place) end'
             end,
             columns.name, patterns.pattern, identifier, columns.kind, columns.is_required
         ), ', '),
-        string_agg(format('rows.%1$I::text ~* %2$s', columns.name, patterns.pattern), ' or ')
+        string_agg(
+            format(
+                '(rows.%1$I::text ~* %4$L and rows.%1$I::text ~* %2$s'
+                ' or rows.%1$I::text ~* %3$L and private.plain_text(rows.%1$I::text) ~* %4$L and private.plain_text(rows.%1$I::text) ~* %2$s)',
+                columns.name, patterns.pattern, private.hidden_letters(), quick
+            ), ' or '
+        )
     into assignments, conditions
     from private.redacted_columns(target) as columns
     cross join lateral (select case when columns.is_of_person then '$1' else '$2' end as pattern) as patterns
@@ -154,8 +163,8 @@ begin
     return coalesce(changed, '{}');
 end
 $$;
-comment on function private.redact_table(regclass, text, text, text, uuid, text[]) is
-'Takes a person out of the rows of a table that the condition names ($3 workspace, $4 ids); what identifies the person of a row is compared with keys alone. Returns the rows that changed.';
+comment on function private.redact_table(regclass, text, text, text, uuid, text[], text) is
+'Takes a person out of the rows of a table that the condition names ($3 workspace, $4 ids); what identifies the person of a row is compared with keys alone. quick: a pattern that matches whenever these do. Returns the rows that changed.';
 
 create function private.except_newcomers(target regclass, erasure uuid)
 returns text
@@ -195,7 +204,7 @@ begin
             models.name as former,
             private.redacted_text(models.name, everything, left(md5(models.workspace_id || models.name), 8), 'unique', true) as redacted
         from public.attribution_models as models
-        where models.name ~* everything and everything <> '' and models.workspace_id = coalesce(workspace, models.workspace_id)
+        where (models.name ~* everything or private.plain_text(models.name) ~* everything) and everything <> '' and models.workspace_id = coalesce(workspace, models.workspace_id)
     loop
         update public.attribution_models as models set name = model.redacted
         where models.workspace_id = model.workspace_id and models.name = model.former;
@@ -244,7 +253,8 @@ begin
         order by tables.relname = 'audit_events', tables.relname
     loop
         perform private.redact_table(
-            target.name, target.reach || ' and ' || private.except_newcomers(target.name, erasure), keys, everything, workspace, null
+            target.name, target.reach || ' and ' || private.except_newcomers(target.name, erasure), keys, everything, workspace, null,
+            coalesce(private.quick_pattern(erasure), '')
         );
     end loop;
 end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from contextlib import suppress
 from typing import Any
 from uuid import uuid4
@@ -296,6 +297,80 @@ def test_an_apostrophe_in_any_form_and_a_profile_on_any_platform_are_erased(
     left = [row for _, row in texts(story) if "quilligan" in row.lower() and "Quilligan Street" not in row]
     assert left == []
     assert one(story, "select count(*) from public.notes where body = 'Quilligan Street, O'' Neill'") == 1
+
+
+def puny(host: str) -> str:
+    """A host as DNS spells it, by Python's own codec."""
+    labels = (label if label.isascii() else "xn--" + label.encode("punycode").decode() for label in host.split("."))
+    return ".".join(labels)
+
+
+def decomposed(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+WRITTEN = [
+    "Jörg Müller-Quark", "JÖRG MÜLLER-QUARK", decomposed("Jörg Müller-Quark"), "Joerg Mueller-Quark",
+    "Jorg Muller-Quark",
+    "Müller-Quark, Jörg", "jörg_müller_quark", "Jo\u200brg Müller-Quark", "Ｊörg Ｍüller-Quark", "jörg-müller-quark.de",
+    f"https://{puny('jörg-müller-quark.de')}/about", puny("jörg.müller-quark.de"), f"www.{puny('jörg-müller-quark.de').upper()}",
+    "https://j%C3%B6rg-m%C3%BCller-quark.de", "J%25C3%25B6rg%2520M%25C3%25BCller-Quark", "J%F6rg M%FCller-Quark",
+    "J&ouml;rg M&uuml;ller-Quark", "J&#246;rg M&#xFC;ller-Quark", r"J\u00f6rg M\u00fcller-Quark",
+    "jörg.müller@quärk.example", "JÖRG.MÜLLER@QUÄRK.EXAMPLE", f"jörg.müller@{puny('quärk.example')}",
+    "j%C3%B6rg.m%C3%BCller%40qu%C3%A4rk.example",
+    "jörg.müller+news@quärk.example", decomposed("jörg.müller@quärk.example"),
+    "linkedin.com/in/jörg-müllerq", "linkedin.com/in/j%C3%B6rg-m%C3%BCllerq",
+    "linkedin.com/in/j%25C3%25B6rg-m%25C3%25BCllerq",
+    "+49 30 7654321", "0049307654321", "030 7654321", "(030) 765 43 21", "030/7654321", "+49 (0)30 7654321",
+    "+49%2030%207654321", "%2B49307654321", "tel:+49-30-7654321", "49307654321", "+49.30.76.54.321", "+49 030 7654321",
+    "+49\u00a030\u00a07654321", "+49–30–7654321", "0049 (0) 30 / 765 43 21", "00%2049%2030%207654321",
+]  # fmt: skip
+PIECES = (
+    "quark", "quärk", "7654321", "43 21", "54.321", "müller", "muller", "mueller", "jörg", "joerg", "c3%b6", "qurk", "mller",
+)  # fmt: skip
+
+
+@pytest.mark.only_on(18)
+def test_every_way_to_write_a_person_is_erased(story: Connection, world: World, acme: Maker) -> None:
+    firm = acme.id("companies", name="Firm", domain="jörg-müller-quark.de")
+    contact = acme.id(
+        "contacts",
+        full_name="Jörg Müller-Quark",
+        email="jörg.müller@quärk.example",
+        phone="+49 30 7654321",
+        company_id=firm,
+    )
+    acme("contact_profiles", contact_id=contact, platform_code="linkedin", handle="jörg-müllerq")
+    colleague = acme.id("contacts", full_name="Kim Lee")
+    for written in WRITTEN:
+        acme("notes", body=f"Call {written} today", contact_id=colleague, company_id=None)
+    acme("touchpoints", contact_id=colleague, properties={"said": WRITTEN, WRITTEN[0]: 49307654321})
+    assert one(story, "select domain from public.companies where id = %s", firm) == puny("jörg-müller-quark.de")
+    with as_service(story):
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
+    left = [(table, row) for table, row in texts(story) if any(piece in row.lower() for piece in PIECES)]
+    assert left == []
+    notes = story.execute("select body from public.notes where contact_id = %s", [colleague]).fetchall()
+    assert all("erased" in body and body.startswith("Call ") and body.endswith(" today") for (body,) in notes)
+
+
+@pytest.mark.only_on(18)
+def test_what_is_not_the_person_stays(story: Connection, world: World, acme: Maker) -> None:
+    contact = acme.id("contacts", full_name="Jo Berg", email="jo@berg.example", phone="+49 30 7654321")
+    colleague = acme.id("contacts", full_name="Kim Lee", phone="+49 30 7654321")
+    kept = [
+        "7654321", "Invoice 1307654321", "100%", "Ask Jörg", "AT&T; R&D", "Bergen",
+        "https://bücher.example/a%20b?c=%C3%BC",
+        "+49 30 76543210", "A &amp; B", r"C:\\users\\u00", "Ann Müller",
+    ]  # fmt: skip
+    for text in kept:
+        acme("notes", body=text, contact_id=colleague, company_id=None)
+    with as_service(story):
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
+    notes = story.execute("select body from public.notes where contact_id = %s order by id", [colleague]).fetchall()
+    assert [body for (body,) in notes] == kept
+    phone = one(story, "select phone from public.contacts where id = %s", colleague)
+    assert phone == "+49307654321", "a number that others have too is a switchboard"
 
 
 def test_an_erased_contact_stays_empty(story: Connection, world: World, acme: Maker) -> None:
