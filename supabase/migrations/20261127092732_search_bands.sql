@@ -54,7 +54,7 @@ begin
         highest := tier ->> 'highest';
         last_followers := coalesce((tier #>> '{last,value}')::bigint, 9e18::bigint);
         last_id := coalesce(tier #>> '{last,id}', 'ffffffff-ffff-ffff-ffff-ffffffffffff');
-        length := 64;
+        length := 100;
         while length <= (tier ->> 'longest_walk')::integer loop
             select array_agg(page.id), array_agg(page.followers)
             into found_ids, found_followers

@@ -73,13 +73,18 @@ declare
     workspace constant uuid := private.active_workspace();
     given constant jsonb := private.search_filters_as_codes(coalesce(filters, '{}'));
     found text[];
+    are_few boolean;
     counted constant text :=
         'with found as materialized (select person.facets from %s where %s limit $1)'
         ' select (select count(*) from found), (select jsonb_object_agg(facets.facet, facets.people) from'
         ' (select facet, count(*) as people from found cross join lateral unnest(found.facets) as facet group by facet) as facets)';
 begin
     perform private.require_search_filters(given, workspace);
-    found := private.search_conditions('catalog', given, workspace);
+    found := case when given ? 'name' then (private.search_common_name(given, workspace)).wanted end;
+    are_few := found[1] is null and private.search_are_few(given, workspace);
+    if found[1] is null then
+        found := private.search_conditions('catalog', given, workspace);
+    end if;
     return jsonb_build_object('marks', private.search_marks_query(given ->> 'query')::text, 'steps', to_jsonb(
         array[format(
             counted, private.search_from('private'), format(
@@ -87,7 +92,7 @@ begin
             )
         )]
         || case
-            when found[1] is null or private.search_are_few(given, workspace) then
+            when found[1] is null or are_few then
                 array[format(counted, private.search_from('catalog'), private.search_where(found))]
             else array(
                 select format(
