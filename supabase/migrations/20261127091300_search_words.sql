@@ -216,8 +216,8 @@ begin
         alternatives := alternatives || (
             select string_agg(
                 case
-                    -- AI, 3D, the C of C++: as beginnings one or two letters would find nearly everybody.
-                    when is_exact or parts.place < cardinality(tokens) or (length(parts.token) < 3 and word not like '%*')
+                    -- AI, 3D, the C of C++, .NET: as beginnings they would find nearly everybody.
+                    when is_exact or parts.place < cardinality(tokens) or (length(parts.token) < 3 or word like '.%') and word not like '%*'
                         then private.search_token_query(parts.token, field)
                     -- Only words as written have the positions that a phrase needs.
                     when parts.place > 1 and field = '' then format('''%s'':*', parts.token)
@@ -249,11 +249,19 @@ begin
             order by other_names.name
         );
     end if;
+    if field = '' then
+        alternatives := alternatives || array(
+            select private.search_phrase_query(known.meaning)
+            from private.search_abbreviations as known
+            where known.abbreviation = private.search_text(word)
+            order by known.meaning
+        );
+    end if;
     return '(' || array_to_string(array_remove(alternatives, null), ' | ') || ')';
 end
 $$;
 comment on function private.search_word_query(text, text, boolean, text) is
-'The tsquery of one word of a query: its spellings as beginnings of words (of one or two letters: as whole words, unless * follows), its English stem, and of a city its names in other languages. With a field, @ or #, as written in words of that field only; exact: as a whole word. "()" for a word without letters and digits.';
+'The tsquery of one word of a query: its spellings as beginnings of words (of one or two letters: as whole words, unless * follows), its English stem, of a city its names in other languages, of an abbreviation what it stands for. With a field, @ or #, as written in words of that field only; exact: as a whole word. "()" for a word without letters and digits.';
 
 create function private.search_phrase_query(phrase text, field text default '')
 returns text
@@ -283,7 +291,7 @@ as $$
 declare
     -- Invisible letters are left out, as of every text that is stored; quotes and dashes are those that phones write.
     written constant text := regexp_replace(
-        translate(private.clean_text(query), '“”„‟«»＂', '"""""""'), '(^|\s)[–—−](?=\S)', '\1-', 'g'
+        translate(private.clean_text(query), '“”„‟«»＂', '"""""""'), '(^|\s)[–—−!](?=\S)', '\1-', 'g'
     );
     found text[];
 begin
@@ -309,7 +317,7 @@ begin
 end
 $$;
 comment on function private.search_parts(text) is
-'A query as people write it, in parts: a word, or a phrase "in quotes". -word and NOT word are excluded; after OR a part joins the former one. Comma, semicolon, slash, bar and plus end a word, as a space does.';
+'A query as people write it, in parts: a word, or a phrase "in quotes". -word, !word and NOT word are excluded; after OR a part joins the former one. Comma, semicolon, slash, bar and plus end a word, as a space does.';
 
 create function private.search_query(query text, field text default '', is_exact boolean default false, source text default 'private')
 returns text

@@ -53,14 +53,41 @@ select
     levels.value,
     array_agg(levels.dimension || '>=' || levels.at_least) as conditions
 from private.audience_levels as levels
-group by levels.dimension, levels.value;
+group by levels.dimension, levels.value
+union all
+select
+    'industry' as dimension,
+    included.code as value,
+    array_agg('industry=' || included.wider) as conditions
+from (
+    with recursive included (code, wider) as (
+        select
+            industries.code,
+            industries.parent_code as wider
+        from public.industries as industries
+        where industries.parent_code is not null
+        union
+        select
+            included.code,
+            parents.parent_code as wider
+        from included
+        inner join public.industries as parents on parents.code = included.wider
+        where parents.parent_code is not null
+    )
+
+    select
+        included.code,
+        included.wider
+    from included
+) as included
+group by included.code;
 select private.describe_table(
     'private.audience_level_conditions',
-    'The levels that a value reaches, as facet lexemes say them.',
+    'The levels that a value reaches, and the industries that an industry is part of, as facet lexemes say them. Rows of search that are there follow a change of rank or parent with `crmdb search rebuild`.',
     $$
-    dimension: seniority, company_size or age_band.
+    dimension: seniority, company_size, age_band or industry.
     value: A value of the dimension.
-    conditions: Such as {seniority>=manager,seniority>=director}.
+    conditions: Such as {seniority>=manager,seniority>=director}, or of software {industry=technology}.
     $$
 );
 

@@ -306,7 +306,10 @@ begin
         when 'integer', 'number' then
             perform private.require_search_number(filter.name, given, filter.minimum, filter.maximum, filter.type = 'integer');
         when 'date' then
-            perform private.search_date(filter.name, given);
+            -- Everybody was "not contacted since" a day ahead. Where the caller is, it may be tomorrow already.
+            if private.search_date(filter.name, given) > private.search_today(workspace) + 1 then
+                perform private.reject('search_date_ahead', filter.name, given #>> '{}');
+            end if;
         when 'audience' then
             perform private.require_search_audience(given, workspace);
         when 'like' then
@@ -334,6 +337,13 @@ select private.define_refusal(
     'filter "{name}" has no word to look for',
     'Given: {given}.',
     'Leave the filter out, or write a word.',
+    '22023'
+);
+select private.define_refusal(
+    'search_date_ahead',
+    'filter "{name}": {day} lies ahead',
+    'Nothing has happened since.',
+    'Give a day that has been.',
     '22023'
 );
 select private.define_refusal(

@@ -148,6 +148,7 @@ begin
             item.dimension,
             case
                 when item.dimension = 'city' then private.search_city_condition('segments.value', spellings)
+                when item.dimension = 'industry' then format('segments.value = any(%L::text[])', private.search_industries(array[item.value]))
                 when item.value is not null then format('segments.value = %L', item.value)
                 else format(
                     'segments.value = any(%L::text[])',
@@ -258,8 +259,8 @@ $$;
 comment on function private.search_prices(text, jsonb, uuid, date, text) is
 'The prices of person that hold on a day, of any platform and deliverable unless one is given: list prices of the catalog, agreed ones of private people.';
 
-create function private.search_price_condition(source text, given jsonb, workspace uuid, day date)
-returns text
+create function private.search_price_bounds(given jsonb, workspace uuid, day date)
+returns text[]
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -286,17 +287,48 @@ begin
         end if;
         alternatives := alternatives || format('(%s)', array_to_string(bounds, ' and '));
     end loop;
-    -- There is no price yet.
-    if alternatives = '{}' then
-        return 'false';
-    end if;
-    return format(
-        'exists (%s and (%s))', private.search_prices(source, given, workspace, day, ''), array_to_string(alternatives, ' or ')
-    );
+    return alternatives;
 end
+$$;
+comment on function private.search_price_bounds(jsonb, uuid, date) is 'SQL of the filter price on an amount in each currency of prices.';
+
+create function private.search_price_condition(source text, given jsonb, workspace uuid, day date)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- Without bounds there is no price yet.
+    select case when bounds.alternatives = '{}' then 'false' else format(
+        'exists (%s and (%s))', private.search_prices(source, given, workspace, day, ''), array_to_string(bounds.alternatives, ' or ')
+    ) end
+    from private.search_price_bounds(given, workspace, day) as bounds (alternatives)
 $$;
 comment on function private.search_price_condition(text, jsonb, uuid, date) is
 'SQL of the filter price: a price of the day, converted at the day''s rate, within the bounds.';
+
+create function private.search_price_is_rare(given jsonb, workspace uuid)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most constant integer := 2000;
+    alternative text;
+    prices integer := 0;
+    more integer;
+begin
+    foreach alternative in array private.search_price_bounds(given, workspace, private.search_today(workspace)) loop
+        exit when prices > most;
+        execute format('select count(*) from (select from public.influencer_rates as rates where %s limit %s) as rates', alternative, most + 1) into more;
+        prices := prices + more;
+    end loop;
+    return prices <= most;
+end
+$$;
+comment on function private.search_price_is_rare(jsonb, uuid) is
+'Whether so few prices of the catalog meet the filter price that whoever has one of them is compared with the other filters, instead of the other way round.';
 
 create function private.search_price_expression(source text, filters jsonb, workspace uuid)
 returns text

@@ -135,17 +135,22 @@ declare
     found text[];
     queries text[] := '{}'::text[];
     conditions text[] := '{}'::text[];
+    is_exact boolean := true;
 begin
     for alternative in select items.item from jsonb_array_elements(case type when 'not' then jsonb_build_array(given) else given end) as items (item) loop
         found := private.search_conditions(source, alternative, workspace);
-        queries := queries || case when found[2] is null then format('(%s)', replace(found[1], e'\n', ' ')) end;
+        queries := queries || ('(' || replace(found[1], e'\n', ' ') || ')');
         conditions := conditions || format('(%s)', private.search_where(found));
+        is_exact := is_exact and found[2] is null;
     end loop;
-    -- As long as the index can answer every alternative, it does.
-    if array_position(queries, null) is null then
+    -- As long as the index can answer every alternative, it does. Where it can answer a part of each, it finds who may match.
+    if is_exact then
         return array[case type when 'not' then '!' else '' end || format('(%s)', array_to_string(queries, ' | ')), null];
     end if;
-    return array[null, case type when 'not' then 'not ' else '' end || format('(%s)', array_to_string(conditions, ' or '))];
+    return array[
+        case when type = 'any' and array_position(queries, null) is null then format('(%s)', array_to_string(queries, ' | ')) end,
+        case type when 'not' then 'not ' else '' end || format('(%s)', array_to_string(conditions, ' or '))
+    ];
 end
 $$;
 comment on function private.search_combination(text, text, jsonb, uuid) is

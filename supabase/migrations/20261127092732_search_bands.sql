@@ -54,7 +54,7 @@ begin
         highest := tier ->> 'highest';
         last_followers := coalesce((tier #>> '{last,value}')::bigint, 9e18::bigint);
         last_id := coalesce(tier #>> '{last,id}', 'ffffffff-ffff-ffff-ffff-ffffffffffff');
-        length := 64;
+        length := 100;
         while length <= (tier ->> 'longest_walk')::integer loop
             select array_agg(page.id), array_agg(page.followers)
             into found_ids, found_followers
@@ -100,7 +100,7 @@ $body$;
 begin
     execute format(
         'create function private.read_search_bands(tiers jsonb, wanted integer) returns table (ids uuid[], sort_values numeric[])'
-        ' language plpgsql stable set search_path = pg_catalog, pg_temp'
+        ' language plpgsql stable rows 1 set search_path = pg_catalog, pg_temp'
         -- Without statistics of words the planner would read everybody where a query says "not".
         ' set enable_seqscan = off set plan_cache_mode = force_generic_plan as %L',
         replace(

@@ -19,7 +19,9 @@ as $$
             'catalog',
             format(
                 '(select numbers.* from public.influencer_numbers as numbers where %s order by %s %s, numbers.influencer_id %3$s limit $2) as numbers'
-                ' inner join public.influencer_search as person on person.influencer_id = numbers.influencer_id',
+                -- offset 0: person by person, however long the planner thinks that takes.
+                ' cross join lateral (select search.* from public.influencer_search as search'
+                ' where search.influencer_id = numbers.influencer_id offset 0) as person',
                 bounds, sorted, direction
             ),
             conditions, sorted, value, direction
@@ -264,6 +266,22 @@ $$;
 comment on function private.search_price_walk(jsonb, uuid, text, text, jsonb) is
 'The step that looks through the lowest prices of each currency; $2: how many of each.';
 
+create function private.search_are_few(filters jsonb, workspace uuid)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return filters ?| array['name', 'lists', 'tags', 'statuses', 'owners']
+        or filters @> '{"blocked": true}'
+        or filters @> '{"do_not_contact": true}'
+        or (filters ? 'price' and private.search_price_is_rare(filters -> 'price', workspace));
+end
+$$;
+comment on function private.search_are_few(jsonb, uuid) is
+'Whether few people can be meant: those with a name, a rare price or a record in the workspace. All of them are found first, then sorted.';
+
 create function private.search_steps(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
 returns jsonb
 language plpgsql
@@ -271,11 +289,10 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    found constant text[] := private.search_conditions('catalog', filters, workspace);
+    found constant text[] := private.search_conditions('catalog', filters - 'name', workspace);
     direction constant text := case when before is null then 'desc' else 'asc' end;
     page constant jsonb := coalesce(after, before);
-    -- People known to the workspace, or with a name, are few: all of them are found first, then sorted.
-    are_few constant boolean := filters ?| array['name', 'lists', 'tags', 'statuses', 'owners'];
+    are_few constant boolean := private.search_are_few(filters, workspace);
     asked constant text := case when found[1] is not null then format('person.document @@ %L::tsquery', found[1]) end;
     value text;
     beyond text;
@@ -321,7 +338,12 @@ begin
         return steps || jsonb_build_array(jsonb_build_array(
             'all',
             private.search_select(
-                'catalog', private.search_from('catalog'), concat_ws(' and ', asked, found[2], beyond), '2',
+                'catalog',
+                case
+                    when filters ? 'name' then private.search_named_rows(filters ->> 'name', workspace, false)
+                    else private.search_from('catalog')
+                end,
+                concat_ws(' and ', asked, found[2], beyond), '2',
                 private.search_value_number(sort, value), direction
             )
         ));

@@ -122,12 +122,26 @@ begin
     from unnest(array['countries', 'languages', 'platforms', 'topics', 'industries']) as lists (list)
     where private.code_in_list(lists.list, word) is not null and not filters ? lists.list;
     return query
+    select filters || jsonb_build_object('countries', to_jsonb(regions.countries))
+    from (
+        values
+        ('dach', array['DE', 'AT', 'CH']), ('benelux', array['BE', 'NL', 'LU']), ('nordics', array['DK', 'FI', 'IS', 'NO', 'SE']),
+        ('scandinavia', array['DK', 'NO', 'SE']), ('baltics', array['EE', 'LV', 'LT']), ('iberia', array['ES', 'PT']), ('uki', array['GB', 'IE'])
+    ) as regions (name, countries)
+    where regions.name = private.search_text(word) and not filters ? 'countries';
+    return query
     select private.search_with_part(filters, corrections.word, joins_former)
     from unnest(private.search_corrections(word, workspace)) as corrections (word);
+    -- A longer form of a word than people write: "Beraterinnen" for Beraterin.
+    return query
+    select private.search_with_part(filters, left(word, -length(endings.ending)), joins_former)
+    from unnest(array['nen', 'en', 'es', 'on', 's', 'n', 'e', 'a', 'o']) with ordinality as endings (ending, place)
+    where word ~ '^[[:alpha:]]+$' and word like '%' || endings.ending and length(word) - length(endings.ending) >= 5
+    order by endings.place;
 end
 $$;
 comment on function private.search_substitutes(jsonb, text, boolean, uuid) is
-'Filters with what a word that nobody has may mean: the filter whose word it is, or a word one mistake away.';
+'Filters with what a word that nobody has may mean: the filter whose word it is, the countries of a region, a word one mistake away, or the word without its ending.';
 
 create function private.search_closest_query(filters jsonb, workspace uuid)
 returns jsonb
@@ -145,11 +159,13 @@ begin
     for part in
         select
             parts.word,
+            parts.phrase,
             parts.joins_former,
             case when parts.is_excluded then '-' else '' end || coalesce('"' || parts.phrase || '"', parts.word) as written,
+            parts.phrase is not null and not parts.is_excluded as is_phrase,
             parts.phrase is null and not parts.is_excluded as is_plain
-        -- "yoga or fitness", "fitness not yoga": here the words are operators.
-        from private.search_parts(regexp_replace(regexp_replace(filters ->> 'query', '\mor\M', 'OR', 'g'), '\mnot\M', 'NOT', 'g')) as parts
+        -- "yoga or fitness", "Fitness oder Yoga", "fitness not yoga": here the words are operators.
+        from private.search_parts(regexp_replace(regexp_replace(filters ->> 'query', '\m(or|oder)\M', 'OR', 'g'), '\m(not|nicht)\M', 'NOT', 'g')) as parts
         -- Nothing depends on words such as "who" and "in".
         where private.search_text(coalesce(parts.phrase, parts.word)) <> '' and ts_lexize('pg_catalog.english_stem', lower(parts.word)) is distinct from '{}'
         order by parts.place
@@ -157,6 +173,10 @@ begin
         candidate := private.search_with_part(closest, part.written, part.joins_former);
         if private.search_finds(candidate) then
             closest := candidate;
+        elsif part.is_phrase then
+            -- Its words, if somebody has them apart, or only the beginning of the last.
+            candidate := private.search_with_part(closest, part.phrase, part.joins_former);
+            closest := case when private.search_finds(candidate) then candidate else closest end;
         elsif part.is_plain and not private.search_finds(jsonb_build_object('query', part.word)) then
             unknown_words := unknown_words || part.word;
             for candidate in select * from private.search_substitutes(closest, part.word, part.joins_former, workspace) loop

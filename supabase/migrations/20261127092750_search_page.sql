@@ -73,12 +73,18 @@ declare
     workspace constant uuid := private.active_workspace();
     given constant jsonb := private.search_filters_as_codes(coalesce(filters, '{}'));
     found text[];
+    are_few boolean;
     counted constant text :=
         'with found as materialized (select person.facets from %s where %s limit $1)'
-        ' select (select count(*) from found), array(select facet from found cross join lateral unnest(found.facets) as facet)';
+        ' select (select count(*) from found), (select jsonb_object_agg(facets.facet, facets.people) from'
+        ' (select facet, count(*) as people from found cross join lateral unnest(found.facets) as facet group by facet) as facets)';
 begin
     perform private.require_search_filters(given, workspace);
-    found := private.search_conditions('catalog', given, workspace);
+    found := case when given ? 'name' then (private.search_common_name(given, workspace)).wanted end;
+    are_few := found[1] is null and private.search_are_few(given, workspace);
+    if found[1] is null then
+        found := private.search_conditions('catalog', given, workspace);
+    end if;
     return jsonb_build_object('marks', private.search_marks_query(given ->> 'query')::text, 'steps', to_jsonb(
         array[format(
             counted, private.search_from('private'), format(
@@ -86,11 +92,13 @@ begin
             )
         )]
         || case
-            when found[1] is null or given ?| array['name', 'lists', 'tags', 'statuses', 'owners'] then
+            when found[1] is null or are_few then
                 array[format(counted, private.search_from('catalog'), private.search_where(found))]
             else array(
                 select format(
-                    counted, private.search_from('catalog'),
+                    counted,
+                    -- Numbers are looked up one by one, so only for conditions on them.
+                    case when found[2] like '%numbers.%' then private.search_from('catalog') else 'public.influencer_search as person' end,
                     format('person.band = %s and %s and %s', bands.band, private.search_matches(found[1]), coalesce(found[2], 'true'))
                 )
                 from private.search_bands() as bands
@@ -115,8 +123,8 @@ declare
     statement text;
     total integer := 0;
     people integer;
-    facets text[] := '{}'::text[];
-    more text[];
+    facets jsonb[] := '{}'::jsonb[];
+    more jsonb;
 begin
     for statement in select steps.step from jsonb_array_elements_text(plan -> 'steps') as steps (step) loop
         exit when total > most;
@@ -135,9 +143,13 @@ begin
                         counted.kind,
                         jsonb_agg(jsonb_build_object('code', counted.code, 'people', counted.people) order by counted.people desc, counted.code) as counts
                     from (
-                        select split_part(facet, ':', 2) as kind, split_part(facet, ':', 3) as code, count(*) as people
-                        from unnest(facets) as facet
-                        group by facet
+                        select
+                            split_part(facet.key, ':', 2) as kind,
+                            split_part(facet.key, ':', 3) as code,
+                            sum(facet.value::integer) as people
+                        from unnest(facets) as parts (part)
+                        cross join lateral jsonb_each_text(parts.part) as facet
+                        group by facet.key
                     ) as counted
                     group by counted.kind
                 ) as kinds

@@ -106,6 +106,7 @@ SAMPLES: dict[str, list[Any]] = {
         [{"dimension": "seniority", "at_least": "director", "share": share}]
         for share in (0.001, 0.2, 0.25, 0.3, 0.6, 1)
     ]
+    + [[{"dimension": "industry", "value": "technology", "share": share}] for share in (0.2, 0.45)]
     + [
         [{"dimension": "company_size", "at_least": "201-500", "share": 0.33}],
         [{"dimension": "city", "value": "BERLIN", "share": 0.2}],
@@ -143,6 +144,7 @@ SAMPLES: dict[str, list[Any]] = {
         [{"countries": ["DE"]}, {"followers_min": 50_000}],
         [{"topics": ["saas"]}, {"languages": ["fr"]}],
         [{"query": "growth", "verified": True}, {"price": {"at_most_minor": 50_000}}],
+        [{"topics": ["saas"], "followers_min": 10_000}, {"languages": ["fr"], "credibility_min": 0.5}],
     ],
     "not": [
         {"topics": ["saas"]},

@@ -272,13 +272,19 @@ class Reference:
         )
 
     def _industries(self, someone: Someone, given: list[str]) -> bool:
-        for code in someone.industries:
-            wider: str | None = code
-            while wider:
-                if wider in given:
-                    return True
-                wider = self.parents[wider]
-        return False
+        return any(wider in given for code in someone.industries for wider in self._wider(code))
+
+    def _wider(self, industry: str) -> list[str]:
+        """An industry and those it is part of."""
+        found = [industry]
+        while parent := self.parents[found[-1]]:
+            found.append(parent)
+        return found
+
+    def _is_value(self, dimension: str, value: str, given: str) -> bool:
+        if dimension == "city":
+            return self._is_city(value, given)
+        return given in self._wider(value) if dimension == "industry" else value == given
 
     def _names_of_city(self, city: str) -> list[list[str]]:
         own = [spelling for spelling in spellings(city) if spelling]
@@ -296,7 +302,7 @@ class Reference:
                 for (of, value), share in shares.items()
                 if of == dimension
                 and (
-                    (self._is_city(value, condition["value"]) if dimension == "city" else value == condition["value"])
+                    self._is_value(dimension, value, condition["value"])
                     if "value" in condition
                     else self.ranks[dimension][value] >= self.ranks[dimension][condition["at_least"]]
                 )

@@ -61,6 +61,8 @@ from tests.support.world import World
         ({"name": "%"}, "search_text_empty", ""),
         ({"active_since": "yesterday"}, "search_date", "2026-01-31"),
         ({"active_since": "2026-02-30"}, "search_date_exists", ""),
+        ({"active_since": "2199-01-01"}, "search_date_ahead", ""),
+        ({"not_contacted_since": "2199-01-01"}, "search_date_ahead", ""),
         ({"exclusivity_free": {"from": "2026-03-01", "until": "2026-02-01"}}, "search_range_order", ""),
         ({"exclusivity_free": {"from": "2026-03-01"}}, "search_filter_type", ""),
         ({"any": [{"topics": ["saas"]}]}, "search_alternatives", ""),

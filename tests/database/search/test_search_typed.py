@@ -70,6 +70,8 @@ QUERIES: list[tuple[str, set[str]]] = [
     ("fitness NOT yoga", {"Mary"}),
     ("fitness -yoga", {"Mary"}),
     ("fitness –yoga", {"Mary"}),
+    ("fitness !yoga", {"Mary"}),
+    ("!yoga fitness", {"Mary"}),
     ("fitness AND yoga", {"Yogi"}),
     ("(podcasts OR carpenters) AND fitness", {"Mary", "Yogi"}),
     ("fitness,carpenters", {"Yogi"}),
@@ -84,6 +86,10 @@ QUERIES: list[tuple[str, set[str]]] = [
     ("ai*", {"Zbigniew", "Mary"}),
     ("3D", {"Sarah"}),
     ("C++", {"Sarah"}),
+    (".NET", {"Sarah"}),
+    # What abbreviations stand for.
+    ("KI", {"Jürgen"}),
+    ("-KI Wachstumsmarketing", set()),
     ("R&D", {"Sarah"}),
     ("M2M", {"Zbigniew"}),
     ("5G", {"Sarah"}),
@@ -139,6 +145,11 @@ NOBODY: list[tuple[dict[str, Any], dict[str, Any] | None, list[str], list[str]]]
     ({"query": "carbenters"}, {"query": "carpenters"}, ["carbenters"], ["query"]),
     ({"query": "yogga -podcasts"}, {"query": "yoga -podcasts"}, ["yogga"], ["query"]),
     ({"query": "fitness not yoga"}, {"query": "fitness -yoga"}, [], ["query"]),
+    ({"query": "podcasts oder carpenters"}, {"query": "podcasts OR carpenters"}, [], ["query"]),
+    # A longer form than anybody writes, a phrase that goes on or is in pieces.
+    ({"query": "Intelligenzen"}, {"query": "Intelligenz"}, ["Intelligenzen"], ["query"]),
+    ({"query": '"fitness yog"'}, {"query": "fitness yog"}, [], ["query"]),
+    ({"query": '"carpenters yoga" fitness'}, {"query": "carpenters yoga fitness"}, [], ["query"]),
     ({"query": "carpenters or podcasts"}, {"query": "carpenters OR podcasts"}, [], ["query"]),
     ({"name": "zbigneiw"}, {"name": "zbigniew"}, [], ["name"]),
     ({"name": "@zbi"}, {"name": "zbi"}, [], ["name"]),
@@ -146,6 +157,7 @@ NOBODY: list[tuple[dict[str, Any], dict[str, Any] | None, list[str], list[str]]]
     ({"name": "@sarah"}, {"name": "sarah"}, [], ["name"]),
     # Words of another filter, the address of a profile, a sentence.
     ({"query": "germany growth"}, {"query": "growth", "countries": ["DE"]}, ["germany"], ["query"]),
+    ({"query": "growth DACH"}, {"query": "growth", "countries": ["DE", "AT", "CH"]}, ["DACH"], ["query"]),
     ({"query": "carpenters Twitter"}, {"query": "carpenters"}, ["Twitter"], ["query"]),
     ({"query": "linkedin.com/in/zbig"}, {"name": "linkedin.com/in/zbig"}, [], ["query"]),
     (
