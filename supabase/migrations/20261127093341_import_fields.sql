@@ -319,6 +319,7 @@ select private.define_import_target('notes', $$
     body: notes.body text !; note, note body, note text, content; What it says.
     opportunity: notes.opportunity_id reference opportunities; opportunity id, opportunity name, deal, deal id, deal name, associated deal, associated deal ids, organization deal; The opportunity it is about: id or name.
     contact: notes.contact_id reference contacts; contact id, contact email, email, person, person id, associated contact, associated contact ids; The contact it is about: id or mail address.
+    collaboration: notes.collaboration_id reference collaborations; collaboration id; The collaboration it is about: id.
     influencer: notes.workspace_influencer_id reference workspace_influencers; influencer id, influencer name, influencer handle, creator; The influencer it is about: id, handle, e-mail address or name.
     campaign: notes.campaign_id reference campaigns; campaign id, campaign name, campaign slug; The campaign it is about: id, name or slug.
     company: notes.company_id reference companies; company id, company name, account, account id, account name, organization, organization id, associated company, associated company ids; The company it is about: id, domain or name.
@@ -335,6 +336,7 @@ select private.define_import_target('activities', $$
     done_at: activities.done_at moment; done time, completed at, completed on; When it was done.
     opportunity: activities.opportunity_id reference opportunities; opportunity id, opportunity name, deal, deal id, deal name, associated deal, associated deal ids, organization deal; The opportunity it was with or about: id or name.
     contact: activities.contact_id reference contacts; contact id, contact email, email, person, person id, associated contact, associated contact ids; The contact it was with or about: id or mail address.
+    collaboration: activities.collaboration_id reference collaborations; collaboration id; The collaboration it was with or about: id.
     influencer: activities.workspace_influencer_id reference workspace_influencers; influencer id, influencer name, influencer handle, creator; The influencer it was with or about: id, handle, e-mail address or name.
     campaign: activities.campaign_id reference campaigns; campaign id, campaign name, campaign slug; The campaign it was with or about: id, name or slug.
     company: activities.company_id reference companies; company id, company name, account, account id, account name, organization, organization id, associated company, associated company ids; The company it was with or about: id, domain or name.
