@@ -97,22 +97,24 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    tables constant text[] := array(
+        select records.table_name
+        from public.import_records as records
+        where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.applied_at is not null
+        group by records.table_name
+        order by array_position(private.import_table_order(), records.table_name)
+    );
     written text;
     kept text[] := '{}'::text[];
 begin
-    if exists (
-        select from public.import_records as records
-        where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.applied_at is not null
-            and private.is_catalog_import(records.table_name)
-    ) then
+    if exists (select from unnest(tables) as listed (name) where private.is_catalog_import(listed.name)) then
         perform private.reject('import_catalog_kept', (
             select string_agg(files.spec ->> 'target', ', ')
             from jsonb_array_elements(batch.mapping -> 'files') as files (spec)
             where private.is_catalog_import(private.import_target_table(files.spec ->> 'target'))
         ));
     end if;
-    foreach written in array private.import_table_order() loop
+    foreach written in array tables loop
         kept := kept || array(
             select format('row %s of %s (%s %s was changed)', changed.line, private.import_file_name(batch, changed.file), written, changed.record_id)
             from private.changed_since_import(batch, written) as changed
