@@ -161,7 +161,7 @@ select private.define_import_target('influencers', $$
     name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name; Name of the person; the handle if not given.
     name, also: talent, nombre, nom, nome, naam, influenceur, créateur, creador, blogger, kanalname, profile name, influencer full name.
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform, plattform, plateforme, plataforma, réseau, réseau social, red social, netzwerk, piattaforma; Platform of the profile.
-    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario, instagram handle; Handle on that platform, or address of the profile.
+    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario; Handle on that platform, or address of the profile.
     handle, also: nombre de usuario, nutzername, benutzername, nom d utilisateur, nome utente, usuário, pseudo, user, account name, account username, profile handle.
     platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile, profil, profil url, lien, enlace, perfil, channel link, account link; Address of the profile.
