@@ -223,7 +223,7 @@ Total,,,3
     [
         (GROUPED, ["Jane Roe", "Bob Lee", "Cid Moe"]),
         (GROUPED.replace("Mid market,,,\n", "Mid market\n", 1), ["Jane Roe", "Bob Lee", "Cid Moe"]),
-        ("Name,Email,Fee\nFashion:,,\nAda,a@x.example,1\n--- Tech ---,,\nBen,b@x.example,2\nTech total,,3\n", ["Ada", "Ben"]),
+        ("Name,Email,Fee\nFashion:,,\nAda,a@x.example,1\n--- Tech ---,,\nBen,b@x,2\nTech total,,3\n", ["Ada", "Ben"]),
         # Only the name is known of some, and nothing says that it is the name of a group.
         ("Name,Email,Fee\nAcme,,\nBeta,b@x.example,2\nGamma,,\n", ["Acme", "Beta", "Gamma"]),
         ("Name,Email,Fee\nAcme,,\nBeta,,\n,,\nGamma,,\nDelta,d@x.example,\n", ["Acme", "Beta", "Gamma", "Delta"]),
