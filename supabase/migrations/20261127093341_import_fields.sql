@@ -161,7 +161,7 @@ select private.define_import_target('influencers', $$
     name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name; Name of the person; the handle if not given.
     name, also: talent, nombre, nom, nome, naam, influenceur, créateur, creador, blogger, kanalname, profile name, influencer full name.
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform, plattform, plateforme, plataforma, réseau, réseau social, red social, netzwerk, piattaforma; Platform of the profile.
-    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario, instagram handle; Handle on that platform, or address of the profile.
+    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario; Handle on that platform, or address of the profile.
     handle, also: nombre de usuario, nutzername, benutzername, nom d utilisateur, nome utente, usuário, pseudo, user, account name, account username, profile handle.
     platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile, profil, profil url, lien, enlace, perfil, channel link, account link; Address of the profile.
@@ -319,6 +319,7 @@ select private.define_import_target('notes', $$
     body: notes.body text !; note, note body, note text, content; What it says.
     opportunity: notes.opportunity_id reference opportunities; opportunity id, opportunity name, deal, deal id, deal name, associated deal, associated deal ids, organization deal; The opportunity it is about: id or name.
     contact: notes.contact_id reference contacts; contact id, contact email, email, person, person id, associated contact, associated contact ids; The contact it is about: id or mail address.
+    collaboration: notes.collaboration_id reference collaborations; collaboration id; The collaboration it is about: id.
     influencer: notes.workspace_influencer_id reference workspace_influencers; influencer id, influencer name, influencer handle, creator; The influencer it is about: id, handle, e-mail address or name.
     campaign: notes.campaign_id reference campaigns; campaign id, campaign name, campaign slug; The campaign it is about: id, name or slug.
     company: notes.company_id reference companies; company id, company name, account, account id, account name, organization, organization id, associated company, associated company ids; The company it is about: id, domain or name.
@@ -335,6 +336,7 @@ select private.define_import_target('activities', $$
     done_at: activities.done_at moment; done time, completed at, completed on; When it was done.
     opportunity: activities.opportunity_id reference opportunities; opportunity id, opportunity name, deal, deal id, deal name, associated deal, associated deal ids, organization deal; The opportunity it was with or about: id or name.
     contact: activities.contact_id reference contacts; contact id, contact email, email, person, person id, associated contact, associated contact ids; The contact it was with or about: id or mail address.
+    collaboration: activities.collaboration_id reference collaborations; collaboration id; The collaboration it was with or about: id.
     influencer: activities.workspace_influencer_id reference workspace_influencers; influencer id, influencer name, influencer handle, creator; The influencer it was with or about: id, handle, e-mail address or name.
     campaign: activities.campaign_id reference campaigns; campaign id, campaign name, campaign slug; The campaign it was with or about: id, name or slug.
     company: activities.company_id reference companies; company id, company name, account, account id, account name, organization, organization id, associated company, associated company ids; The company it was with or about: id, domain or name.

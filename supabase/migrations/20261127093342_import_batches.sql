@@ -56,7 +56,7 @@ create table public.import_batches (
     ),
     mapping jsonb not null constraint import_batches_mapping_check check (jsonb_typeof(mapping -> 'files') = 'array'),
     words jsonb not null default '{}',
-    phase smallint not null default 1 constraint import_batches_phase_check check (phase between 1 and 4),
+    phase smallint not null default 1 constraint import_batches_phase_check check (phase between 1 and 100),
     next_file smallint,
     next_line bigint not null default 0,
     created_by uuid default auth.uid(),
@@ -73,9 +73,9 @@ select private.describe_table('public.import_batches', 'An import: files of one 
     status: staging (rows arrive), planning, planned, applying, applied, undoing or undone.
     mapping: How the files are read. files is an array, one object a file: name, target, columns (their column: our field), constants (field: value), values (field: their word: our word), custom (field: type), date_order, decimal_mark, time_zone, currency. joins, splits, prefixes, leaves_out and keeps shape cells before they are read.
     words: What the words of lists were found to mean, by field and word; null for words that are not known.
-    phase: What the import is at: 1 reads the rows, 2 compares them with the workspace, 3 tries them, 4 writes them.
-    next_file: The file that planning or applying continues with; null: the first.
-    next_line: The line after which it continues.
+    phase: What the import is at: 1 reads the rows, 2 compares them with the workspace, 3 tries them, 4 writes them. While the import is undone: which table of private.import_table_order() it is at.
+    next_file: The file that planning, applying or undoing continues with; null: the first.
+    next_line: The line after which it continues, or before which undoing does.
     planned_at: When planning was complete.
     applied_at: When everything was written.
     applied_by: Who applied it; null for services.

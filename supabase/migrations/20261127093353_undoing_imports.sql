@@ -97,22 +97,24 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    tables constant text[] := array(
+        select records.table_name
+        from public.import_records as records
+        where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.applied_at is not null
+        group by records.table_name
+        order by array_position(private.import_table_order(), records.table_name)
+    );
     written text;
     kept text[] := '{}'::text[];
 begin
-    if exists (
-        select from public.import_records as records
-        where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.applied_at is not null
-            and private.is_catalog_import(records.table_name)
-    ) then
+    if exists (select from unnest(tables) as listed (name) where private.is_catalog_import(listed.name)) then
         perform private.reject('import_catalog_kept', (
             select string_agg(files.spec ->> 'target', ', ')
             from jsonb_array_elements(batch.mapping -> 'files') as files (spec)
             where private.is_catalog_import(private.import_target_table(files.spec ->> 'target'))
         ));
     end if;
-    foreach written in array private.import_table_order() loop
+    foreach written in array tables loop
         kept := kept || array(
             select format('row %s of %s (%s %s was changed)', changed.line, private.import_file_name(batch, changed.file), written, changed.record_id)
             from private.changed_since_import(batch, written) as changed
@@ -135,8 +137,8 @@ $$;
 comment on function private.require_import_untouched(public.import_batches) is
 'Refuses to undo an import of which rows were changed or used since, and says which.';
 
-create function private.take_back_table(batch public.import_batches, written text, row_limit integer)
-returns integer
+create function private.restore_import_records(batch public.import_batches, written text, first_file smallint, first_line bigint)
+returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -144,70 +146,124 @@ declare
     target constant regclass := format('public.%I', written)::regclass;
     item record;
     assignments text;
-    taken integer := 0;
 begin
-    if private.is_catalog_import(written) then
-        return 0;
-    elsif written = 'opportunity_history' then
-        return private.take_back_histories(batch);
-    elsif written = 'workspace_audience_segments' then
-        return private.take_back_audiences(batch);
-    end if;
-    if written = 'companies' then
-        update public.contacts as contacts set company_id = null
-        from public.import_records as records
-        where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.table_name = 'companies'
-            and records.action = 'create' and records.applied_at is not null
-            and contacts.workspace_id = batch.workspace_id and contacts.company_id = records.record_id
-            and contacts.company_domain = records.new_values ->> 'domain';
-        update public.companies as companies set parent_id = null
-        from public.import_records as records
-        where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.table_name = 'companies'
-            and records.action = 'create' and records.applied_at is not null and records.new_values ? 'parent_id'
-            and companies.workspace_id = batch.workspace_id and companies.id = records.record_id and companies.parent_id is not null;
-    end if;
     for item in
-        select records.file, records.line, records.part, records.record_id, records.action, records.old_values
+        select records.record_id, records.old_values
         from public.import_records as records
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.table_name = written
+            and (records.file, records.line) >= (first_file, first_line) and (records.file, records.line) <= (batch.next_file, batch.next_line)
             and records.applied_at is not null and records.action = 'update'
-        limit row_limit
     loop
         select string_agg(format('%1$I = former.%1$I', given.key), ', ') into assignments from jsonb_object_keys(item.old_values) as given (key);
         -- Nothing is left to take back where all that differed referred to what was refused.
-        if assignments is not null then
-            execute format(
-                'update %1$s as known set %2$s from jsonb_populate_record(null::%1$s, $3) as former '
-                'where known.workspace_id = $1 and %3$s',
-                target, assignments, replace(replace(private.import_identity(written), 'records.record_id', '$2'), 'wanted.', 'former.')
-            ) using batch.workspace_id, item.record_id, item.old_values;
-        end if;
-        update public.import_records as records set applied_at = null
-        where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = item.file
-            and records.line = item.line and records.part = item.part;
-        taken := taken + 1;
+        continue when assignments is null;
+        execute format(
+            'update %1$s as known set %2$s from jsonb_populate_record(null::%1$s, $3) as former '
+            'where known.workspace_id = $1 and %3$s',
+            target, assignments, replace(replace(private.import_identity(written), 'records.record_id', '$2'), 'wanted.', 'former.')
+        ) using batch.workspace_id, item.record_id, item.old_values;
     end loop;
+end
+$$;
+comment on function private.restore_import_records(public.import_batches, text, smallint, bigint) is
+'Restores what an import changed in rows of one table, from the given row of its files to where undoing stands.';
+
+create function private.let_go_of_companies(batch public.import_batches)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.contacts as contacts set company_id = null
+    from public.import_records as records
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.table_name = 'companies'
+        and records.action = 'create' and records.applied_at is not null
+        and contacts.workspace_id = batch.workspace_id and contacts.company_id = records.record_id
+        and contacts.company_domain = records.new_values ->> 'domain';
+    update public.companies as companies set parent_id = null
+    from public.import_records as records
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.table_name = 'companies'
+        and records.action = 'create' and records.applied_at is not null and records.new_values ? 'parent_id'
+        and companies.workspace_id = batch.workspace_id and companies.id = records.record_id and companies.parent_id is not null;
+end
+$$;
+comment on function private.let_go_of_companies(public.import_batches) is
+'Contacts that found a company of an import by their address, and companies below others, no longer refer to what is deleted next.';
+
+create function private.take_back_table(batch public.import_batches, written text, row_limit integer)
+returns public.import_batches
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target constant regclass := format('public.%I', written)::regclass;
+    first_file smallint;
+    first_line bigint;
+begin
+    if written = 'opportunity_history' then
+        perform private.take_back_histories(batch);
+    elsif written = 'workspace_audience_segments' then
+        perform private.take_back_audiences(batch);
+    end if;
+    select listed.file, listed.line
+    into first_file, first_line
+    from (
+        select records.file, records.line
+        from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id
+            and (records.file, records.line) <= (batch.next_file, batch.next_line)
+            and records.table_name = written and records.applied_at is not null
+        order by records.file desc, records.line desc
+        limit row_limit
+    ) as listed
+    order by listed.file, listed.line
+    limit 1;
+    if first_file is null then
+        batch.next_file := null;
+        return batch;
+    end if;
+    perform private.restore_import_records(batch, written, first_file, first_line);
     execute format(
-        'with chosen as (select records.file, records.line, records.part from public.import_records as records '
-        'where records.workspace_id = $1 and records.batch_id = $2 and records.table_name = %1$L and records.action = ''create'' '
-        'and records.applied_at is not null limit $3), '
-        'taken as (update public.import_records as records set applied_at = null from chosen where records.workspace_id = $1 '
-        'and records.batch_id = $2 and records.file = chosen.file and records.line = chosen.line and records.part = chosen.part '
-        'returning records.record_id, records.new_values), '
-        'gone as (delete from %2$s as known using (select records.record_id, wanted.* from taken as records '
-        'cross join lateral jsonb_populate_record(null::%2$s, records.new_values) as wanted) as wanted '
-        'where known.workspace_id = $1 and %3$s returning 1) select count(*) from taken',
+        'with taken as (update public.import_records as records set applied_at = null where records.workspace_id = $1 '
+        'and records.batch_id = $2 and records.table_name = %1$L and (records.file, records.line) >= ($3, $4) '
+        'and (records.file, records.line) <= ($5, $6) and records.applied_at is not null '
+        'returning records.action, records.record_id, records.new_values) '
+        'delete from %2$s as known using (select records.record_id, wanted.* from taken as records '
+        'cross join lateral jsonb_populate_record(null::%2$s, records.new_values) as wanted where records.action = ''create'') as wanted '
+        'where known.workspace_id = $1 and %3$s',
         written, target, replace(private.import_identity(written), 'records.', 'wanted.')
-    ) into row_limit using batch.workspace_id, batch.id, greatest(row_limit - taken, 0);
-    return taken + row_limit;
+    ) using batch.workspace_id, batch.id, first_file, first_line, batch.next_file, batch.next_line;
+    batch.next_file := first_file;
+    batch.next_line := first_line;
+    return batch;
 end
 $$;
 comment on function private.take_back_table(public.import_batches, text, integer) is
-'Takes back what an import wrote to one table: deletes what it made, restores what it changed. Returns how many.';
+'Takes back what an import wrote to one table, from where undoing stands towards the first row: deletes what it made, restores what it changed. Returns where undoing stands then; no file if nothing of the table is left.';
+
+create function private.next_table_to_undo(batch public.import_batches)
+returns smallint
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select max(array_position(private.import_table_order(), written.table_name))
+        from (
+            select distinct records.table_name
+            from public.import_records as records
+            where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.applied_at is not null
+        ) as written
+    );
+end
+$$;
+comment on function private.next_table_to_undo(public.import_batches) is
+'The last table in the order of writing of which an import has rows; null if everything is taken back.';
 
 create function public.undo_import(batch_id uuid, row_limit integer default 2000)
 returns public.import_batches
@@ -218,31 +274,33 @@ set enable_seqscan = off
 as $$
 declare
     batch public.import_batches := private.lock_import(undo_import.batch_id);
-    tables text[];
-    taken integer := 0;
 begin
     perform private.require_import_status(batch, '{applying,applied,undoing}', 'undone');
     perform pg_advisory_xact_lock(private.workspace_lock('import', batch.workspace_id));
     if batch.status <> 'undoing' then
         perform private.require_import_untouched(batch);
         batch.status := 'undoing';
+        batch.next_file := null;
     end if;
     -- Booked revenue and the like is append-only for everybody else.
-    tables := array(
-        select written.name from unnest(private.import_table_order()) with ordinality as written (name, place)
-        where written.name in (
-            select records.table_name from public.import_records as records
-            where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.applied_at is not null
-        )
-        order by written.place
-    );
     perform private.begin_operation('erasing');
-    for place in reverse coalesce(cardinality(tables), 0)..1 loop
-        taken := private.take_back_table(batch, tables[place], greatest(1, least(row_limit, 20000)));
-        exit when taken > 0;
+    loop
+        if batch.next_file is null then
+            -- All records are read once for each table, not for each step.
+            batch.phase := private.next_table_to_undo(batch);
+            exit when batch.phase is null;
+            batch.next_file := 32767;
+            batch.next_line := 9223372036854775807;
+            if (private.import_table_order())[batch.phase] = 'companies' then
+                perform private.let_go_of_companies(batch);
+            end if;
+        end if;
+        batch := private.take_back_table(batch, (private.import_table_order())[batch.phase], greatest(1, least(row_limit, 20000)));
+        exit when batch.next_file is not null;
     end loop;
     perform private.end_operation('erasing');
-    if taken = 0 then
+    if batch.phase is null then
+        batch.phase := 4;
         batch.status := 'undone';
         batch.undone_at := now();
         batch.undone_by := auth.uid();

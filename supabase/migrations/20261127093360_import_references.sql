@@ -238,7 +238,7 @@ begin
         from public.import_records as records
         cross join lateral (
             select columns.name as column_name, row_number() over (order by columns.place) as rank
-            from unnest(array['opportunity_id', 'contact_id', 'workspace_influencer_id', 'campaign_id', 'company_id'])
+            from unnest(array['opportunity_id', 'contact_id', 'collaboration_id', 'workspace_influencer_id', 'campaign_id', 'company_id'])
             with ordinality as columns (name, place)
             where records.refs ? columns.name
         ) as named

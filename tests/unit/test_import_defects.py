@@ -202,3 +202,44 @@ def test_cells_are_joined_split_and_completed_and_rows_left_out_as_the_mapping_s
         {LEFT_OUT: "Status is Declined"},
     ]
     assert mapping_from(tomllib.loads(to_toml(Mapping("x", [mapping]))), "x").files == [mapping]
+
+
+GROUPED = """Name,Email,Company,Deals
+ENTERPRISE,,,
+Jane Roe,jane@acme.com,Acme,1
+Bob Lee,bob@beta.com,Beta,1
+Subtotal Enterprise,,,2
+,,,
+Mid market,,,
+Cid Moe,cid@gamma.com,Gamma,1
+Total Mid market,,,1
+,,,
+Total,,,3
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [
+        (GROUPED, ["Jane Roe", "Bob Lee", "Cid Moe"]),
+        (GROUPED.replace("Mid market,,,\n", "Mid market\n", 1), ["Jane Roe", "Bob Lee", "Cid Moe"]),
+        ("Name,Email,Fee\nFashion:,,\nAda,a@x.example,1\n--- Tech ---,,\nBen,b@x,2\nTech total,,3\n", ["Ada", "Ben"]),
+        # Only the name is known of some, and nothing says that it is the name of a group.
+        ("Name,Email,Fee\nAcme,,\nBeta,b@x.example,2\nGamma,,\n", ["Acme", "Beta", "Gamma"]),
+        ("Name,Email,Fee\nAcme,,\nBeta,,\n,,\nGamma,,\nDelta,d@x.example,\n", ["Acme", "Beta", "Gamma", "Delta"]),
+        ("Name,Email,Fee\nTotal Energies,,5000\nBeta,b@x.example,2\n", ["Total Energies", "Beta"]),
+        ("Handle,Email,Fee\n__ada__,,\n,,\n@ben,,\nc@x.example,,1\n", ["__ada__", "@ben", "c@x.example"]),
+    ],
+)  # fmt: skip
+def test_names_and_sums_of_groups_are_no_records(tmp_path: Path, content: str, kept: list[str]) -> None:
+    found = table(tmp_path, content.encode())
+    mapping = FileMapping("contacts.csv", "contacts", {heading: heading.lower() for heading in found.headings})
+    rows = [row for _, block in blocks(found, mapping) for row in block if row and TEXT not in row]
+    assert [row[found.headings[0]] for row in rows] == kept
+
+
+def test_the_address_that_notion_writes_behind_a_name_is_not_part_of_it(tmp_path: Path) -> None:
+    page = "https://www.notion.so"
+    found = table(tmp_path, f'Name,Company\nJane,"Acme ({page}/Acme-1?pvs=21), Beta ({page}/Beta-2)"\n'.encode())
+    mapping = FileMapping("contacts.csv", "contacts", {"Name": "full_name", "Company": "company_name"})
+    assert [block for _, block in blocks(found, mapping)] == [[{"Name": "Jane", "Company": "Acme; Beta"}]]

@@ -303,3 +303,18 @@ def test_a_list_of_people_who_unsubscribed_says_so_by_its_name(
         find_tables([path]), CATALOG, target=None, preset=None, presets=list(all_presets()), given=None
     )
     assert (item.preset, item.mapping.constants) == ("mailchimp", constants)
+
+
+def test_one_file_of_a_folder_that_can_be_two_things_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "deals.csv").write_text("Record ID,Deal Name,Deal Stage,Amount\n1,Big,Won,5\n")
+    (tmp_path / "people.csv").write_text("Name,Address\nAda,a@x.example\n")
+    monkeypatch.setattr("crmdb.imports.recognise.likely_targets", lambda *_: ["contacts", "influencers"])
+    tables = find_tables([tmp_path])
+    found, left_out = recognise(tables, CATALOG, target=None, preset=None, presets=list(all_presets()), given=None)
+    assert [item.table.name for item in found] == ["deals.csv"]
+    (told,) = left_out
+    assert told.startswith("people.csv is left out") and "--target contacts or --target influencers" in told
+    with pytest.raises(UsageError, match=r"people\.csv: its columns can be those of contacts or of influencers"):
+        recognise(tables[1:], CATALOG, target=None, preset=None, presets=list(all_presets()), given=None)

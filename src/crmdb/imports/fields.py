@@ -66,8 +66,10 @@ def compact(heading: str) -> str:
 
 
 def without_unit(heading: str) -> str:
-    """A heading without what stands in parentheses or as a currency at its end: "Followers (IG)", "Price in EUR"."""
-    return re.sub(r"\s*\([^)]*\)|\s+(in )?(€|\$|£|EUR|USD|GBP|CHF)$", "", heading)
+    """A heading without its unit or table: "Followers (IG)", "Price in EUR", "Record > Email addresses" of Attio."""
+    return re.sub(
+        r"\s*\([^)]*\)|\s+(in )?(€|\$|£|EUR|USD|GBP|CHF)$|^(parent )?record > ", "", heading, flags=re.IGNORECASE
+    )
 
 
 def names_of(field: Field) -> Iterable[str]:

@@ -15,6 +15,17 @@ from crmdb.imports.tables import Table
 from crmdb.imports.wide_rates import read_wide_rates
 
 
+class AmbiguousError(UsageError):
+    """A table whose columns can be those of several targets."""
+
+    def __init__(self, name: str, targets: list[str]) -> None:
+        self.what = f"its columns can be those of {' or of '.join(targets)}"
+        super().__init__(
+            f"{name}: {self.what}.",
+            f"Import it by itself and say which: {' or '.join(f'--target {target}' for target in targets)}.",
+        )
+
+
 @dataclass
 class Recognised:
     """What became of one table: its mapping, and what the user should know about it."""
@@ -45,7 +56,14 @@ def recognise(
     found: list[Recognised] = []
     left_out: list[str] = []
     for table in tables:
-        items = _items(table, catalog, target=target, preset=preset, presets=presets, given=given, ask=ask)
+        try:
+            items = _items(table, catalog, target=target, preset=preset, presets=presets, given=given, ask=ask)
+        except AmbiguousError as unclear:
+            if len(tables) == 1:
+                raise
+            # One file of a folder that can be two things does not keep the others from being imported.
+            left_out.append(f"{table.name} is left out: {unclear.what}. {unclear.hint.rstrip('.')}")
+            continue
         for item in items if given is None else []:
             _opt_out(item)
         nobody = [item for item in items if item.mapping.target == "touches" and not _names_a_person(item.mapping)]
@@ -221,10 +239,7 @@ def _as_named(
         meanings = {name: f"rows are {name.replace('_', ' ')}" for name in likely}
         chosen = ask(f"{table.name}: what are its rows?", meanings)
     elif len(likely) > 1:
-        raise UsageError(
-            f"{table.name}: its columns can be those of {' or of '.join(likely)}.",
-            f"Import it by itself and say which: {' or '.join(f'--target {name}' for name in likely)}.",
-        )
+        raise AmbiguousError(table.name, likely)
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
     item = _with_names(Recognised(table, mapping, list(table.remarks)), catalog)
     _find_addresses(item)

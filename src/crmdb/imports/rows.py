@@ -24,7 +24,8 @@ LEFT_OUT = "__left_out"
 """Key by which a staged row says why it belongs to no record: it was deleted there, or never came about."""
 
 _TOTAL = re.compile(
-    r"((grand |sub-?)?totals?|sums?|(zwischen)?summen?|gesamt(summe)?|insgesamt|somme|suma|totaal"
+    r"(sub-?totals?|zwischensummen?|sous-totaux|sous-total|tussentotaal)( .+)?|.+ (sub-?total|zwischensumme)"
+    r"|((grand |sub-?)?totals?|sums?|(zwischen)?summen?|gesamt(summe)?|insgesamt|somme|suma|totaal"
     r"|totale?s?( g[ée]n[ée]rale?s?)?|celkem|razem|итого|合計|总计|σ|∑|count|anzahl|average|sum of .+)"
     r"( ?\(\d+ [\w ]+\)| \d+)?|((grand )?totals?|gesamt): .+|total (of|de) \d+ .+"
 )
@@ -40,16 +41,28 @@ _FOOTER = re.compile(
 """How a line below a table begins."""
 
 
+_ADDRESS_OF_PAGE = re.compile(r"(?<=\S) \(https://(?:www\.|app\.)?notion\.(?:so|com|site)/[^\s)]*\)(, )?")
+"""What Notion writes behind the name of another page: Acme (https://www.notion.so/Acme-123)."""
+
+
+def _between_pages(found: re.Match[str]) -> str:
+    """A semicolon between several: a name may have a comma."""
+    return "; " if found[1] else ""
+
+
 def blocks(table: Table, mapping: FileMapping) -> Iterator[tuple[int, list[Given | None]]]:
     """Rows in blocks that one call takes: the line of the first, one object a line, None for a line without a row."""
-    read = RowReader(table.headings, mapping)
+    from crmdb.imports.groups import group_names
+
+    groups = group_names(table)
+    read = RowReader(table.headings, mapping, frozenset(f"total {name}" for name in groups.values()))
     block: list[Given | None] = []
     first_line, size = 0, 0
     for line, cells in table.read():
         if not block:
             first_line = line
         block += [None] * (line - first_line - len(block))
-        row = read(cells)
+        row = {TEXT: groups[line]} if line in groups else read(cells)
         block.append(row)
         size += sum(map(len, row.values())) if row else 0
         if len(block) >= ROWS_A_CALL or size > _CHARACTERS_A_CALL:
@@ -62,9 +75,10 @@ def blocks(table: Table, mapping: FileMapping) -> Iterator[tuple[int, list[Given
 class RowReader:
     """What is staged of the rows of one table; None of a row that belongs to another target."""
 
-    def __init__(self, headings: list[str], mapping: FileMapping) -> None:
+    def __init__(self, headings: list[str], mapping: FileMapping, totals: frozenset[str] = frozenset()) -> None:
         places = {heading: place for place, heading in enumerate(headings)}
         self.mapping = mapping
+        self.totals = totals
         self.width = len(headings)
         self.wanted = [(place, heading) for heading, place in places.items() if heading in mapping.columns]
         self.required = places.get(mapping.requires or "")
@@ -87,7 +101,8 @@ class RowReader:
             return None
         # The name of the next group, or of who made the report, stands alone below a gap; the header may come again.
         stands_alone = self.is_below_gap and len(cells) == 1 < self.width - 1
-        if _is_text(filled, cells, self.width) or is_total(cells) or stands_alone or filled == self.headings:
+        is_sum = is_total(cells) or (bool(self.totals) and is_total(cells, self.totals))
+        if _is_text(filled, cells, self.width) or is_sum or stands_alone or filled == self.headings:
             self.is_below_gap = True
             return {TEXT: " ".join(filled)[:200]}
         self.is_below_gap = False
@@ -117,7 +132,7 @@ class RowReader:
     def _by_heading(self, cells: list[str | None]) -> Given:
         row = {
             # PostgreSQL has no place for NUL.
-            heading: unguarded(value.replace("\x00", ""))
+            heading: _ADDRESS_OF_PAGE.sub(_between_pages, unguarded(value.replace("\x00", "")))
             for place, heading in self.wanted
             if place < len(cells) and (value := cells[place]) and value.strip()
         }
@@ -135,16 +150,34 @@ class RowReader:
         return row
 
 
-def is_total(cells: list[str | None]) -> bool:
-    """Whether a row is the sum of others: one word for a total, else only numbers, and some cell empty."""
+def is_total(cells: list[str | None], of_groups: frozenset[str] = frozenset()) -> bool:
+    """Whether a row is the sum of others: one word for a total, else only numbers, and some cell empty.
+
+    A company may be called Total Energies, so the totals of groups are those of groups that the table names.
+    """
     filled = [cell.strip() for cell in cells if cell and cell.strip()]
     words = [cell.lower().rstrip(" :") for cell in filled if not _AMOUNT.fullmatch(cell)]
+    if words and of_groups.issuperset(_group_of_total(word) for word in words):
+        return True
     if not words or not all(map(_TOTAL.fullmatch, words)):
         return False
     if len(filled) == 1:
         # A company may be called Total, but not "Total (3 records)".
-        return len(cells) > 2 and (words[0].startswith("grand") or any(sign.isdigit() for sign in words[0]))
+        is_clear = words[0].startswith(("grand", "sub", "zwischen", "sous", "tussen"))
+        return len(cells) > 2 and (is_clear or any(sign.isdigit() for sign in words[0]))
     return len(filled) < len(cells) or words[0].startswith(("total:", "gesamt:", "grand total", "total of"))
+
+
+def _group_of_total(word: str) -> str:
+    """ "Total Tech", "Tech total" and "Summe Tech" in one spelling."""
+    first, _, rest = word.partition(" ")
+    before, _, last = word.rpartition(" ")
+    if first in _SUM_WORDS:
+        return f"total {rest.removeprefix('of ').removeprefix('for ')}"
+    return f"total {before}" if last in _SUM_WORDS else word
+
+
+_SUM_WORDS = ("total", "totals", "sum", "summe", "gesamt", "somme", "suma", "totale", "totaal")
 
 
 def _is_text(filled: list[str], cells: list[str | None], width: int) -> bool:

@@ -337,6 +337,31 @@ def test_deals_notes_and_activities_name_what_they_are_about_by_id(story: Connec
         assert dump(story) == before
 
 
+def test_notes_and_activities_name_a_collaboration_by_its_id(story: Connection, world: World) -> None:
+    note = File("notes", [{"external_id": "n9", "body": "Wants more", "collaboration": "k1", "influencer": "p1"}])
+    call = File(
+        "activities", [{**TASKS.rows[0], "contact": "", "opportunity": "", "company": "", "collaboration": "k1"}]
+    )
+    with as_user(story, world.maya):
+        before = dump(story)
+        batch = run(story, note, call, PEOPLE, CAMPAIGNS, COLLABORATIONS)
+        assert set(actions(story, batch)) == {"create"}
+        for table in ("notes", "activities"):
+            assert (
+                one(
+                    story,
+                    f"select collaborations.external_id from public.{table} as said"
+                    " inner join public.collaborations as"
+                    " collaborations on collaborations.id = said.collaboration_id"
+                    " where said.external_id in ('n9', 't1')",
+                )
+                == "k1"
+            )
+        assert set(actions(story, run(story, note, call))) == {"unchanged"}
+        undo(story, batch)
+        assert dump(story) == before
+
+
 def test_deals_notes_and_activities_change_by_id_and_without_one_they_are_others(
     story: Connection, world: World
 ) -> None:

@@ -215,3 +215,48 @@ def test_values_of_any_size_cost_their_own_row_alone(story: Connection, world: W
             ("refuse", "import_money_readable"),
             ("create", None),
         ]
+
+
+def test_undoing_reads_each_record_a_few_times_however_many_there_are(story: Connection, world: World) -> None:
+    with as_user(story, world.maya):
+        fetched = []
+        for count in (60, 240):
+            rows = [{"name": f"Company {count} {number}"} for number in range(count)]
+            batch = run(story, File("companies", rows))
+            before = records_fetched(story)
+            undo(story, batch, rows=10)
+            fetched.append((records_fetched(story) - before) / count)
+    assert fetched[1] < 1.5 * fetched[0], fetched
+
+
+def records_fetched(connection: Connection) -> int:
+    return int(
+        one(
+            connection,
+            "select coalesce(sum(seq_tup_read + idx_tup_fetch), 0) from pg_catalog.pg_stat_xact_user_tables"
+            " where relname = 'import_records'",
+        )
+    )
+
+
+def test_one_erased_contact_costs_no_other_and_a_merged_company_is_followed(story: Connection, world: World) -> None:
+    people = [{"external_id": str(number), "email": f"p{number}@acme-{number}.example"} for number in range(6)]
+    with as_user(story, world.maya):
+        run(story, File("contacts", people[:1]))
+        companies = [{"external_id": "a", "name": "Acme"}, {"external_id": "b", "name": "Acme Old"}]
+        run(story, File("companies", companies))
+    erased = one(story, "select id from public.contacts where email = 'p0@acme-0.example'")
+    one(story, "select public.erase_contact(%s, %s)", erased, world.acme)
+    old, new = (one(story, "select id from public.companies where name = %s", name) for name in ("Acme Old", "Acme"))
+    with as_user(story, world.maya):
+        # Merged between check and writing: what was planned for the old one is written for the survivor.
+        batch = plan(story, File("contacts", [{**row, "company_name": "Acme Old"} for row in people]))
+        assert actions(story, batch) == ["skip", *["create"] * 5]
+    one(story, "select public.merge_companies(%s, %s, %s)", old, new, world.acme)
+    with as_user(story, world.maya):
+        advance(story, "apply", batch, "applied")
+        assert actions(story, batch) == ["skip", *["create"] * 5]
+    found = story.execute(
+        "select company_id, count(*)::int from public.contacts where email ~ '@acme-[0-9]' group by company_id"
+    ).fetchall()
+    assert found == [(new, 5)]
