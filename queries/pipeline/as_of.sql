@@ -9,7 +9,8 @@
 --   is no longer open. Give reported_at, the same moment as a rule, for what the report showed then. Imported closed, a deal
 --   counts in the first stage from the day it was opened. Weighted by the probability its stage has today.
 
-with states as (
+-- Materialized: without statistics the states would be found again for each stage.
+with states as materialized (
     select
         opportunities.workspace_id,
         latest.stage_id,

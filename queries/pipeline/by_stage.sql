@@ -4,6 +4,16 @@
 -- param: pipeline text = null — Name of one pipeline; all when empty.
 -- always: pipeline, position, stage, probability, opportunities, amount_minor, weighted_minor, currency_code
 
+-- Materialized: without statistics open opportunities would be read again for each stage.
+with still_open as materialized (
+    select
+        opportunities.workspace_id,
+        opportunities.stage_id,
+        opportunities.reporting_amount_minor
+    from public.opportunities as opportunities
+    where opportunities.status = 'open'
+)
+
 select
     pipelines.name as pipeline,
     stages.position,
@@ -17,11 +27,7 @@ from public.pipeline_stages as stages
 inner join public.pipelines as pipelines
     on pipelines.workspace_id = stages.workspace_id and pipelines.id = stages.pipeline_id
 inner join public.workspaces as workspaces on workspaces.id = stages.workspace_id
-left join public.opportunities as opportunities
-    on
-        opportunities.workspace_id = stages.workspace_id
-        and opportunities.stage_id = stages.id
-        and opportunities.status = 'open'
+left join still_open as opportunities on opportunities.workspace_id = stages.workspace_id and opportunities.stage_id = stages.id
 where
     stages.type = 'open'
     and (:pipeline::text is null or pipelines.id = (select public.require_pipeline(:pipeline::text)))

@@ -178,14 +178,19 @@ begin
                 best.credited_revenue_minor,
                 best.credited_open_pipeline_minor,
                 (
-                    select coalesce(sum(kept.total), 0)
+                    select coalesce(sum(spent.total), 0)
                     from public.collaborations as collaborations
-                    inner join public.monthly_totals as kept
-                        on
+                    -- Offset 0: totals are found by collaboration, never all of them first.
+                    cross join lateral (
+                        select sum(kept.total) as total
+                        from public.monthly_totals as kept
+                        where
                             kept.workspace_id = landing_influencers.workspace_id
                             and kept.dimension = 'collaboration'
                             and kept.measure = 'spend_minor'
                             and kept.key = collaborations.id::text
+                        offset 0
+                    ) as spent
                     where
                         collaborations.workspace_id = landing_influencers.workspace_id
                         and collaborations.workspace_influencer_id = best.key::uuid

@@ -30,7 +30,8 @@ begin
     perform public.require_member('viewer', 'pipeline/as_of');
     perform public.require_pipeline($3::text);
     return query
-    with states as (
+    -- Materialized: without statistics the states would be found again for each stage.
+    with states as materialized (
         select
             opportunities.workspace_id,
             latest.stage_id,
@@ -107,6 +108,16 @@ begin
     perform public.require_member('viewer', 'pipeline/by_stage');
     perform public.require_pipeline($1::text);
     return query
+    -- Materialized: without statistics open opportunities would be read again for each stage.
+    with still_open as materialized (
+        select
+            opportunities.workspace_id,
+            opportunities.stage_id,
+            opportunities.reporting_amount_minor
+        from public.opportunities as opportunities
+        where opportunities.status = 'open'
+    )
+
     select
         pipelines.name as pipeline,
         stages.position,
@@ -120,11 +131,7 @@ begin
     inner join public.pipelines as pipelines
         on pipelines.workspace_id = stages.workspace_id and pipelines.id = stages.pipeline_id
     inner join public.workspaces as workspaces on workspaces.id = stages.workspace_id
-    left join public.opportunities as opportunities
-        on
-            opportunities.workspace_id = stages.workspace_id
-            and opportunities.stage_id = stages.id
-            and opportunities.status = 'open'
+    left join still_open as opportunities on opportunities.workspace_id = stages.workspace_id and opportunities.stage_id = stages.id
     where
         stages.type = 'open'
         and ($1::text is null or pipelines.id = (select public.require_pipeline($1::text)))
@@ -634,27 +641,40 @@ begin
         from public.opportunity_history as history
         where
             history.former_stage_id is not null
+            and history.former_stage_duration is not null
             and history.superseded_at is null
             and history.changed_at >= (select public.start_of_day(period.starts_on) from period)
             and history.changed_at < (select public.start_of_day(period.ends_on) from period)
+    ),
+
+    -- Added up before stages are joined: without statistics the history would be read once for each stage.
+    summed as materialized (
+        select
+            stays.workspace_id,
+            stays.stage_id,
+            count(*) as left_it,
+            avg(stays.days) as average_days,
+            percentile_cont(0.5) within group (order by stays.days) as median_days,
+            percentile_cont(0.9) within group (order by stays.days) as slowest_tenth_days
+        from stays
+        group by stays.workspace_id, stays.stage_id
     )
 
     select
         pipelines.name as pipeline,
         stages.position,
         stages.name as stage,
-        count(stays.days) as left_it,
-        round(avg(stays.days), 1) as average_days,
-        round((percentile_cont(0.5) within group (order by stays.days))::numeric, 1) as median_days,
-        round((percentile_cont(0.9) within group (order by stays.days))::numeric, 1) as slowest_tenth_days
+        coalesce(summed.left_it, 0) as left_it,
+        round(summed.average_days, 1) as average_days,
+        round(summed.median_days::numeric, 1) as median_days,
+        round(summed.slowest_tenth_days::numeric, 1) as slowest_tenth_days
     from public.pipeline_stages as stages
     inner join public.pipelines as pipelines
         on pipelines.workspace_id = stages.workspace_id and pipelines.id = stages.pipeline_id
-    left join stays on stays.workspace_id = stages.workspace_id and stays.stage_id = stages.id
+    left join summed on summed.workspace_id = stages.workspace_id and summed.stage_id = stages.id
     where
         stages.type = 'open'
         and ($4::text is null or pipelines.id = (select public.require_pipeline($4::text)))
-    group by pipelines.workspace_id, pipelines.id, stages.workspace_id, stages.id
     order by pipelines.is_default desc, pipelines.name asc, stages.position asc;
 end
 $function$;

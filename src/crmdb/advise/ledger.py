@@ -17,7 +17,7 @@ from importlib.resources import files
 import psycopg
 
 from crmdb.advise.advice import Advice, AdviceCheck, prepare, run_sql_checks
-from crmdb.advise.missing import missing_indexes
+from crmdb.advise.missing import LEAST_BLOCKS, LEAST_GAIN, missing_indexes
 from crmdb.database import Connection, connect
 from crmdb.doctor.check import Severity
 from crmdb.errors import RefusedError, UsageError
@@ -69,6 +69,13 @@ class Use:
     blocks: int
     blocks_without: int | None = None
 
+    @property
+    def helps(self) -> bool:
+        """Whether the index saves as much as one would have to that is proposed; any does unless it is measured."""
+        if self.blocks_without is None:
+            return True
+        return self.blocks_without - self.blocks >= max(LEAST_BLOCKS, LEAST_GAIN * self.blocks_without)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -104,13 +111,14 @@ class Entry:
         """The strongest reason there is for it."""
         if self.guards_a_rule:
             return Need.RULE
-        if self.uses or promised_queries(self.comment):
+        if any(use.helps for use in self.uses) or promised_queries(self.comment):
             return Need.QUERIES
         if self.foreign_keys:
             return Need.FOREIGN_KEY
         if _FUNCTION.search(self.comment):
             return Need.FUNCTIONS
-        return Need.SCANS if self.scans else Need.NOBODY
+        # The planner takes any index that begins with the workspace: scans by queries that gain nothing say nothing.
+        return Need.SCANS if self.scans and not self.uses else Need.NOBODY
 
     @property
     def bytes_per_entry(self) -> float:
@@ -354,8 +362,11 @@ def _clean_up(url: str, tables: set[str]) -> None:
 def _drop(entry: Entry) -> Advice:
     return CHECK.advice(
         entry.name,
-        "no named query reads it, no rule or foreign key needs it, and no scan is counted",
-        f"{entry.bytes / 1024:,.0f} kB; {entry.rows_written:,} rows written",
+        "named queries read it and hardly save a block; if other statements need it, say so in its comment"
+        if entry.uses
+        else "no named query reads it, no rule or foreign key needs it, and no scan is counted",
+        f"{entry.bytes / 1024:,.0f} kB; {entry.rows_written:,} rows written"
+        + "".join(f"; {use.query} {use.blocks:,} → {use.blocks_without:,} blocks without it" for use in entry.uses),
         f"drop index concurrently {entry.name}",
         "SHARE UPDATE EXCLUSIVE: reads and writes go on",
     )

@@ -28,6 +28,7 @@ LEAST_GAIN, LEAST_BLOCKS = 0.2, 20
 """Share of a query's blocks, and blocks, that the index has to save."""
 
 _EQUALITY = re.compile(r"\((?:\w+\.)?(\w+) = ")
+_RANGE = re.compile(r"\((?:\w+\.)?(\w+) [<>]=? ")
 
 
 class Candidate(NamedTuple):
@@ -45,8 +46,11 @@ def candidates(plans: Mapping[str, QueryPlan]) -> dict[Candidate, list[str]]:
             removed, kept = node.get("Rows Removed by Filter", 0), node.get("Actual Rows", 0)
             if "Relation Name" not in node or removed < MANY_REMOVED or removed < 10 * kept:
                 continue
-            compared = _EQUALITY.findall(f"{node.get('Filter', '')} {node.get('Index Cond', '')}")
-            columns = sorted(set(compared), key=lambda column: (column != "workspace_id", column))
+            conditions = f"{node.get('Filter', '')} {node.get('Index Cond', '')}"
+            compared = set(_EQUALITY.findall(conditions))
+            columns = sorted(compared, key=lambda column: (column != "workspace_id", column))
+            # An index is read from one place to another by one column, after those that are equal.
+            columns += [column for column in _RANGE.findall(conditions) if column not in compared][:1]
             if columns and columns != ["workspace_id"]:
                 queries = found.setdefault(Candidate(node["Relation Name"], tuple(columns)), [])
                 queries += [name] if name not in queries else []

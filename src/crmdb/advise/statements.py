@@ -38,8 +38,10 @@ inner join pg_catalog.pg_database as databases on databases.oid = statements.dbi
 where
     databases.datname = current_database()
     and statements.query ~* '^\\s*(--[^\\n]*\\n\\s*)*(with|select|insert|update|delete|merge)'
-    -- Whoever waits for a lock does no work that could be made faster.
+    -- A wait for a lock is no work that could be made faster.
     and statements.query !~* '^\\s*select (pg_catalog\\.)?pg_advisory_(xact_)?lock'
+    -- What migrations, loads and repairs run: seldom, and not by anybody who waits for an answer.
+    and statements.query !~* '^\\s*select private\\.(count|define|describe|rebuild|revoke|secure)_'
 order by statements.total_exec_time desc
 limit 2000
 """

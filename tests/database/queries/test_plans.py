@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -116,26 +115,66 @@ def test_a_missing_index_is_a_regression(guarded: Connection, parameters: dict[s
     assert index not in told.partition("--- now")[2]
 
 
-@dataclass(frozen=True)
-class Unknown:
-    """What the planner does not know, and how many more blocks a query may read then than four times as many.
+MOST_TIMES, FEW_MORE_BLOCKS = 1.5, 300
+"""How many times the blocks that a query reads with right statistics it may read without, and how many more."""
 
-    Rows looked up one by one cost four blocks each. A cliff, such as a table read once for each row, is far beyond.
-    """
-
-    prepare: Callable[[Connection], None]
-    few_blocks: int
-
-
-MOST_TIMES = 4
-UNKNOWN = {
-    # A table of a few hundred rows counts as one of one row: any index will do for a look-up, and 200 blocks are read.
-    "no statistics": Unknown(forget_statistics, 50_000),
-    "average workspace a hundredth": Unknown(lambda superuser: expect_part(superuser, 0.01), 3000),
+UNKNOWN: dict[str, Callable[[Connection], None]] = {
+    "no statistics": forget_statistics,
+    "average workspace a hundredth": lambda superuser: expect_part(superuser, 0.01),
 }
+EXCEPTIONS = {
+    # What looks rows up one by one: of two indexes that cost the same the planner takes the younger, and reads all rows
+    # of a table of a few hundred. What grows with the square is found by test_more_opportunities_cost_in_proportion.
+    "no statistics": {
+        "discovery/exclusivity_conflicts": 41,
+        "campaigns/deliverables_due": 30,
+        "campaigns/influencer_pay": 24,
+        "dashboards/recent_activity": 20,
+        "dashboards/landing_page": 15,
+        "campaigns/clicks": 13,
+        "campaigns/tracking_links": 12,
+        "attribution/credited_return": 11,
+        "dashboards/team_workload": 10,
+        "campaigns/history_of_campaign": 9,
+        "attribution/credits_by_month": 9,
+        "attribution/organic_content": 8,
+        "campaigns/content_performance": 6,
+        "attribution/sourced_vs_influenced": 5,
+        "discovery/facets": 4,
+        "discovery/look_alikes": 4,
+        "campaigns/status_board": 4,
+        "attribution/credits": 4,
+        "attribution/influencer_scorecard": 4,
+        "attribution/roi_by_influencer": 4,
+        "discovery/find_by_name": 3,
+        "discovery/who_is_in_our_lists": 3,
+        "campaigns/targets": 3,
+        "attribution/first_and_last_touch": 3,
+        "attribution/model_comparison": 3,
+        "campaigns/influencer_funnel": 2,
+        "attribution/cohorts_by_first_touch": 2,
+        "attribution/journeys": 2,
+        "attribution/what_if": 2,
+    },
+    "average workspace a hundredth": {
+        "operations/erasures": 19,
+        "campaigns/clicks": 12,
+        "operations/imports": 6,
+        "dashboards/landing_page": 5,
+        "discovery/look_alikes": 4,
+        "attribution/credits": 4,
+        "attribution/sourced_vs_influenced": 4,
+        "campaigns/targets": 3,
+        "attribution/credited_return": 3,
+        "attribution/first_and_last_touch": 3,
+        "campaigns/history_of_campaign": 2,
+    },
+}
+"""Queries that read more, and how many times as many. A number that can be smaller should be."""
+
 KNOWLEDGE: dict[str, Callable[[Connection], object]] = {
     "right statistics": lambda superuser: superuser.execute("analyze"),
-    **{name: unknown.prepare for name, unknown in UNKNOWN.items()},
+    **UNKNOWN,
 }
 
 COPIES = 30
@@ -189,10 +228,11 @@ def test_no_plan_falls_off_a_cliff(
 ) -> None:
     cliffs = []
     with _superuser(server, guarded) as superuser:
-        UNKNOWN[knowledge].prepare(superuser)
+        UNKNOWN[knowledge](superuser)
         for name, query in QUERIES.items():
             plan = steady_plan(superuser, query, parameters[name])
-            if plan.blocks > MOST_TIMES * usual_blocks[name] + UNKNOWN[knowledge].few_blocks or plan.temporary_blocks:
+            most = EXCEPTIONS[knowledge].get(name, MOST_TIMES) * usual_blocks[name] + FEW_MORE_BLOCKS
+            if plan.blocks > most or plan.temporary_blocks:
                 cliffs.append(
                     f"{name}: {plan.blocks:,} blocks, {usual_blocks[name]:,} with statistics,"
                     f" {plan.temporary_blocks:,} temporary\n{plan.text()}"

@@ -1,7 +1,8 @@
 -- Indexes that nobody reads
 -- severity: warning
 -- why: Each write to the table also writes the index, and it takes memory from those that are read. An index of a unique rule or a
--- foreign key is not listed: it works without being scanned by a query.
+-- foreign key is not listed: it works without being scanned by a query. Neither is one whose comment says what needs it, before it was
+-- left alone for 90 days: some questions are asked once a quarter. crmdb advise indexes asks what would need it.
 select
     indexes.indexrelid::regclass::text as object,
     format(
@@ -29,6 +30,7 @@ where
     and not indexes.indisexclusion
     and not indexes.indisreplident
     and usage.idx_scan = 0
+    and (obj_description(indexes.indexrelid, 'pg_class') is null or databases.stats_reset < now() - interval '90 days')
     -- Enough has happened for silence to mean something.
     and tables.seq_scan + coalesce(tables.idx_scan, 0) >= 1000
     and tables.n_live_tup >= 1000
