@@ -38,31 +38,20 @@ select private.secure_workspace_table('public.monthly_credits', commands => '{}'
 create table public.credit_totals (
     workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     model_name text not null,
-    dimension text not null
-    constraint credit_totals_dimension_check check (dimension in ('influencer', 'campaign', 'channel', 'credited_to')),
+    dimension text not null constraint credit_totals_dimension_check check (dimension in ('influencer', 'campaign')),
     key text not null,
-    is_unattributed boolean not null,
     open_pipeline_total numeric not null,
-    won_pipeline_total numeric not null,
     revenue_total numeric not null,
-    lost_total numeric not null,
-    opportunities_total numeric not null,
-    deals_total numeric not null,
-    primary key (workspace_id, model_name, dimension, key, is_unattributed)
+    primary key (workspace_id, model_name, dimension, key)
 );
 create index credit_totals_top_idx
-on public.credit_totals (workspace_id, model_name, dimension, (revenue_total + open_pipeline_total) desc, key) where key <> '';
-select private.describe_table('public.credit_totals', 'Rows of public.monthly_credits, of all months together: who was credited most.', $$
+on public.credit_totals (workspace_id, model_name, dimension, (revenue_total + open_pipeline_total) desc, key);
+select private.describe_table('public.credit_totals', 'Sums of public.monthly_credits over all months, by influencer and by campaign: who was credited most.', $$
     model_name: The model.
-    dimension: What key says, as in monthly_credits.
-    key: An id, or a word, as in monthly_credits.
-    is_unattributed: Whether no touch earned it.
+    dimension: influencer or campaign.
+    key: The id of one.
     open_pipeline_total: Amounts of open opportunities, in minor units of the reporting currency.
-    won_pipeline_total: Amounts of won opportunities.
     revenue_total: Revenue of their deals.
-    lost_total: Amounts of lost opportunities.
-    opportunities_total: Fractions of opportunities, in billionths.
-    deals_total: Fractions of won opportunities, in billionths.
 $$);
 select private.describe_indexes($$
     credit_totals_top_idx: Who was credited most revenue and open pipeline (private.most_credited()).
@@ -234,22 +223,14 @@ begin
         changed.model_name,
         changed.dimension,
         changed.key,
-        changed.is_unattributed,
         sum(changed.open_pipeline_total) as open_pipeline_total,
-        sum(changed.won_pipeline_total) as won_pipeline_total,
-        sum(changed.revenue_total) as revenue_total,
-        sum(changed.lost_total) as lost_total,
-        sum(changed.opportunities_total) as opportunities_total,
-        sum(changed.deals_total) as deals_total
+        sum(changed.revenue_total) as revenue_total
     from changes as changed
-    group by changed.model_name, changed.dimension, changed.key, changed.is_unattributed
+    where changed.dimension in ('influencer', 'campaign') and changed.key <> ''
+    group by changed.model_name, changed.dimension, changed.key
     on conflict on constraint credit_totals_pkey do update set
     open_pipeline_total = totals.open_pipeline_total + excluded.open_pipeline_total,
-    won_pipeline_total = totals.won_pipeline_total + excluded.won_pipeline_total,
-    revenue_total = totals.revenue_total + excluded.revenue_total,
-    lost_total = totals.lost_total + excluded.lost_total,
-    opportunities_total = totals.opportunities_total + excluded.opportunities_total,
-    deals_total = totals.deals_total + excluded.deals_total;
+    revenue_total = totals.revenue_total + excluded.revenue_total;
 end
 $$;
 comment on function private.change_credit_totals(uuid, uuid[], bigint, timestamptz) is
@@ -386,18 +367,14 @@ begin
     from public.credit_totals as totals
     left join (
         select
-            summed.model_name, summed.dimension, summed.key, summed.is_unattributed,
+            summed.model_name, summed.dimension, summed.key,
             sum(summed.revenue_total) as revenue_total,
             sum(summed.open_pipeline_total) as open_pipeline_total
         from public.monthly_credits as summed
         where summed.workspace_id = workspace
-        group by summed.model_name, summed.dimension, summed.key, summed.is_unattributed
+        group by summed.model_name, summed.dimension, summed.key
     ) as months
-        on
-            months.model_name = totals.model_name
-            and months.dimension = totals.dimension
-            and months.key = totals.key
-            and months.is_unattributed = totals.is_unattributed
+        on months.model_name = totals.model_name and months.dimension = totals.dimension and months.key = totals.key
     where
         totals.workspace_id = workspace
         and (totals.revenue_total, totals.open_pipeline_total)

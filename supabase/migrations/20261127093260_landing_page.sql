@@ -152,7 +152,6 @@ begin
         totals.workspace_id = most_credited.workspace_id
         and totals.model_name = model
         and totals.dimension = most_credited.dimension
-        and totals.key <> ''
     order by totals.revenue_total + totals.open_pipeline_total desc, totals.key
     limit 5;
 end

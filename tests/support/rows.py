@@ -177,13 +177,6 @@ def _details(make: Maker, _: int) -> Row:
     }
 
 
-def _credits() -> Row:
-    totals = ("open_pipeline", "won_pipeline", "revenue", "lost", "opportunities", "deals")
-    return {"model_name": "linear", "dimension": "channel", "is_unattributed": False} | {
-        f"{name}_total": 0 for name in totals
-    }
-
-
 def _history(make: Maker, _: int) -> Row:
     opportunity = make("opportunities")
     return {
@@ -208,8 +201,26 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "row_id": str(n),
         "action": "insert",
     },
-    "credit_totals": lambda make, n: _credits() | {"key": f"key {n}"},
-    "monthly_credits": lambda make, n: _credits() | {"key": f"key {n}", "month": date(2026, 1, 1)},
+    "credit_totals": lambda make, n: {
+        "model_name": "linear",
+        "dimension": "influencer",
+        "key": f"key {n}",
+        "open_pipeline_total": 0,
+        "revenue_total": 0,
+    },
+    "monthly_credits": lambda make, n: {
+        "model_name": "linear",
+        "dimension": "channel",
+        "is_unattributed": False,
+        "key": f"key {n}",
+        "month": date(2026, 1, 1),
+        "open_pipeline_total": 0,
+        "won_pipeline_total": 0,
+        "revenue_total": 0,
+        "lost_total": 0,
+        "opportunities_total": 0,
+        "deals_total": 0,
+    },
     "monthly_totals": lambda make, n: {
         "dimension": "channel",
         "month": date(2026, 1, 1),
