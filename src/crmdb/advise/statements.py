@@ -38,7 +38,7 @@ inner join pg_catalog.pg_database as databases on databases.oid = statements.dbi
 where
     databases.datname = current_database()
     and statements.query ~* '^\\s*(--[^\\n]*\\n\\s*)*(with|select|insert|update|delete|merge)'
-    -- Whoever waits for a lock does no work that could be made faster.
+    -- Nobody can make the wait for a lock faster by another plan.
     and statements.query !~* '^\\s*select (pg_catalog\\.)?pg_advisory_(xact_)?lock'
 order by statements.total_exec_time desc
 limit 2000
