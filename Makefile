@@ -59,7 +59,7 @@ proof: .venv/dev.stamp  ## For a minute two refreshes of attribution and two wri
 proof_search: .venv/dev.stamp  ## Compare 5,000 searches made at random with a slow reference, while rows change
 	SEARCH_SEED=$${SEARCH_SEED:-$$(date +%s)} SEARCH_COMBINATIONS=5000 $(BIN)/python -m pytest -s tests/database/search/test_search_combinations.py
 
-proof_pooling: .venv/dev.stamp node_modules  ## 10,000 requests with each driver through PgBouncer, or that of PGBOUNCER=PATH
+proof_pooling: .venv/dev.stamp node_modules  ## 10,000 requests with each driver through PgBouncer, and through that of PGBOUNCER=PATH
 	POOL_CALLS=10000 $(BIN)/python -m pytest -v --durations=0 tests/end_to_end/test_drivers.py
 
 lint: .venv/dev.stamp node_modules  ## Check style and types, of SQL too, and plain English

@@ -1,15 +1,18 @@
 """All benchmarks: `python -m benchmarks [--size tiny|small|large] [--part NAME …] [--again]`, or `make bench SIZE=…`.
 
-Size tiny shows that each part runs and that the page is written; its figures are not worth keeping.
+Size tiny shows that each part runs and that the page is written. Its figures are not worth keeping: they go to a copy
+of the page in .crmdb/bench/.
 
-Each part is a process of its own and writes its result when it is done. Stopped or failed, the next run goes on with
-the parts that are missing; what was run by `--part` counts as done. When all are done, the run after that begins anew.
+Each part is a process of its own and writes its result when it is done. Stopped (Ctrl-C or SIGTERM, which end the part
+and its server too) or failed, the next run goes on with the parts that are missing; what was run by `--part` counts as
+done. When all are done, the run after that begins anew.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -95,6 +98,7 @@ PARTS: dict[str, Part] = {
 @click.option("--again", is_flag=True, help="Begin anew, also what an unfinished run has done.")
 def main(size: str, parts: Sequence[str], again: bool) -> None:
     """Run what is missing and write docs/performance.md."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     done = set() if again else finished(size)
     failed = []
     for name in parts or PARTS:
@@ -126,10 +130,12 @@ def run(name: str, size: str) -> bool:
         try:
             return process.wait(timeout=LONGEST[size]) == 0
         except subprocess.TimeoutExpired:
-            # The part takes its server down with it.
-            process.terminate()
-            process.wait()
             return False
+        finally:
+            if process.poll() is None:
+                # The part takes its server down with it.
+                process.terminate()
+                process.wait()
 
 
 def finished(size: str) -> set[str]:

@@ -50,8 +50,12 @@ def scratch_database(root: Path = ROOT) -> Iterator[Server]:
         migrate(server.url(), root / "supabase" / "migrations")
         yield server
     finally:
+        # Ctrl-C reaches this process and the one that started it, which ends this one too: one of the two is enough.
+        former = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
         server.stop()
         shutil.rmtree(directory, ignore_errors=True)
+        for number, handler in former.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 import psutil
-from tests.support.pgbouncer import PROGRAM, PgBouncer
+from tests.support.pgbouncer import PROGRAMS, PgBouncer
 
 from benchmarks.harness import load, scratch_database
 from benchmarks.report import Lines, environment, publish, table, times
@@ -57,7 +57,7 @@ class Run:
 @click.option("--write", is_flag=True, help="Update docs/performance.md.")
 def main(seconds: int, rounds: int, touchpoints: int, write: bool) -> None:
     """Requests a second and p99 by size of the pool and number of clients."""
-    if not PROGRAM.exists():
+    if not PROGRAMS:
         raise SystemExit("There is no PgBouncer: apt-get install pgbouncer")
     with scratch_database() as server, ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="crmdb-bench-")))
@@ -100,7 +100,7 @@ def pool(server: Server, folder: Path, size: int) -> Iterator[PgBouncer]:
     place = Path(tempfile.mkdtemp(dir=folder))
     # However long a client waits here, it is counted and not sent away.
     bouncer = PgBouncer(
-        place, server, "postgres",
+        PROGRAMS[0], place, server, "postgres",
         default_pool_size=size, min_pool_size=0, reserve_pool_size=0, query_wait_timeout=0,
     )  # fmt: skip
     bouncer.start()

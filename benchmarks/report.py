@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -41,6 +42,9 @@ PLACES = {
 
 SIZE = os.environ.get("BENCH_SIZE", "small")
 """What `make bench SIZE=…` asked for; stands in each result that it made."""
+
+TRIAL = ROOT / ".crmdb" / "bench"
+"""Where pages and results of size tiny go; not committed."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ class Result:
 
     def save(self, folder: Path = RESULTS) -> Path:
         """Write the file of this result; figures by their class, so that `read` knows them."""
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{stem(self.name)}.json"
         content = {
             "name": self.name,
@@ -152,12 +156,24 @@ def publish(
     """Print a result, and with `write` save it and make the section of `page` and its pictures anew.
 
     `figures` by name: picture `<name>` goes to docs/images/performance_<name>.svg, to be named in the page's prose.
+    What size tiny found is not worth keeping: it goes to a copy of the page in `TRIAL`.
     """
     print(text)
     if write:
         result = Result(name, SIZE, text, figures or {})
-        result.save()
-        write_sections([result], page)
+        result.save(TRIAL / "results" if SIZE == "tiny" else RESULTS)
+        write_sections([result], trial_copy(page) if SIZE == "tiny" else page)
+
+
+def trial_copy(page: Path, folder: Path = TRIAL) -> Path:
+    """A page and its pictures in a folder where they may be changed; made once, so that all parts change the same."""
+    copy = folder / page.name
+    (folder / "images").mkdir(parents=True, exist_ok=True)
+    if not copy.exists():
+        shutil.copy(page, copy)
+        for picture in (page.parent / "images").glob("*.svg"):
+            shutil.copy(picture, folder / "images")
+    return copy
 
 
 def write_sections(results: Sequence[Result], page: Path = PAGE) -> None:

@@ -235,7 +235,7 @@ class PublicAttributionRuns(BaseModel):
     finished_at: datetime.datetime = Field(alias="finished_at")
     id: uuid.UUID = Field(alias="id")
     opportunity_count: int = Field(alias="opportunity_count")
-    reported_at: Optional[datetime.datetime] = Field(alias="reported_at")
+    reported_at: datetime.datetime = Field(alias="reported_at")
     started_at: datetime.datetime = Field(alias="started_at")
     type: Literal["full", "refresh", "as_of"] = Field(alias="type")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -300,6 +300,30 @@ class PublicBotAgentsInsert(TypedDict):
 
 class PublicBotAgentsUpdate(TypedDict):
     word: NotRequired[Annotated[str, Field(alias="word")]]
+
+class PublicCallingCodes(BaseModel):
+    code: str = Field(alias="code")
+    longest: int = Field(alias="longest")
+    number_pattern: str = Field(alias="number_pattern")
+    shortest: int = Field(alias="shortest")
+    trunk_prefix: Optional[str] = Field(alias="trunk_prefix")
+    trunk_replacement: Optional[str] = Field(alias="trunk_replacement")
+
+class PublicCallingCodesInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    longest: Annotated[int, Field(alias="longest")]
+    number_pattern: Annotated[str, Field(alias="number_pattern")]
+    shortest: Annotated[int, Field(alias="shortest")]
+    trunk_prefix: NotRequired[Annotated[Optional[str], Field(alias="trunk_prefix")]]
+    trunk_replacement: NotRequired[Annotated[Optional[str], Field(alias="trunk_replacement")]]
+
+class PublicCallingCodesUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    longest: NotRequired[Annotated[int, Field(alias="longest")]]
+    number_pattern: NotRequired[Annotated[str, Field(alias="number_pattern")]]
+    shortest: NotRequired[Annotated[int, Field(alias="shortest")]]
+    trunk_prefix: NotRequired[Annotated[Optional[str], Field(alias="trunk_prefix")]]
+    trunk_replacement: NotRequired[Annotated[Optional[str], Field(alias="trunk_replacement")]]
 
 class PublicCampaignCosts(BaseModel):
     amount_minor: int = Field(alias="amount_minor")
@@ -833,20 +857,20 @@ class PublicContactsUpdate(TypedDict):
 class PublicCountries(BaseModel):
     calling_code: Optional[str] = Field(alias="calling_code")
     code: str = Field(alias="code")
+    international_prefix: Optional[str] = Field(alias="international_prefix")
     name: str = Field(alias="name")
-    trunk_prefix: Optional[str] = Field(alias="trunk_prefix")
 
 class PublicCountriesInsert(TypedDict):
     calling_code: NotRequired[Annotated[Optional[str], Field(alias="calling_code")]]
     code: Annotated[str, Field(alias="code")]
+    international_prefix: NotRequired[Annotated[Optional[str], Field(alias="international_prefix")]]
     name: Annotated[str, Field(alias="name")]
-    trunk_prefix: NotRequired[Annotated[Optional[str], Field(alias="trunk_prefix")]]
 
 class PublicCountriesUpdate(TypedDict):
     calling_code: NotRequired[Annotated[Optional[str], Field(alias="calling_code")]]
     code: NotRequired[Annotated[str, Field(alias="code")]]
+    international_prefix: NotRequired[Annotated[Optional[str], Field(alias="international_prefix")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
-    trunk_prefix: NotRequired[Annotated[Optional[str], Field(alias="trunk_prefix")]]
 
 class PublicCreditTotals(BaseModel):
     deals_total: float = Field(alias="deals_total")
@@ -2105,6 +2129,21 @@ class PublicSenioritiesUpdate(TypedDict):
     name: NotRequired[Annotated[str, Field(alias="name")]]
     rank: NotRequired[Annotated[int, Field(alias="rank")]]
 
+class PublicSharedHosts(BaseModel):
+    has_pages: bool = Field(alias="has_pages")
+    has_sites: bool = Field(alias="has_sites")
+    host: str = Field(alias="host")
+
+class PublicSharedHostsInsert(TypedDict):
+    has_pages: NotRequired[Annotated[bool, Field(alias="has_pages")]]
+    has_sites: NotRequired[Annotated[bool, Field(alias="has_sites")]]
+    host: Annotated[str, Field(alias="host")]
+
+class PublicSharedHostsUpdate(TypedDict):
+    has_pages: NotRequired[Annotated[bool, Field(alias="has_pages")]]
+    has_sites: NotRequired[Annotated[bool, Field(alias="has_sites")]]
+    host: NotRequired[Annotated[str, Field(alias="host")]]
+
 class PublicStatusChanges(BaseModel):
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     changed_at: datetime.datetime = Field(alias="changed_at")
@@ -3079,6 +3118,7 @@ class PublicLinkClicks(BaseModel):
     touched_at: datetime.datetime = Field(alias="touched_at")
     touchpoint_id: int = Field(alias="touchpoint_id")
     tracking_link_id: Optional[uuid.UUID] = Field(alias="tracking_link_id")
+    utm_source: Optional[str] = Field(alias="utm_source")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
@@ -3310,6 +3350,9 @@ class PublicEraseWorkspaceInfluencerArgs(TypedDict):
     workspace_id: NotRequired[uuid.UUID]
     reason: NotRequired[Literal["erasure", "opt_out", "legal"]]
 
+class PublicExplainErrorArgs(TypedDict):
+    error_message: str
+
 class PublicExplainRuleArgs(TypedDict):
     rule: str
 
@@ -3407,10 +3450,10 @@ class PublicQueryAttributionChangesOfOpportunityArgs(TypedDict):
     until_run: NotRequired[uuid.UUID]
 
 class PublicQueryAttributionChangesSinceArgs(TypedDict):
-    moment: datetime.datetime
-    until: NotRequired[datetime.datetime]
+    moment: str
+    until: NotRequired[str]
     model: NotRequired[str]
-    by: NotRequired[Literal["influencer", "campaign", "deliverable", "platform", "channel", "credited_to"]]
+    by: NotRequired[str]
     max_rows: NotRequired[int]
 
 class PublicQueryAttributionCohortsByFirstTouchArgs(TypedDict):
@@ -3430,7 +3473,7 @@ class PublicQueryAttributionCreditedReturnArgs(TypedDict):
 class PublicQueryAttributionCreditsArgs(TypedDict):
     by: NotRequired[Literal["influencer", "account", "campaign", "deliverable", "platform", "channel", "credited_to", "touch_month", "company", "month"]]
     model: NotRequired[str]
-    moment: NotRequired[datetime.datetime]
+    moment: NotRequired[str]
     run: NotRequired[uuid.UUID]
     since: NotRequired[datetime.date]
     until: NotRequired[datetime.date]
@@ -3477,7 +3520,7 @@ class PublicQueryAttributionJourneyArgs(TypedDict):
 
 class PublicQueryAttributionJourneyAsReportedArgs(TypedDict):
     opportunity: uuid.UUID
-    moment: datetime.datetime
+    moment: str
     model: NotRequired[str]
 
 class PublicQueryAttributionJourneySharesArgs(TypedDict):
@@ -3618,7 +3661,7 @@ class PublicQueryDashboardsRevenueByMonthArgs(TypedDict):
     since: NotRequired[datetime.date]
     until: NotRequired[datetime.date]
     period: NotRequired[str]
-    reported_at: NotRequired[datetime.datetime]
+    reported_at: NotRequired[str]
 
 class PublicQueryDiscoveryByAudienceArgs(TypedDict):
     industry: NotRequired[str]
@@ -3708,15 +3751,15 @@ class PublicQueryOperationsAuditOfRowArgs(TypedDict):
     row_id: str
 
 class PublicQueryPipelineAsOfArgs(TypedDict):
-    moment: NotRequired[datetime.datetime]
-    reported_at: NotRequired[datetime.datetime]
+    moment: NotRequired[str]
+    reported_at: NotRequired[str]
     for_pipeline: NotRequired[str]
 
 class PublicQueryPipelineByStageArgs(TypedDict):
     for_pipeline: NotRequired[str]
 
 class PublicQueryPipelineClosedAsReportedArgs(TypedDict):
-    reported_at: datetime.datetime
+    reported_at: str
     since: NotRequired[datetime.date]
     until: NotRequired[datetime.date]
     period: NotRequired[str]
@@ -3782,6 +3825,9 @@ class PublicRenewConsentArgs(TypedDict):
     evidence: str
     workspace_id: NotRequired[uuid.UUID]
 
+class PublicReportMomentArgs(TypedDict):
+    given: str
+
 class PublicReportPeriodArgs(TypedDict):
     since: datetime.date
     until: datetime.date
@@ -3798,6 +3844,10 @@ class PublicRequireAttributionRunArgs(TypedDict):
 
 class PublicRequireCampaignArgs(TypedDict):
     slug: str
+
+class PublicRequireGivenArgs(TypedDict):
+    argument: str
+    value: str
 
 class PublicRequireListArgs(TypedDict):
     name: str
@@ -3989,13 +4039,22 @@ class PublicClickTotalsResult(BaseModel):
     platform_code: Optional[str] = Field(alias="platform_code")
     clicks: Optional[int] = Field(alias="clicks")
 
-class PublicExplainRuleResult(BaseModel):
+class PublicExplainErrorResult(BaseModel):
+    rule: Optional[str] = Field(alias="rule")
     table_name: Optional[str] = Field(alias="table_name")
     columns: Optional[List[str]] = Field(alias="columns")
     sqlstate: Optional[str] = Field(alias="sqlstate")
-    message: Optional[str] = Field(alias="message")
-    detail: Optional[str] = Field(alias="detail")
-    hint: Optional[str] = Field(alias="hint")
+    message: str = Field(alias="message")
+    detail: str = Field(alias="detail")
+    hint: str = Field(alias="hint")
+
+class PublicExplainRuleResult(BaseModel):
+    table_name: Optional[str] = Field(alias="table_name")
+    columns: Optional[List[str]] = Field(alias="columns")
+    sqlstate: str = Field(alias="sqlstate")
+    message: str = Field(alias="message")
+    detail: str = Field(alias="detail")
+    hint: str = Field(alias="hint")
 
 class PublicImportRemarksResult(BaseModel):
     file: Optional[int] = Field(alias="file")

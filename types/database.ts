@@ -363,7 +363,7 @@ isOneToOne: false
                     "finished_at": string
                     "id": string
                     "opportunity_count": number
-                    "reported_at": string | null
+                    "reported_at": string
                     "started_at": string
                     "type": "full" | "refresh" | "as_of"
                     "workspace_id": string
@@ -480,6 +480,35 @@ isOneToOne: false
                   }
                   Update: {
                     "word"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"calling_codes": {
+                  Row: {
+                    "code": string
+                    "longest": number
+                    "number_pattern": string
+                    "shortest": number
+                    "trunk_prefix": string | null
+                    "trunk_replacement": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string
+                    "longest": number
+                    "number_pattern": string
+                    "shortest": number
+                    "trunk_prefix"?: string | null
+                    "trunk_replacement"?: string | null
+                  }
+                  Update: {
+                    "code"?: string
+                    "longest"?: number
+                    "number_pattern"?: string
+                    "shortest"?: number
+                    "trunk_prefix"?: string | null
+                    "trunk_replacement"?: string | null
                   }
                   Relationships: [
                     
@@ -1070,12 +1099,6 @@ isOneToOne: false
       referencedRelation: "workspace_members"
       referencedColumns: ["workspace_id","user_id"]
     },{
-      foreignKeyName: "companies_parent_id_fkey"
-      columns: ["workspace_id","parent_id"]
-isOneToOne: false
-      referencedRelation: "companies"
-      referencedColumns: ["workspace_id","id"]
-    },{
       foreignKeyName: "companies_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -1428,21 +1451,21 @@ isOneToOne: false
                   Row: {
                     "calling_code": string | null
                     "code": string
+                    "international_prefix": string | null
                     "name": string
-                    "trunk_prefix": string | null
                   }
                   ComputedFields: never
                   Insert: {
                     "calling_code"?: string | null
                     "code": string
+                    "international_prefix"?: string | null
                     "name": string
-                    "trunk_prefix"?: string | null
                   }
                   Update: {
                     "calling_code"?: string | null
                     "code"?: string
+                    "international_prefix"?: string | null
                     "name"?: string
-                    "trunk_prefix"?: string | null
                   }
                   Relationships: [
                     
@@ -2172,8 +2195,17 @@ isOneToOne: false
                     "code": string
                     "name": string
                     "parent_code": string | null
+                    "parent": {
+              "code": string,
+"name": string,
+"parent_code": string | null
+            } | null,"subindustries": {
+              "code": string,
+"name": string,
+"parent_code": string | null
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "parent" | "subindustries"
                   Insert: {
                     "code": string
                     "name": string
@@ -2185,13 +2217,7 @@ isOneToOne: false
                     "parent_code"?: string | null
                   }
                   Relationships: [
-                    {
-      foreignKeyName: "industries_parent_code_fkey"
-      columns: ["parent_code"]
-isOneToOne: false
-      referencedRelation: "industries"
-      referencedColumns: ["code"]
-    }
+                    
                   ]
                 },"influencer_accounts": {
                   Row: {
@@ -3703,6 +3729,26 @@ isOneToOne: false
                     "code"?: string
                     "name"?: string
                     "rank"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"shared_hosts": {
+                  Row: {
+                    "has_pages": boolean
+                    "has_sites": boolean
+                    "host": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "has_pages"?: boolean
+                    "has_sites"?: boolean
+                    "host": string
+                  }
+                  Update: {
+                    "has_pages"?: boolean
+                    "has_sites"?: boolean
+                    "host"?: string
                   }
                   Relationships: [
                     
@@ -5772,6 +5818,7 @@ isOneToOne: false
                     "touched_at": string
                     "touchpoint_id": number
                     "tracking_link_id": string | null
+                    "utm_source": string | null
                     "workspace_id": string
                     "workspace_influencer_id": string | null
                   }
@@ -6589,13 +6636,24 @@ isOneToOne: false
 "erase_workspace_influencer":
 { Args: { "reason"?: "erasure" | "opt_out" | "legal","workspace_id"?: string,"workspace_influencer_id": string }; Returns: boolean
                            },
+"explain_error":
+{ Args: { "error_message": string }; Returns: {
+                    "columns": (string)[] | null
+                    "detail": string
+                    "hint": string
+                    "message": string
+                    "rule": string | null
+                    "sqlstate": string | null
+                    "table_name": string | null
+            }[]
+                           },
 "explain_rule":
 { Args: { "rule": string }; Returns: {
                     "columns": (string)[] | null
-                    "detail": string | null
-                    "hint": string | null
-                    "message": string | null
-                    "sqlstate": string | null
+                    "detail": string
+                    "hint": string
+                    "message": string
+                    "sqlstate": string
                     "table_name": string | null
             }[]
                            },
@@ -6824,6 +6882,13 @@ isOneToOne: false
         to: "companies"
         isOneToOne: true
         isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Tables']["industries"]['Row'] }; Returns: { error: true } & "the function public.parent with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "industries"
+        to: "industries"
+        isOneToOne: true
+        isSetofReturn: true
       } },
 "plan_import":
 { Args: { "batch_id": string,"row_limit"?: number }; Returns: {
@@ -6887,7 +6952,7 @@ isOneToOne: false
             }[]
                            },
 "query_attribution_changes_since":
-{ Args: { "by"?: "influencer" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to","max_rows"?: number,"model"?: string,"moment": string,"until"?: string }; Returns: {
+{ Args: { "by"?: string,"max_rows"?: number,"model"?: string,"moment": string,"until"?: string }; Returns: {
                     "computed_at": string
                     "currency_code": string
                     "id": string | null
@@ -7824,6 +7889,7 @@ isOneToOne: false
                            },
 "record_influencers":
 { Args: { "people": Json }; Returns: {
+                    "field": string | null
                     "hint": string | null
                     "influencer_id": string | null
                     "message": string | null
@@ -7885,6 +7951,9 @@ isOneToOne: false
 "repeat_minutes":
 { Args: Record<PropertyKey, never>; Returns: number | null
                            },
+"report_moment":
+{ Args: { "given": string }; Returns: string | null
+                           },
 "report_period":
 { Args: { "default_since"?: string,"period"?: string,"since": string,"until": string }; Returns: {
                     "ends_on": string | null
@@ -7899,6 +7968,9 @@ isOneToOne: false
                            },
 "require_campaign":
 { Args: { "slug": string }; Returns: string | null
+                           },
+"require_given":
+{ Args: { "argument": string,"value": string }; Returns: undefined
                            },
 "require_list":
 { Args: { "name": string }; Returns: string | null
@@ -7997,6 +8069,14 @@ isOneToOne: false
 "start_of_day":
 { Args: { "day": string }; Returns: string | null
                            },
+"subindustries":
+{ Args: { "": Database["public"]['Tables']["industries"]['Row'] }; Returns: { error: true } & "the function public.subindustries with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "industries"
+        to: "industries"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
 "subsidiaries":
 { Args: { "": Database["public"]['Tables']["companies"]['Row'] }; Returns: { error: true } & "the function public.subsidiaries with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
                           SetofOptions: {

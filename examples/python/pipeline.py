@@ -49,12 +49,16 @@ def import_opportunities(crm: Client) -> int:
     return len(rows(crm.table("opportunities").select("id")))
 
 
-def refusal(request: Any) -> dict[str, str | None]:
-    """What the database says to a request that it refuses."""
+def refusal(crm: Client, request: Any) -> dict[str, str | None]:
+    """What the database says to a request that it refuses; explain_error has the hint that PostgreSQL leaves out."""
     try:
         request.execute()
     except APIError as error:
-        return {"code": error.code, "message": error.message, "hint": error.hint}
+        told = {"code": error.code, "message": error.message, "hint": error.hint}
+        if not error.hint:
+            (words,) = rows(crm.rpc("explain_error", {"error_message": error.message}))
+            told |= {"message": words["message"], "hint": words["hint"]}
+        return told
     raise AssertionError("this should have been refused")
 
 
@@ -79,9 +83,12 @@ def main() -> None:
                 "opportunities": rows(opportunities.order("amount_minor")),
                 "refused": {
                     "an amount below zero": refusal(
-                        crm.table("opportunities").update({"amount_minor": -1}).eq("external_id", "1")
+                        crm, crm.table("opportunities").update({"amount_minor": -1}).eq("external_id", "1")
                     ),
-                    "a workspace of others": refusal(stranger.table("opportunities").select("id")),
+                    "a company that is there": refusal(
+                        crm, crm.table("companies").insert({"name": "N", "source": "example", "external_id": "1"})
+                    ),
+                    "a workspace of others": refusal(crm, stranger.table("opportunities").select("id")),
                 },
             },
             indent=2,

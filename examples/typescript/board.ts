@@ -15,11 +15,21 @@ function connect(workspace?: string) {
   })
 }
 
+type Refusal = { message: string; details?: string | null; hint?: string | null }
+
+/** What to show for an error: what is wrong, why, and the next step. PostgreSQL words some without a hint; the call has it. */
+async function explain({ message, details, hint }: Refusal) {
+  if (hint) return { message, details, hint }
+  const { data } = await connect().rpc('explain_error', { error_message: message }).single()
+  return data ? { message: data.message, details: data.detail, hint: data.hint } : { message, details, hint }
+}
+
 /** The data of an answer; a refusal ends the program with its message and hint. */
-async function need<T>(request: PromiseLike<{ data: T; error: { message: string; hint?: string } | null }>) {
+async function need<T>(request: PromiseLike<{ data: T; error: Refusal | null }>) {
   const { data, error } = await request
-  if (error) throw new Error(`${error.message} ${error.hint ?? ''}`)
-  return data as NonNullable<T>
+  if (!error) return data as NonNullable<T>
+  const { message, hint } = await explain(error)
+  throw new Error(`${message} ${hint ?? ''}`)
 }
 
 const crm = connect(await need(connect().rpc('create_workspace', { name: 'Board Ltd' })))
@@ -29,6 +39,11 @@ await need(crm.from('companies').insert([{ name: 'Northwind' }, { name: 'Contoso
 const grid = await need(crm.from('companies').select('*').order('name'))
 const edited = [...grid.map((row) => ({ ...row, country_code: 'DE' })), { name: 'Fabrikam', country_code: 'FR' }]
 const companies = await need(crm.from('companies').upsert(edited, { defaultToNull: false }).select('id, name, country_code'))
+
+// What is refused: a row that is there already, and a view that somebody takes for a table.
+const { error: twice } = await crm.from('tags').insert([{ name: 'Keynote' }, { name: 'keynote' }])
+const { error: notATable } = await crm.from('opportunity_board').delete().eq('name', 'none')
+const refused = [twice && (await explain(twice)), notATable && (await explain(notATable))]
 
 // A card of a campaign: the board offers the steps that there are, and shows what a step needs.
 const campaign = await need(
@@ -77,6 +92,7 @@ console.log(
     companies: companies.map((company) => [company.name, company.country_code]),
     steps: steps.map((step) => step.to_status).sort(),
     unpaid: unpaid?.details,
+    refused: refused.map((told) => told?.hint),
     moved,
     board: board.map((row) => [row.name, row.stage_name, row.companies?.name, row.deals?.won_on.length]),
   }),

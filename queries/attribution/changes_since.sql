@@ -1,8 +1,8 @@
 -- title: What changed in the credits since a report
 -- question: Which credits of the workspace differ from what was reported at that moment, by how much, and why?
 -- who: viewer
--- param: moment timestamptz — The moment of the earlier report, with its offset.
--- param: until timestamptz = null — The moment of the later report; now when empty.
+-- param: moment timestamptz — The moment of the earlier report; a day or period (2026-09-30, FY2026-Q1) means its end.
+-- param: until timestamptz = null — The moment of the later report, likewise; now when empty.
 -- param: model text = linear — Name of the model.
 -- param: by text = influencer — influencer, campaign, deliverable, platform, channel or credited_to.
 -- param: limit integer = 100 — At most this many changes, largest first.
@@ -12,6 +12,24 @@
 -- note: One line per opportunity and label. Pipeline is open and won. Without a limit the lines add up to the difference of the
 --   two reports; of model influenced each touch of an opportunity counts in full, so its lines must not be added up. reasons:
 --   why credits were computed again. One opportunity, computation by computation: attribution/changes_of_opportunity.
+
+-- The largest first: names are looked up for these alone.
+with largest as materialized (
+    select changes.*
+    from
+        public.attribution_changes(
+            moment => :moment::timestamptz, until => :until::timestamptz, model => :model::text, split_by => :by::text
+        ) as changes
+    order by
+        greatest(
+            abs(changes.pipeline_after_minor - changes.pipeline_before_minor),
+            abs(changes.revenue_after_minor - changes.revenue_before_minor)
+        ) desc,
+        changes.opportunity_id asc,
+        changes.label_id asc nulls last,
+        changes.label_text asc
+    limit :limit::integer
+)
 
 select
     coalesce(opportunities.name, 'deleted opportunity') as opportunity,
@@ -33,10 +51,7 @@ select
     workspaces.reporting_currency_code as currency_code,
     changes.opportunity_id,
     changes.label_id as id
-from
-    public.attribution_changes(
-        moment => :moment::timestamptz, until => :until::timestamptz, model => :model::text, split_by => :by::text
-    ) as changes
+from largest as changes
 inner join public.workspaces as workspaces on workspaces.id = changes.workspace_id
 left join public.opportunities as opportunities
     on opportunities.workspace_id = changes.workspace_id and opportunities.id = changes.opportunity_id
@@ -54,5 +69,4 @@ order by
     ) desc,
     changes.opportunity_id asc,
     changes.label_id asc nulls last,
-    changes.label_text asc
-limit :limit::integer;
+    changes.label_text asc;

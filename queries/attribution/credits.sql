@@ -3,7 +3,7 @@
 -- who: viewer
 -- param: by text = influencer — influencer, account (the profile the content appeared on), campaign, deliverable, platform, channel, credited_to (influencers or other channels), touch_month, company (the buyer) or month (in which the amount arose).
 -- param: model text = linear — Name of an active model.
--- param: moment timestamptz = null — As it was reported at that moment; now when empty.
+-- param: moment timestamptz = null — As it was reported at that moment; a day or period (2026-09-30, FY2026-Q1) means its end. Now when empty.
 -- param: run uuid = null — As this run computed it (attribution/runs lists them), one of a past moment, say.
 -- param: since date = null — Amounts that arose from this day on; all when empty.
 -- param: until date = null — Amounts that arose before this day; no end when empty.

@@ -2,7 +2,7 @@
 -- question: What did we report for this opportunity at that moment, touch by touch?
 -- who: viewer
 -- param: opportunity uuid — The opportunity; one that was deleted since, too.
--- param: moment timestamptz — The moment of the report, with its offset.
+-- param: moment timestamptz — The moment of the report; a day or period (2026-09-30, FY2026-Q1) means its end.
 -- param: model text = null — Only this model; all that add up when empty.
 -- always: computed_at, status, amount_type, model_name, model_version, currency_code, run_id
 -- note: By the last computation committed by then. percent of the amount; a touch that a model gives nothing is not listed for

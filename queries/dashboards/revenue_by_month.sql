@@ -4,7 +4,7 @@
 -- param: since date = null — From this day on; the first of the month eleven months ago when empty.
 -- param: until date = null — Before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
--- param: reported_at timestamptz = null — What reports showed at this moment: events entered later are left out. All when empty.
+-- param: reported_at timestamptz = null — What reports showed at this moment: events entered later are left out; a day or period (2026-09-30, FY2026-Q1) means its end. All when empty.
 -- answer: deals, total_minor
 -- always: month, deals, booked_minor, renewed_minor, expanded_minor, contracted_minor, taken_back_minor,
 --   currency_code

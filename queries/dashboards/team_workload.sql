@@ -24,7 +24,8 @@ with team as (
         null as role
 ),
 
-pipeline as (
+-- Sums are materialized: joined as they are, they may be computed again for each member where statistics are missing.
+pipeline as materialized (
     select
         opportunities.workspace_id,
         opportunities.owner_id,
@@ -36,7 +37,7 @@ pipeline as (
     group by opportunities.workspace_id, opportunities.owner_id
 ),
 
-running as (
+running as materialized (
     select
         campaigns.workspace_id,
         campaigns.owner_id,
@@ -46,7 +47,7 @@ running as (
     group by campaigns.workspace_id, campaigns.owner_id
 ),
 
-known as (
+known as materialized (
     select
         people.workspace_id,
         people.owner_id,
@@ -56,7 +57,7 @@ known as (
     group by people.workspace_id, people.owner_id
 ),
 
-submitted as (
+submitted as materialized (
     select
         campaigns.workspace_id,
         campaigns.owner_id,
@@ -67,7 +68,7 @@ submitted as (
     group by campaigns.workspace_id, campaigns.owner_id
 ),
 
-tasks as (
+tasks as materialized (
     select
         activities.workspace_id,
         coalesce(activities.assignee_id, authors.user_id) as owner_id,

@@ -1,8 +1,8 @@
 -- title: Pipeline as of a moment
 -- question: What did the open pipeline look like then?
 -- who: viewer
--- param: moment timestamptz = null — The moment, with its offset; now when empty.
--- param: reported_at timestamptz = null — What reports showed at this moment: entries made later are left out. All entries when empty.
+-- param: moment timestamptz = null — The moment; a day or period (2026-09-30, FY2026-Q1) means its end. Now when empty.
+-- param: reported_at timestamptz = null — What reports showed at this moment, likewise: entries made later are left out. All entries when empty.
 -- param: pipeline text = null — Name of one pipeline; all when empty.
 -- always: pipeline, position, stage, probability, opportunities, amount_minor, weighted_minor, currency_code
 -- note: As of: what was true at the moment, by all that was entered until today; a deal won on that day and entered later

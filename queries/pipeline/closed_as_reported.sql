@@ -1,7 +1,7 @@
 -- title: Won and lost as reported
 -- question: What did we report as won and lost at that moment, and what do we know today?
 -- who: viewer
--- param: reported_at timestamptz — The moment of the report, with its offset.
+-- param: reported_at timestamptz — The moment of the report; a day or period (2026-09-30, FY2026-Q1) means its end.
 -- param: since date = null — Closed from this day on; twelve months ago when empty.
 -- param: until date = null — Closed before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.

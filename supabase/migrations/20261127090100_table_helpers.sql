@@ -240,10 +240,13 @@ begin
         'Shared data: every signed-in user reads all of it, only service_role writes.'
     );
     perform private.normalise_columns_of(target);
+    if not private.is_written_by_database((select relname from pg_catalog.pg_class where oid = target)) then
+        perform private.explain_checks_of(target);
+    end if;
 end
 $$;
 comment on function private.secure_reference_table(regclass) is
-'Secures a shared table (catalog, reference data): privileges, limits of values, authorship and times, foreign key indexes, the constant read policy, text in normal form.';
+'Secures a shared table (catalog, reference data): privileges, limits of values, authorship and times, foreign key indexes, the constant read policy, text in normal form, checks that say in words what they refuse.';
 
 create function private.secure_view(target regclass)
 returns void

@@ -151,34 +151,6 @@ $$;
 comment on function private.normalise_host(text) is
 'A host name as DNS spells it: lower case, internationalised labels in punycode, no dot at its end. NULL if it is not a host name.';
 
-create function private.normalise_email(value text)
-returns text
-language plpgsql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    -- nfkc: letters of full width are the same letters.
-    address constant text := lower(normalize(private.clean_text(value), nfkc));
-    local_part constant text := split_part(address, '@', 1);
-    host text;
-begin
-    if
-        address is null
-        or length(address) - length(replace(address, '@', '')) <> 1
-        or length(local_part) > 64
-        or local_part !~ '^[^\u0001-\u0020"(),:;<>@\\\u005b\u005d\u007f]+$'
-    then
-        return null;
-    end if;
-    host := private.normalise_host(split_part(address, '@', 2));
-    return case when length(local_part) + length(host) < 254 then local_part || '@' || host end;
-end
-$$;
-comment on function private.normalise_email(text) is
-'One mail address: trimmed, lower case, its domain as DNS spells it and with a dot. NULL if it is not one address.';
-
 create function private.email_owner(address text)
 returns text
 language plpgsql
@@ -216,152 +188,56 @@ $$;
 comment on function private.normalise_url(text) is
 'A web address with scheme and host in lower case, an internationalised host in punycode, the rest as given. NULL if it is not a web address (another scheme, blanks) or has a user or password in it, which is a secret.';
 
--- Forms that need a list: these functions read reference tables.
-
-create function private.registrable_domain(host text)
+create function private.address_in(value text)
 returns text
 language plpgsql
-stable
-security definer
+immutable
+parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    labels constant text[] := string_to_array(host, '.');
-    rules text[] := '{}'::text[];
-    candidate text;
-    shorter text;
+    address text := btrim(replace(lower(normalize(private.clean_text(value), nfkc)), '\', '/'), '<> ');
 begin
-    -- Nearly every host is a name below an ending of one label: one look-up tells.
-    if cardinality(labels) = 2 and not exists (
-        select from public.public_suffixes as suffixes where suffixes.rule in (host, '!' || host, '*.' || labels[2])
-    ) then
-        return host;
+    -- A browser shows j%C3%A4ne as jäne; a path begins with or without a slash.
+    if address ~ '%[0-9a-f]{2}' and strpos(address, '/') > 0 then
+        address := lower(private.clean_text(private.decode_url(replace(address, '+', '%2b'))));
     end if;
-    for place in 1..coalesce(cardinality(labels), 0) loop
-        candidate := array_to_string(labels[place:], '.');
-        rules := rules || array['!' || candidate, candidate, '*.' || array_to_string(labels[place + 1:], '.')];
-    end loop;
-    -- One look-up for all endings: this runs for each address that is written.
-    rules := array(select suffixes.rule from public.public_suffixes as suffixes where suffixes.rule = any(rules));
-    for place in 1..coalesce(cardinality(labels), 0) loop
-        candidate := array_to_string(labels[place:], '.');
-        shorter := array_to_string(labels[place + 1:], '.');
-        if '!' || candidate = any(rules) then
-            return candidate;
-        end if;
-        if candidate = any(rules) or '*.' || shorter = any(rules) then
-            return case when place > 1 then array_to_string(labels[place - 1:], '.') end;
-        end if;
-    end loop;
-    -- If the ending is on no list, the label before it was registered.
-    return case when cardinality(labels) > 1 then array_to_string(labels[cardinality(labels) - 1:], '.') end;
+    address := regexp_replace(regexp_replace(address, '^/(?=[^/])', ''), '^((https?|feed|at):?/+|//)+(www[0-9]?\.)?|^www[0-9]?\.', '');
+    address := regexp_replace(address, '^([a-z0-9-]+(?:\.[a-z0-9-]+)+)\.?(?::(?:80|443))?(?=[/?#]|$)', '\1');
+    return regexp_replace(address, '/{2,}', '/', 'g');
 end
 $$;
-comment on function private.registrable_domain(text) is
-'The part of a host name that somebody registered (public suffix list): shop.acme.co.uk is acme.co.uk. NULL for an ending alone.';
+comment on function private.address_in(text) is
+'An address of the web in lower case, percent-decoded, without scheme, www., the usual port and doubled slashes; a handle or a path as it is.';
 
-create function private.normalise_domain(value text)
+create function private.site_in(address text)
 returns text
 language plpgsql
 stable
-security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    address constant text := regexp_replace(private.clean_text(value), '^([a-z][a-z0-9+.-]*:)?//', '', 'i');
-    host constant text := private.normalise_host(regexp_replace(regexp_replace(address, '[/?#].*$', ''), '^[^@]*@|:[0-9]*$', '', 'g'));
+    host constant text := private.normalise_host(substring(address from '^[^/?#:]+'));
+    given constant text := rtrim(regexp_replace(substr(address, strpos(address || '/', '/')), '[?#].*$', ''), '/');
+    -- A country or a language in the address leads to the same show.
+    path constant text := case host
+        when 'podcasts.apple.com' then regexp_replace(given, '^/(?:[a-z]{2}/)?podcast/(?:[^/]+/)?(id[0-9]+)$', '/podcast/\1')
+        when 'open.spotify.com' then regexp_replace(given, '^/intl-[a-z]+', '')
+        else given
+    end;
     registered constant text := private.registrable_domain(host);
 begin
-    -- linkedin.com/company/acme says nothing about the domain of Acme, nor does a page of a directory or a short link.
-    if address ~ '/[^/?#]' and (
-        exists (select from public.platform_domains as platforms where platforms.domain = registered)
-        or registered in (
-            'archive.org', 'beacons.ai', 'bit.ly', 'calendly.com', 'crunchbase.com', 'discord.gg', 'g.page', 'goo.gl', 'linktr.ee',
-            'lnk.bio', 'medium.com', 't.me', 'wa.me', 'wikipedia.org', 'yelp.com'
-        )
-        or address ~* '^((docs|drive|sites|maps|business)\.google\.|(www\.)?google\.[a-z.]+/maps)'
-    ) then
-        return null;
-    end if;
-    -- These have a domain themselves, and customers below it.
-    return coalesce(
-        substring(host from '(?:^|\.)((?!www\.)[^.]+\.(?:wordpress|squarespace|substack|weebly|tumblr|typepad|strikingly|teachable|over-blog)\.com)$'), registered
-    );
+    -- The front page of a shop, of a platform or of a place of podcasts is nobody's.
+    return case
+        when
+            address !~ '^[^/?#]*:' and path ~ '^(/[^[:space:]?#,;:<>"]+)*$'
+            and registered is not null and (path <> '' or not private.is_shared_page(host || '/x', host, registered))
+            then host || path
+    end;
 end
 $$;
-comment on function private.normalise_domain(text) is
-'The web domain of a company: the registrable part, as DNS spells it, of a domain, an address of a page or a mail address; NULL for a profile on a platform.';
-
-create function private.is_free_mail(host text)
-returns boolean
-language plpgsql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if exists (select from public.free_mail_domains as free_mail where free_mail.domain = host) then
-        return true;
-    end if;
-    -- Below a host of two labels there is no shorter domain.
-    return host ~ '[.].+[.]'
-        and exists (select from public.free_mail_domains as free_mail where free_mail.domain = private.registrable_domain(host));
-end
-$$;
-comment on function private.is_free_mail(text) is 'Whether a domain is that of a mail provider for private people.';
-
-create function private.normalise_phone(value text, country_code text default null)
-returns text
-language plpgsql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    given text := regexp_replace(
-        -- Digits as Arabic and Persian write them.
-        lower(translate(normalize(private.clean_text(value), nfkc), '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', '01234567890123456789')), '^tel:', ''
-    );
-    country record;
-begin
-    -- A table program writes a whole number with a decimal place. An extension is not part of the number.
-    given := regexp_replace(given, '^([0-9]{7,15})\.0$', '\1');
-    given := regexp_replace(given, '[ ;,]*(ext\.?|extension|x|#|durchwahl)[ =:.]*[0-9]{1,6}$', '');
-    if given is null or given !~ '^[+]?[0-9 ()./\u2010-\u2015\u2212-]+$' then
-        return null;
-    end if;
-    if given ~ '^([+]|00)' then
-        given := regexp_replace(replace(given, '(0)', ''), '^00|[^0-9]', '', 'g');
-    else
-        select countries.* into country from public.countries as countries where countries.code = country_code;
-        given := regexp_replace(given, '[^0-9]', '', 'g');
-        if country.calling_code = '1' and starts_with(given, '011') then
-            -- How North America dials abroad.
-            given := substr(given, 4);
-        elsif country.trunk_prefix is not null and starts_with(given, country.trunk_prefix) then
-            given := country.calling_code || substr(given, length(country.trunk_prefix) + 1);
-        elsif not starts_with(given, country.calling_code) or length(given) <= (case country.code when 'BR' then 11 else 10 end) then
-            given := country.calling_code || given;
-        end if;
-        -- Else it is longer than numbers within a country are, and begins with its code: a spreadsheet took the + away.
-    end if;
-    -- The first digits tell the country; after its code, the zero that is dialled within it does not belong to the number.
-    select
-        '+' || countries.calling_code || case
-            when countries.trunk_prefix ~ '^0' and starts_with(digits.rest, countries.trunk_prefix)
-                then substr(digits.rest, length(countries.trunk_prefix) + 1)
-            else digits.rest
-        end
-    into given
-    from public.countries as countries
-    cross join lateral (select substr(given, length(countries.calling_code) + 1) as rest) as digits
-    where starts_with(given, countries.calling_code)
-    limit 1;
-    return case when given ~ '^[+][1-9][0-9]{6,14}$' then given end;
-end
-$$;
-comment on function private.normalise_phone(text, text) is
-'A telephone number as E.164: +, country, number. A national number needs the country; an extension is left out. NULL if it is not a number.';
+comment on function private.site_in(text) is
+'Host and path of a blog, podcast or newsletter, from an address as private.address_in() gives it. NULL if the host is not registered or the page is not one of somebody.';
 
 create function private.normalise_handle(value text, platform_code text)
 returns text
@@ -372,18 +248,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     platform record;
-    given text := lower(normalize(private.clean_text(value), nfkc));
-    address text;
+    given text := private.address_in(value);
+    address text := given;
     old_form text[];
     found_handle text;
 begin
     select platforms.* into platform from public.platforms as platforms where platforms.code = platform_code;
-    -- A browser shows j%C3%A4ne as jäne; a path begins with or without a slash.
-    if given ~ '%[0-9a-f]{2}' and strpos(given, '/') > 0 then
-        given := lower(private.clean_text(private.decode_url(replace(given, '+', '%2b'))));
+    if platform.profile_address_pattern is null then
+        return private.site_in(ltrim(given, '@'));
     end if;
-    given := regexp_replace(given, '^/(?=[^/])', '');
-    address := regexp_replace(regexp_replace(given, '^(https?:)?//', ''), '^www[0-9]?\.', '');
     if platform.code = 'linkedin' then
         old_form := regexp_match(address, '/pub/([^/?#]+)/([0-9a-f]+)/([0-9a-f]+)/([0-9a-f]+)/?(?:[?#].*)?$');
         if old_form is not null then
@@ -401,19 +274,23 @@ begin
             platform.profile_address_pattern
         );
     end if;
-    if found_handle is null and (address <> given or platform.profile_address_pattern is null) then
-        -- An address of another host is not a handle of this platform, unless the platform has no host.
-        if platform.profile_address_pattern is not null then
-            return null;
-        end if;
-        found_handle := regexp_replace(address, '[?#].*$', '');
+    if
+        found_handle is null
+        and (
+            -- An address of another host is not a handle of this platform, nor is the front page of one.
+            lower(value) ~ '^[^a-z0-9@]*(https?:|//|www\.)'
+            or exists (select from public.platform_domains as platforms where '.' || regexp_replace(given, '[/?#].*$', '') like '%.' || platforms.domain)
+        )
+    then
+        return null;
     end if;
-    found_handle := rtrim(ltrim(coalesce(found_handle, given), '@'), '/ ');
+    -- What an application adds to a handle that it shares: @jane?lang=de.
+    found_handle := rtrim(ltrim(coalesce(found_handle, regexp_replace(given, '\?[a-z_]+=.*$', '')), '@'), '/ ');
     if platform.code = 'linkedin' then
         found_handle := replace(found_handle, ' ', '-');
     elsif platform.code = 'facebook' then
         found_handle := replace(found_handle, '.', ''); -- john.doe is johndoe
-    elsif platform.code = 'bluesky' and strpos(found_handle, '.') = 0 then
+    elsif platform.code = 'bluesky' and found_handle !~ '[.:]' then
         found_handle := found_handle || '.bsky.social';
     elsif platform.code = 'youtube' and found_handle ~ '^uc[a-z0-9_-]{22}$' then
         found_handle := 'channel/' || found_handle; -- The id of a channel: no handle looks like it.
@@ -424,7 +301,7 @@ begin
 end
 $$;
 comment on function private.normalise_handle(text, text) is
-'The handle of a profile on a platform, lower case, without @, from the handle or any address of the profile. NULL if it cannot be one.';
+'The handle of a profile on a platform, lower case, without @, from the handle or any address of the profile; for a blog, podcast or newsletter its host and path. NULL if it cannot be one.';
 
 create function private.handle_in(address text, pattern text)
 returns text

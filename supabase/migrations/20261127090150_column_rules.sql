@@ -322,6 +322,8 @@ begin
                 when to_jsonb(new) ->> names.name is null then 'null'
                 -- An id says nothing to a reader.
                 when names.name like '%\_id' then 'given'
+                when names.name like '%\_at' and to_jsonb(new) ? 'workspace_id'
+                    then private.moment_text((to_jsonb(new) ->> names.name)::timestamptz, (to_jsonb(new) ->> 'workspace_id')::uuid)
                 else left(to_jsonb(new) ->> names.name, 100)
             end, ', ' order by names.place
         )

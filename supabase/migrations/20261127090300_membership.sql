@@ -214,6 +214,7 @@ declare
     caller uuid := auth.uid();
     made uuid;
 begin
+    perform public.require_given('name', name);
     if not exists (select from public.users as users where users.id = caller) then
         perform private.reject('workspaces_signed_in');
     end if;
@@ -321,7 +322,7 @@ begin
         and invitations.accepted_at is null
         and invitations.revoked_at is null;
     insert into public.workspace_invitations (workspace_id, email, role, token_digest)
-    values (workspace, invite_member.email, invite_member.role, sha256(convert_to(token, 'UTF8')));
+    values (workspace, invite_member.email, coalesce(invite_member.role, 'viewer'), sha256(convert_to(token, 'UTF8')));
     return token;
 end
 $$;

@@ -6,13 +6,31 @@ create table public.countries (
     code text primary key constraint countries_code_check check (code ~ '^[A-Z]{2}$'),
     name text not null,
     calling_code text constraint countries_calling_code_check check (calling_code ~ '^[1-9][0-9]{0,2}$'),
-    trunk_prefix text constraint countries_trunk_prefix_check check (trunk_prefix ~ '^[0-9]{1,2}$')
+    international_prefix text
 );
 select private.describe_table('public.countries', 'Countries and territories (ISO 3166-1).', $$
     code: Two letters, upper case.
     name: English short name.
     calling_code: Prefix of its telephone numbers, without the plus sign.
-    trunk_prefix: Prefix that callers within the country dial and callers from abroad leave out.
+    international_prefix: Regular expression of what callers within the country dial before a number of another one.
+$$);
+
+create table public.calling_codes (
+    code text primary key constraint calling_codes_code_check check (code ~ '^[1-9][0-9]{0,2}$'),
+    trunk_prefix text,
+    trunk_replacement text,
+    number_pattern text not null,
+    shortest smallint not null constraint calling_codes_shortest_check check (shortest > 0),
+    longest smallint not null,
+    constraint calling_codes_lengths_check check (shortest <= longest)
+);
+select private.describe_table('public.calling_codes', 'How the telephone numbers of each calling code are written (libphonenumber).', $$
+    code: The code without the plus sign; several countries may share it.
+    trunk_prefix: Regular expression of what is dialled within the country and left out from abroad, such as 0. Null: nothing.
+    trunk_replacement: What takes its place if the last group of the pattern matches: 15 within Argentina is 9 before the area. Null: nothing.
+    number_pattern: Regular expression of a number without code and trunk prefix.
+    shortest: Digits of the shortest number without code.
+    longest: Digits of the longest.
 $$);
 
 create table public.languages (
@@ -154,6 +172,21 @@ select private.describe_table(
     $$
 );
 
+create table public.shared_hosts (
+    host text primary key constraint shared_hosts_host_check check (host ~ '^[a-z0-9-]+([.][a-z0-9*-]+)+$'),
+    has_pages boolean not null default false,
+    has_sites boolean not null default false,
+    constraint shared_hosts_use_check check (has_pages or has_sites)
+);
+select private.describe_table(
+    'public.shared_hosts', 'Hosts on which companies and people have a page or a site that is not below a public suffix: shops, directories, podcasts, short links.',
+    $$
+    host: Host without www. A star at its end stands for any ending: amazon.* is amazon.de and amazon.co.uk.
+    has_pages: Whether a path there is the page of somebody else, and therefore no domain of a company (etsy.com/shop/acme).
+    has_sites: Whether each name below it is the site of somebody, and a domain of its own (acme.wordpress.com).
+    $$
+);
+
 create table public.free_mail_domains (
     domain text primary key constraint free_mail_domains_domain_check check (domain = lower(domain) and domain like '%_.__%')
 );
@@ -170,7 +203,8 @@ declare
 begin
     foreach name in array array[
         'countries', 'languages', 'currencies', 'industries', 'topics', 'job_functions', 'seniorities', 'company_sizes',
-        'age_bands', 'platforms', 'platform_domains', 'deliverable_types', 'public_suffixes', 'free_mail_domains'
+        'age_bands', 'platforms', 'platform_domains', 'deliverable_types', 'public_suffixes', 'shared_hosts', 'free_mail_domains',
+        'calling_codes'
     ] loop
         perform private.secure_reference_table(format('public.%I', name)::regclass);
     end loop;

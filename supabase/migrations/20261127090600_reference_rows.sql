@@ -227,52 +227,71 @@ insert into public.platforms (code, name, profile_url_pattern, profile_address_p
 (
     'x', 'X', 'https://x.com/{handle}',
     '^(?:(?:mobile|m|pro)\.)?(?:x|twitter)\.com/(?:#!/)?(?:intent/(?:user|follow)\?(?:[^#]*&)?screen_name=([^&#]+)'
-    '|@?(?!(?:i|intent|home|search|share|explore|hashtag|notifications|messages|settings|compose|login|signup|tos|privacy|jobs)'
+    '|@?(?!(?:i|intent|home|search|search-advanced|share|explore|hashtag|notifications|messages|settings|compose|login|logout|signup|tos'
+    '|privacy|jobs|about|account|download|en|oauth|premium|statuses|verified|who_to_follow|widgets)'
     '(?:[/?#]|$))([^/?#]+))'
 ),
 (
     'youtube', 'YouTube', 'https://www.youtube.com/@{handle}',
-    '^(?:(?:m|music|studio|gaming)\.)?youtube\.com/(?:(?:@|c/|user/)([^/?#]+)|(channel/[^/?#]+)'
-    '|feeds/videos\.xml\?channel_id=([^&#]+)'
-    '|(?!(?:watch|playlist|shorts|results|feed|premium|gaming|trending|account|about|redirect|attribution_link|upload|channels|live|movies|ads|kids)'
-    '(?:[/?#]|$))([^/?#@]+)/?(?:\?.*)?$)'
+    '^(?:youtu\.be/@([^/?#]+)|(?:(?:m|music|studio|gaming|(?!tv)[a-z]{2})\.)?youtube\.(?:com?\.)?[a-z]{2,3}/(?:(?:@|c/|user/)([^/?#]+)|(channel/[^/?#]+)'
+    '|feeds/videos\.xml\?channel_id=([^&#]+)|(?:subscription_center\?(?:[^#]*&)?add_user|profile\?(?:[^#]*&)?user)=([^&#]+)'
+    '|(?!(?:watch|playlist|shorts|results|feed|premium|gaming|trending|account|about|redirect|attribution_link|upload|channels|live|movies|ads|kids'
+    '|c|user|channel|creators|embed|howyoutubeworks|new|oops|podcasts|post|profile|signin|source|subscription_center|t|v)'
+    '(?:[/?#]|$))([^/?#@]+)/?(?:(?:videos|featured|playlists|community|shorts|streams|about)/?)?(?:[?#].*)?$))'
 ),
 (
     'instagram', 'Instagram', 'https://www.instagram.com/{handle}',
-    '^(?:(?:(?:m|[a-z]{2}-[a-z]{2})\.)?(?:instagram\.com|instagr\.am)/(?:stories/|_u/)?|ig\.me/m/)@?'
-    '(?!(?:p|s|reel|reels|explore|tv|accounts|share|stories|highlights|direct|channel|audio|about|legal|developer|emails|popular|invites|tags|web)'
+    '^(?:(?:(?:m|[a-z]{2}-[a-z]{2})\.)?(?:instagram\.com|instagr\.am)/(?:stories/|_u/|_n/)?|ig\.me/m/)@?'
+    '(?!(?:p|s|n|reel|reels|explore|tv|accounts|share|stories|highlights|direct|channel|audio|about|legal|developer|emails|popular|invites|tags|web'
+    '|ads|archive|challenge|create|directory|fxcal|graphql|guides|lite|nametag|notifications|oauth|press|privacy|session|threads|your_activity)'
     '(?:[/?#]|$))([^/?#]+)'
 ),
-('tiktok', 'TikTok', 'https://www.tiktok.com/@{handle}', '^(?:[a-z]+\.)?tiktok\.com/@([^/?#]+)'),
+(
+    'tiktok', 'TikTok', 'https://www.tiktok.com/@{handle}', '^(?:[a-z]+\.)?tiktok\.com/(?:embed/|[a-z]{2}(?:-[a-z]{2})?/)?@([^/?#]+)'
+),
 (
     'facebook', 'Facebook', 'https://www.facebook.com/{handle}',
-    '^(?:m\.me/([^/?#]+)|(?:[a-z-]+\.)?(?:facebook|fb)\.com/(?:profile\.php\?(?:[^#]*&)?id=([0-9]+)'
-    '|(?:p|pages/category/[^/?#]+)/(?:[^/?#]*-)?([0-9]+)/?(?:[?#]|$)'
-    '|(?:(?:people|pages)/[^/?#]+/|pg/)?(?!(?:[^/?#]*\.php|groups|events|watch|sharer|share|people|pages|p|pg|story|photo|photos'
+    '^(?:m\.me/([^/?#]+)|messenger\.com/t/([^/?#]+)|fb\.me/([^/?#]+)'
+    '|(?:(?:m|mbasic|touch|web|business|[a-z]{2}-[a-z]{2})\.)?(?:facebook|fb)\.com/(?:(?:home\.php)?#!/)?(?:profile\.php\?(?:[^#]*&)?id=([0-9]+)'
+    '|messages/t/([^/?#]+)|(?:p|pages/category/[^/?#]+)/(?:[^/?#]*-)?([0-9]+)/?(?:[?#]|$)'
+    '|(?:(?:people|pages)/[^/?#]+/|pg/|u/)?@?(?!(?:[^/?#]*\.php|groups|events|watch|sharer|share|people|pages|p|pg|u|story|photo|photos'
     '|permalink|reel|reels|marketplace|login|hashtag|search|help|policies|business|ads|gaming|live|video|videos|media|notes|stories'
-    '|messages|notifications|settings|dialog|plugins|home|privacy|category)(?:[/?#]|$))([^/?#]+)))'
+    '|messages|notifications|settings|dialog|plugins|home|privacy|category|ajax|asset_library|bookmarks|careers|checkpoint|commerce'
+    '|creatorstudio|directory|events_manager|friends|fundraisers|games|insights|jobs|latest|legal|lite|local|memories|onthisday|overview'
+    '|recover|saved|terms|tr|v[0-9.]+)(?:[/?#]|$))([^/?#]+)))'
 ),
 (
     'threads', 'Threads', 'https://www.threads.net/@{handle}',
-    '^threads\.(?:net|com)/(?:@([^/?#]+)|(?!(?:t|search|login|intent)(?:[/?#]|$))([^/?#]+))'
+    '^(?:m\.)?threads\.(?:net|com)/(?:@([^/?#]+)|(?!(?:t|search|login|intent|activity|custom_feed|explore|for_you|insights|liked|privacy|saved'
+    '|settings)(?:[/?#]|$))([^/?#]+))'
 ),
 (
     'github', 'GitHub', 'https://github.com/{handle}',
-    '^(?:(?:gist\.)?github\.com/(?:orgs/|sponsors/)?(?!(?:orgs|sponsors|topics|search|features|marketplace|trending|explore'
-    '|collections|login|settings|about|pricing|enterprise|apps|notifications)(?:[/?#]|$))([^/?#]+)|([a-z0-9-]+)\.github\.io)'
+    '^(?:api\.github\.com/users/([^/?#]+)|(?:gist\.)?github\.com/(?:orgs/|sponsors/|users/|stars/)?@?(?!(?:orgs|sponsors|users|stars|topics|search'
+    '|features|marketplace|trending|explore|collections|login|settings|about|pricing|enterprise|apps|notifications|account|advisories|codespaces'
+    '|contact|copilot|customer-stories|dashboard|discover|events|github-copilot|issues|join|mobile|new|nonprofit|organizations|pulls|readme'
+    '|resources|security|site|solutions|starred|team)(?:[/?#]|$))([^/?#]+)|([a-z0-9-]+)\.github\.io)'
 ),
 (
     'substack', 'Substack', 'https://{handle}.substack.com',
-    '^(?:substack\.com/@([^/?#]+)|open\.substack\.com/pub/([^/?#]+)|(?!(?:open|on|support)\.)([a-z0-9-]+)\.substack\.com)'
+    '^(?:substack\.com/@([^/?#]+)|substack\.com/(profile/[0-9]+)(?:[-/?#]|$)|(?:open\.)?substack\.com/pub/([^/?#]+)'
+    '|(?!(?:open|on|support|api|cdn|email|go|post|read|reader)\.)([a-z0-9-]+)\.substack\.com)'
 ),
 (
     'twitch', 'Twitch', 'https://www.twitch.tv/{handle}',
-    '^(?:(?:m|go)\.)?twitch\.tv/(?:popout/|moderator/)?'
-    '(?!(?:videos|directory|p|search|settings|subscriptions|downloads|jobs|turbo|store|login|signup|popout|moderator)(?:[/?#]|$))'
-    '([^/?#]+)'
+    '^(?:player\.twitch\.tv/\?(?:[^#]*&)?channel=([^&#]+)|dashboard\.twitch\.tv/u/([^/?#]+)|(?:(?:m|go)\.)?twitch\.tv/'
+    '(?:popout/|moderator/|embed/|products/|subs/|u/)?@?(?!(?:videos|directory|p|search|settings|subscriptions|downloads|jobs|turbo|store|login'
+    '|signup|popout|moderator|bits|browse|collections|creatorcamp|drops|embed|following|friends|inventory|legal|prime|products|subs|team|u|wallet)'
+    '(?:[/?#]|$))([^/?#]+))'
 ),
-('bluesky', 'Bluesky', 'https://bsky.app/profile/{handle}', '^(?:(?:[a-z]+\.)?bsky\.app/profile/([^/?#]+)|([a-z0-9-]+\.bsky\.social)(?:[/?#]|$))'),
-('reddit', 'Reddit', 'https://www.reddit.com/user/{handle}', '^(?:[a-z-]+\.)?reddit\.com/(?:user|u)/(?!me(?:[/?#]|$))([^/?#]+)'),
+(
+    'bluesky', 'Bluesky', 'https://bsky.app/profile/{handle}',
+    '^(?:(?:[a-z]+\.)?bsky\.app/profile/@?([^/?#]+)|([a-z0-9-]+\.bsky\.social)(?:[/?#]|$))'
+),
+(
+    'reddit', 'Reddit', 'https://www.reddit.com/user/{handle}',
+    '^(?:[a-z-]+\.)?reddit\.com/(?:(?:user|u)/(?!me(?:[/?#]|$))|r/u_)([^/?#]+)'
+),
 ('podcast', 'Podcast', 'https://{handle}', null), ('newsletter', 'Newsletter', 'https://{handle}', null),
 ('blog', 'Blog', 'https://{handle}', null);
 insert into public.platform_domains (platform_code, domain)
@@ -293,9 +312,11 @@ set
     handle_pattern = case platforms.code
         when 'linkedin' then '^((company|school|showcase)/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
         when 'youtube' then '^(channel/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
-        else '^[^[:space:]?#@,;:<>"]+$'
+        when 'substack' then '^(profile/[0-9]+|[^[:space:]/?#@,;:<>"|(){}*=]+)$'
+        when 'bluesky' then '^(did:(plc|web):)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
+        else '^[^[:space:]?#,;:<>"]+$'
     end
-where platforms.code in ('podcast', 'newsletter', 'blog', 'linkedin', 'youtube');
+where platforms.code in ('podcast', 'newsletter', 'blog', 'linkedin', 'youtube', 'substack', 'bluesky');
 
 insert into public.deliverable_types (code, name) values
 ('post', 'Post'), ('carousel', 'Carousel'), ('story', 'Story'), ('short-video', 'Short video'), ('video', 'Long video'),
@@ -309,10 +330,60 @@ select
     lists.rule,
     true as is_private
 from regexp_split_to_table(
-    'onmicrosoft.com godaddysites.com business.site jimdosite.com mystrikingly.com ueniweb.com site123.me hubspotpagebuilder.com hs-sites.com '
-    'mailchimpsites.com mybigcommerce.com canalblog.com tilda.ws mykajabi.com ghost.io square.site weeblysite.com wixstudio.com',
+    'onmicrosoft.com godaddysites.com business.site jimdosite.com jimdofree.com mystrikingly.com ueniweb.com site123.me hubspotpagebuilder.com '
+    'hs-sites.com mailchimpsites.com mybigcommerce.com canalblog.com tilda.ws mykajabi.com ghost.io square.site weeblysite.com wixstudio.com '
+    'blogspot.de blogspot.co.uk blogspot.fr bigcartel.com webnode.page sharepoint.com atlassian.net my.site.com my.salesforce.com',
     ' '
 ) as lists (rule);
+
+-- Without those of the platforms, which public.platform_domains has.
+insert into public.shared_hosts (host, has_pages, has_sites)
+select
+    lists.host,
+    bool_or(lists.has_pages) as has_pages,
+    bool_or(not lists.has_pages) as has_sites
+from (
+    select
+        hosts.host,
+        true as has_pages
+    from regexp_split_to_table(
+        -- Shops and market places
+        'amazon.* amzn.to a.co ebay.* etsy.com alibaba.com aliexpress.com walmart.com mercadolibre.* mercadolivre.com.br gumroad.com stan.store '
+        'zalando.* otto.de rakuten.co.jp flipkart.com fiverr.com upwork.com teespring.com redbubble.com bandcamp.com udemy.com coursera.org '
+        -- Podcasts, music, video, pictures
+        'spotify.com spotify.link podcasts.apple.com music.apple.com apps.apple.com itunes.apple.com books.apple.com soundcloud.com anchor.fm '
+        'podbean.com buzzsprout.com libsyn.com spreaker.com castbox.fm pocketcasts.com pca.st overcast.fm deezer.com audible.* stitcher.com '
+        'player.fm iheart.com tunein.com podchaser.com vimeo.com dailymotion.com rumble.com flickr.com behance.net dribbble.com pinterest.* pin.it '
+        -- Texts, newsletters, events, communities
+        'medium.com notion.so beehiiv.com ghost.io tumblr.com wordpress.com blogger.com wattpad.com slideshare.net issuu.com quora.com '
+        'eventbrite.* meetup.com lu.ma luma.com hopin.com xing.com patreon.com ko-fi.com buymeacoffee.com kickstarter.com indiegogo.com gofundme.com '
+        'onlyfans.com skool.com circle.so discord.com discord.gg slack.com telegram.me telegram.org t.me whatsapp.com wa.me snapchat.com vk.com '
+        'weibo.com line.me ok.ru mastodon.social clubhouse.com vimeo.com gitlab.com bitbucket.org npmjs.com pypi.org huggingface.co kaggle.com '
+        'stackoverflow.com researchgate.net academia.edu wikipedia.org wikidata.org fandom.com imdb.com goodreads.com archive.org '
+        -- Directories and reviews
+        'crunchbase.com angel.co wellfound.com producthunt.com g2.com capterra.* getapp.com trustpilot.com glassdoor.* indeed.* kununu.com yelp.* '
+        'tripadvisor.* booking.com airbnb.* opentable.com yellowpages.com gelbeseiten.de northdata.de northdata.com zoominfo.com apollo.io '
+        'bloomberg.com dnb.com opencorporates.com company-information.service.gov.uk clutch.co apps.shopify.com chrome.google.com '
+        -- Pages of links, forms, files, meetings, short links
+        'linktr.ee beacons.ai lnk.bio bio.link linkpop.com linkin.bio campsite.bio solo.to taplink.cc flow.page flowcode.com hoo.be msha.ke shor.by '
+        'carrd.co about.me bento.me koji.to calendly.com cal.com typeform.com forms.gle jotform.com surveymonkey.com airtable.com canva.com '
+        'dropbox.com zoom.us bit.ly tinyurl.com ow.ly buff.ly rebrand.ly cutt.ly rb.gy is.gd s.id dlvr.it goo.gl g.co g.page '
+        'docs.google.* drive.google.* sites.google.* maps.google.* business.google.* play.google.* forms.google.* calendar.google.* plus.google.*',
+        ' '
+    ) as hosts (host)
+    union all
+    select
+        hosts.host,
+        false as has_pages
+    from regexp_split_to_table(
+        'wordpress.com squarespace.com substack.com weebly.com tumblr.com typepad.com strikingly.com teachable.com over-blog.com medium.com '
+        'etsy.com gumroad.com bandcamp.com podbean.com buzzsprout.com libsyn.com beehiiv.com thinkific.com podia.com kajabi.com circle.so '
+        'webnode.com livejournal.com hatenablog.com jimdo.com launchrock.com exposure.co contently.com journoportfolio.com '
+        'slack.com zendesk.com freshdesk.com zoom.us eventbrite.com typeform.com force.com statuspage.io bamboohr.com recruitee.com',
+        ' '
+    ) as hosts (host)
+) as lists
+group by lists.host;
 
 insert into public.free_mail_domains (domain) values
 ('gmail.com'), ('googlemail.com'), ('outlook.com'), ('hotmail.com'), ('hotmail.co.uk'), ('hotmail.fr'), ('live.com'), ('msn.com'),

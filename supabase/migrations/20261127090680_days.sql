@@ -21,6 +21,21 @@ $$;
 comment on function private.time_zone_of(uuid) is
 'The time zone of a workspace; UTC if there is no such workspace.';
 
+create function private.moment_text(moment timestamptz, workspace_id uuid)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    zone constant text := private.time_zone_of(workspace_id);
+begin
+    return to_char(moment at time zone zone, 'YYYY-MM-DD HH24:MI:SS') || ' ' || zone;
+end
+$$;
+comment on function private.moment_text(timestamptz, uuid) is
+'A moment as a refusal shows it: in the time zone of the workspace, so that its day is the one that reports count it by, whatever the session.';
+
 -- Definer, like start_of_day() and report_period(): they read the settings of the active workspace only.
 create function private.workspace_today()
 returns date

@@ -82,7 +82,7 @@ create table public.influencer_accounts (
     followers bigint constraint influencer_accounts_followers_check check (followers >= 0),
     average_views bigint constraint influencer_accounts_average_views_check check (average_views >= 0),
     engagement_rate real constraint influencer_accounts_engagement_rate_check check (engagement_rate between 0 and 100),
-    posts_per_week real constraint influencer_accounts_posts_per_week_check check (posts_per_week >= 0),
+    posts_per_week real constraint influencer_accounts_posts_per_week_check check (posts_per_week between 0 and 10000),
     audience_credibility real
     constraint influencer_accounts_audience_credibility_check check (audience_credibility between 0 and 1),
     is_verified boolean not null default false,
@@ -220,12 +220,20 @@ begin
     if private.normalise_handle(new.platform_account_id, new.platform_code) = new.handle and new.platform_account_id !~ '^[0-9]+$' then
         new.platform_account_id := null;
     end if;
-    -- The id of a channel is in its address, and only there with its capitals.
-    if new.platform_code = 'youtube' and new.handle ~ '^channel/' then
+    -- The id of a channel or a member is in its address, and only there with its capitals.
+    if new.handle ~ '^channel/' or (new.platform_code = 'linkedin' and new.handle ~ '^aco[a-z0-9_-]{30,}$') then
         new.platform_account_id := coalesce(
-            new.platform_account_id, substring(new.as_given ->> 'handle' from '(UC[A-Za-z0-9_-]{22})(?:[/?#]|$)')
+            new.platform_account_id, substring(new.as_given ->> 'handle' from '(UC[A-Za-z0-9_-]{22}|ACo[A-Za-z0-9_-]{30,})(?:[/?#]|$)')
         );
-        new.url := coalesce(new.url, 'https://www.youtube.com/channel/' || new.platform_account_id);
+        new.url := coalesce(new.url, case new.platform_code
+            when 'linkedin' then 'https://www.linkedin.com/in/' else 'https://www.youtube.com/channel/'
+        end || new.platform_account_id);
+    elsif new.handle ~ '^(profile/|did:)' then
+        new.platform_account_id := coalesce(new.platform_account_id, regexp_replace(new.handle, '^profile/', ''));
+        new.url := coalesce(new.url, case new.platform_code when 'substack' then 'https://substack.com/' || new.handle end);
+    elsif new.platform_code in ('podcast', 'blog', 'newsletter') and new.as_given ->> 'handle' ~ '[/.]' then
+        -- Capitals in a path may lead elsewhere than small letters.
+        new.url := coalesce(new.url, private.normalise_url(regexp_replace(new.as_given ->> 'handle', '^(https?://)?', 'https://', 'i')));
     end if;
     if new.url is null then
         -- The pages of companies and channels have a path of their own.

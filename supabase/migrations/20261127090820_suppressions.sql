@@ -228,7 +228,7 @@ $$;
 comment on function private.is_suppressed(uuid, text, jsonb, jsonb) is
 'Whether a row is of somebody who was erased, everywhere or in this workspace, by anything that identifies it now and did not before.';
 
-create function private.skip_suppressed_people(target regclass)
+create function private.skip_suppressed_people(target regclass, asked_by text default null)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -237,9 +237,9 @@ declare
     name constant text := (select relname from pg_catalog.pg_class where oid = target);
 begin
     execute format(
-        'create trigger d_skip_suppressed before insert or update on %s for each row when (not private.is_running(''erasing'')) '
+        'create trigger d_skip_suppressed before insert or update on %s for each row when (not private.is_running(''erasing'')%s) '
         'execute function private.skip_suppressed(%L)',
-        target, name
+        target, coalesce(' and not private.is_running(' || quote_literal(asked_by) || ')', ''), name
     );
     execute format('comment on trigger d_skip_suppressed on %s is %L', target, 'Keeps erased and opted-out people out.');
     perform private.define_refusal(
@@ -250,7 +250,8 @@ begin
     );
 end
 $$;
-comment on function private.skip_suppressed_people(regclass) is 'Keeps erased and opted-out people out of a table.';
+comment on function private.skip_suppressed_people(regclass, text) is
+'Keeps erased and opted-out people out of a table. asked_by: an operation that asks for all rows of a statement at once.';
 select private.skip_suppressed_people('public.influencers');
 select private.skip_suppressed_people('public.influencer_accounts');
 

@@ -171,14 +171,17 @@ return case when word ~ '^[a-z]+$' then coalesce((ts_lexize('pg_catalog.english_
 comment on function private.search_stem(text) is
 'The English stem of a word of the letters a to z, as documents have it; "" for other words and for those that English leaves out, such as "the".';
 
-create function private.search_beginning_query(beginning text, field text, source text)
+create function private.search_beginning_query(beginning text, field text)
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    stem constant text := private.search_stem(beginning);
+begin
     -- An index reads all people of all words that begin so, which takes long for common words: those are looked up apart.
-    select case when source = 'catalog' then concat_ws(
+    return concat_ws(
         ' | ', format('''%s~%s'':*', field, beginning),
         (
             select string_agg(format('''%s%s''', field, common.word), ' | ' order by common.word)
@@ -186,15 +189,13 @@ as $$
             where
                 starts_with(common.word, beginning)
                 -- A person with "consultant" has its stem, too, and private.search_word_query() asks for that.
-                and (
-                    field <> '' or private.search_stem(common.word) in ('', common.word)
-                    or private.search_stem(common.word) <> private.search_stem(beginning)
-                )
+                and (field <> '' or private.search_stem(common.word) in ('', common.word) or private.search_stem(common.word) <> stem)
         )
-    ) else format('''%s%s'':*', field, beginning) end
+    );
+end
 $$;
-comment on function private.search_beginning_query(text, text, text) is
-'The tsquery of all words that begin so, for documents of the catalog, which set common words apart, or of private people.';
+comment on function private.search_beginning_query(text, text) is
+'The tsquery of all words that begin so, for documents of the catalog, which set common words apart.';
 
 create function private.search_word_query(word text, field text default '', is_exact boolean default false, source text default 'private')
 returns text
@@ -220,7 +221,8 @@ begin
                         then private.search_token_query(parts.token, field)
                     -- Only words as written have the positions that a phrase needs.
                     when parts.place > 1 and field = '' then format('''%s'':*', parts.token)
-                    else format('(%s)', private.search_beginning_query(parts.token, field, source))
+                    when source = 'catalog' then format('(%s)', private.search_beginning_query(parts.token, field))
+                    else format('(''%s%s'':*)', field, parts.token)
                 end,
                 -- Words of one field have no positions: there the words of a phrase need only all occur.
                 case when field = '' then ' <-> ' else ' & ' end order by parts.place
@@ -336,14 +338,20 @@ begin
         window places as (order by split.place)
     loop
         joins_former := (joins_former or part.joins_former) and cardinality(parts) > 0;
-        found := coalesce(private.search_phrase_query(part.phrase, field), private.search_word_query(part.word, field, is_exact, source));
-        continue when found = '()';
+        found := case
+            when part.phrase is null then private.search_word_query(part.word, field, is_exact, source)
+            else private.search_phrase_query(part.phrase, field)
+        end;
+        continue when coalesce(found, '()') = '()';
         if num_nonnulls(part.joined_to_former, part.joined_to_next) > 0 then
             found := format('(%s)', concat_ws(' | ', found, quote_literal(part.joined_to_former), quote_literal(part.joined_to_next)));
         end if;
         if part.is_excluded then
             -- A word that must not occur must occur nowhere, even if a field was asked for.
-            found := '!' || coalesce(private.search_phrase_query(part.phrase), private.search_word_query(part.word, '', false, source));
+            found := '!' || case
+                when part.phrase is null then private.search_word_query(part.word, '', false, source)
+                else private.search_phrase_query(part.phrase)
+            end;
         end if;
         if joins_former then
             parts[cardinality(parts)] := format('(%s | %s)', parts[cardinality(parts)], found);

@@ -47,6 +47,45 @@ $$;
 comment on function private.fields_of_person(jsonb) is
 'Every field of a record, with its path (accounts[1].metrics[2].followers), its name, and its value; entries of a list have the name of the list with [] behind it.';
 
+create function private.require_known_keys_of_lists(item jsonb)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    entry record;
+begin
+    for entry in select fields.path, fields.name, fields.value from private.fields_of_person(item) as fields where fields.name ~ '\[\]$' loop
+        if entry.name = 'accounts[]' then
+            perform private.require_known_keys(entry.value, array[
+                'platform_code', 'platform_account_id', 'handle', 'url', 'followers', 'average_views', 'engagement_rate', 'posts_per_week',
+                'audience_credibility', 'is_verified', 'last_checked_at', 'source', 'external_id', 'audience', 'metrics'
+            ], entry.path);
+            if entry.value ->> 'platform_code' is null then
+                perform private.reject('record_influencers_missing', entry.path || '.platform_code');
+            elsif num_nonnulls(entry.value ->> 'handle', entry.value ->> 'url', entry.value ->> 'platform_account_id', entry.value ->> 'external_id') = 0 then
+                perform private.reject('record_influencers_missing', entry.path || '.handle');
+            end if;
+        elsif entry.name = 'metrics[]' then
+            perform private.require_known_keys(
+                entry.value, array['measured_on', 'followers', 'posts', 'average_views', 'engagement_rate'], entry.path
+            );
+        elsif entry.name = 'audience[]' and num_nulls(entry.value ->> 'dimension', entry.value ->> 'value') > 0 then
+            perform private.reject(
+                'record_influencers_missing', entry.path || case when entry.value ->> 'dimension' is null then '.dimension' else '.value' end
+            );
+        elsif entry.name = 'rates[]' then
+            perform private.require_known_keys(
+                entry.value, array['platform_code', 'deliverable_type_code', 'currency_code', 'amount_minor', 'valid_during'], entry.path
+            );
+        end if;
+    end loop;
+end
+$$;
+comment on function private.require_known_keys_of_lists(jsonb) is
+'Rejects an account, metric or price with a key that no function reads, and an account without what it is known by.';
+
 create function private.require_recordable(item jsonb)
 returns void
 language plpgsql
@@ -94,9 +133,12 @@ begin
     elsif found then
         perform private.reject('record_influencers_form', wrong.path, wrong.expected, left(wrong.value, 100));
     end if;
+    perform private.reject('record_influencers_readable', unreadable.path, left(unreadable.value, 100), unreadable.expected)
+    from private.unreadable_value(item) as unreadable;
     if item ->> 'external_id' is null and coalesce(nullif(item -> 'accounts', 'null'), '[]') = '[]' then
         perform private.reject('record_influencers_identity');
     end if;
+    perform private.require_known_keys_of_lists(item);
 end
 $$;
 comment on function private.require_recordable(jsonb) is
@@ -130,45 +172,189 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    -- PostgreSQL also reads 01/02/2026, and words such as now and infinity.
+    if
+        (type in ('timestamptz', 'date') and given !~ '^\s*\d{4}-\d{2}-\d{2}')
+        or (type = 'daterange' and given !~ '^\s*(empty|[\[(]\s*(\d{4}-\d{2}-\d{2})?\s*,\s*(\d{4}-\d{2}-\d{2})?\s*[\])])\s*$')
+    then
+        return false;
+    end if;
     execute format('select %L::%s', given, type);
     return true;
 exception when data_exception then
     return false;
 end
 $$;
-comment on function private.is_readable(text, text) is 'Whether PostgreSQL can read a text as a value of a type.';
+comment on function private.is_readable(text, text) is
+'Whether a text is a value of a type as a program writes it: days and moments year first.';
 
--- Called when the database could not read a record, to say which value that is.
 create function private.unreadable_value(item jsonb)
-returns public.refusals
+returns table (path text, value text, expected text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    select given.path, given.value #>> '{}', kinds.words
+    from private.fields_of_person(item) as given
+    inner join (
+        values
+        ('last_active_at', 'timestamptz', 'a moment, such as 2026-05-01T12:00Z'), ('last_checked_at', 'timestamptz', 'a moment, such as 2026-05-01T12:00Z'),
+        ('captured_at', 'timestamptz', 'a moment, such as 2026-05-01T12:00Z'), ('measured_on', 'date', 'a day, such as 2026-05-01'),
+        ('is_verified', 'boolean', 'true or false'), ('valid_during', 'daterange', 'a period, such as [2026-01-01,2027-01-01)'),
+        ('years_in_field', 'smallint', 'a whole number'), ('quality_score', 'smallint', 'a whole number'), ('followers', 'bigint', 'a whole number'),
+        ('average_views', 'bigint', 'a whole number'), ('posts', 'integer', 'a whole number'), ('amount_minor', 'bigint', 'a whole number'),
+        ('engagement_rate', 'real', 'a number'), ('posts_per_week', 'real', 'a number'), ('audience_credibility', 'real', 'a number')
+    ) as kinds (name, type, words) on kinds.name = given.name
+    where given.value <> 'null' and not private.is_readable(given.value #>> '{}', kinds.type)
+    limit 1;
+end
+$$;
+comment on function private.unreadable_value(jsonb) is 'The first value of a record that is not of its type, and what it takes there.';
+select private.define_refusal('record_influencers_readable', '{field} "{value}" is not {expected}', '', 'Correct the value, or leave it out.');
+
+create function private.field_of_refusal(item jsonb, rule text, table_name text, columns text[], said text)
+returns text
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    field record;
+    list constant text := case table_name
+        when 'influencer_accounts' then 'accounts[]' when 'account_metrics' then 'metrics[]' when 'audience_segments' then 'audience[]'
+        when 'influencer_rates' then 'rates[]' when 'influencer_topics' then 'topics' when 'influencer_languages' then 'languages'
+        when 'influencer_industries' then 'industries'
+    end;
+    column_name constant text := coalesce((select subject.columns[1] from private.subject_of_rule(rule) as subject), columns[cardinality(columns)]);
+    condition constant text := (
+        select pg_get_expr(checks.conbin, checks.conrelid) from pg_catalog.pg_constraint as checks
+        where checks.contype = 'c' and checks.conname = rule and checks.conrelid = to_regclass(format('public.%I', table_name))
+    );
+    entry record;
+    holds boolean;
+    named text;
+    first_found text;
 begin
-    for field in
-        select given.path, given.value #>> '{}' as value, kinds.type, kinds.words
-        from private.fields_of_person(item) as given
-        inner join (
-            values
-            ('last_active_at', 'timestamptz', 'a moment, such as 2026-05-01T12:00Z'), ('last_checked_at', 'timestamptz', 'a moment, such as 2026-05-01T12:00Z'),
-            ('captured_at', 'timestamptz', 'a moment, such as 2026-05-01T12:00Z'), ('measured_on', 'date', 'a day, such as 2026-05-01'),
-            ('is_verified', 'boolean', 'true or false'), ('valid_during', 'daterange', 'a period, such as [2026-01-01,2027-01-01)'),
-            ('years_in_field', 'smallint', 'a whole number'), ('quality_score', 'smallint', 'a whole number'), ('followers', 'bigint', 'a whole number'),
-            ('average_views', 'bigint', 'a whole number'), ('posts', 'integer', 'a whole number'), ('amount_minor', 'bigint', 'a whole number'),
-            ('engagement_rate', 'real', 'a number'), ('posts_per_week', 'real', 'a number'), ('audience_credibility', 'real', 'a number')
-        ) as kinds (name, type, words) on kinds.name = given.name
+    if list in ('topics', 'languages', 'industries') then
+        return coalesce(
+            (select fields.path from private.fields_of_person(item) as fields where fields.name = list || '[]' and strpos(said, fields.value ->> 0) > 0 limit 1),
+            list
+        );
+    end if;
+    for entry in
+        select '' as path, item as value where table_name = 'influencers'
+        union all
+        select fields.path || '.', fields.value from private.fields_of_person(item) as fields where fields.name = list
     loop
-        if not private.is_readable(field.value, field.type) then
-            return private.fill_refusal('record_influencers_readable', field.path, left(field.value, 100), field.words);
+        if condition is not null then
+            -- The same condition over each entry tells which one it is.
+            execute format('select %s from jsonb_populate_record(null::public.%I, $1) as rows', condition, table_name)
+            into holds using jsonb_strip_nulls(entry.value - array['audience', 'metrics', 'accounts', 'topics', 'languages', 'industries', 'rates']);
+            if holds is false then
+                return entry.path || column_name;
+            end if;
         end if;
+        if named is null and (
+            strpos(said, '"' || coalesce(case table_name when 'audience_segments' then entry.value ->> 'value' end, entry.value ->> column_name) || '"') > 0
+            or strpos(said, 'cannot be ' || (entry.value ->> column_name)) > 0
+            or strpos(said, ' has ' || length(entry.value ->> column_name) || ' characters') > 0
+        ) then
+            named := entry.path || column_name;
+        end if;
+        first_found := coalesce(first_found, case when column_name is null or entry.value ->> column_name is not null then entry.path || coalesce(column_name, '') end);
     end loop;
-    return private.fill_refusal('record_influencers_readable', 'a value', '', 'what the field takes');
+    return coalesce(named, rtrim(first_found, '.'));
+exception when others then
+    -- An answer without its field is better than none.
+    return rtrim(first_found, '.');
 end
 $$;
-comment on function private.unreadable_value(jsonb) is 'Which value of a record the database cannot read, and what it takes there.';
-select private.define_refusal('record_influencers_readable', '{path} "{value}" is not {expected}', '', 'Correct the value, or leave it out.');
+comment on function private.field_of_refusal(jsonb, text, text, text[], text) is
+'The path of the field of a record that a rule refused: the entry for which the condition of the check is false, or whose value the message names. Arguments: record, rule, its table and columns, the message.';
+
+create function private.list_with_a_day_twice(item jsonb)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce((
+        select lists.path
+        from private.fields_of_person(item) as lists
+        where lists.name = 'metrics' and (
+            select count(*) <> count(distinct entries.value ->> 'measured_on') from jsonb_array_elements(lists.value) as entries
+        )
+        limit 1
+    ), 'a list')
+$$;
+comment on function private.list_with_a_day_twice(jsonb) is 'The path of the metrics of a record that measure one day twice: one statement would write one row twice.';
+
+create function private.entry_without(item jsonb, table_name text, column_name text)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce((
+        select fields.path || '.' || column_name
+        from private.fields_of_person(item) as fields
+        where
+            fields.name = case table_name
+                when 'account_metrics' then 'metrics[]' when 'audience_segments' then 'audience[]' when 'influencer_rates' then 'rates[]'
+                when 'influencer_accounts' then 'accounts[]'
+            end
+            and fields.value ->> column_name is null
+        limit 1
+    ), (
+        select fields.path from private.fields_of_person(item) as fields
+        where fields.name in ('topics[]', 'languages[]', 'industries[]') and fields.value = 'null'
+        limit 1
+    ), column_name)
+$$;
+comment on function private.entry_without(jsonb, text, text) is 'The path of the value of a record that its table requires and that is missing.';
+
+create function private.refusal_of_person(item jsonb, state text, broken text, said text, cure text, missing_in text, missing text)
+returns table (rule text, field text, message text, hint text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    texts record;
+    filled public.refusals;
+begin
+    if broken ~ '^record_influencers' then
+        -- Nearly all begin with the path, if there is one.
+        return query select broken, case broken
+            when 'record_influencers_name' then 'name'
+            when 'record_influencers_keys'
+                then regexp_replace(substring(said from '^unknown in ([^:]+: [^ ,(]+)'), '^an? [^:]+: |: ', case when said ~ '^unknown in an? ' then '' else '.' end)
+            when 'record_influencers_share' then (
+                select fields.path || '.share' from private.fields_of_person(item) as fields
+                where fields.name = 'audience[]' and strpos(said, fields.value::text) > 0 limit 1
+            )
+            else substring(said from '^((?:accounts|rates|topics|languages|industries)[^ ]*|[a-z_]+) (?:must|is|has|")')
+        end, said, cure;
+    elsif broken <> '' then
+        select explained.* into texts from private.explain_rule(broken) as explained;
+        return query select
+            broken,
+            private.field_of_refusal(item, broken, texts.table_name, texts.columns, said),
+            -- PostgreSQL's own words name neither value nor reason.
+            case when strpos(said, '(violates ') > 0 then said else concat_ws('. ', texts.message, nullif(texts.detail, '')) end,
+            coalesce(nullif(cure, ''), texts.hint);
+    else
+        filled := case state
+            when '21000' then private.fill_refusal('record_influencers_twice', private.list_with_a_day_twice(item))
+            when '23502' then private.fill_refusal('record_influencers_missing', private.entry_without(item, missing_in, missing))
+            else row(state, state, said, '', coalesce(cure, ''), '{}')::public.refusals
+        end;
+        return query select filled.rule, substring(filled.message from '^([^ ]+) (?:is|has)'), filled.message, filled.hint;
+    end if;
+end
+$$;
+comment on function private.refusal_of_person(jsonb, text, text, text, text, text, text) is
+'What public.record_influencers() answers for a record that was refused: rule, field, message, hint. Arguments: record, SQLSTATE, rule, message, hint, table and column of a value that is missing.';
 
 select private.revoke_execute();

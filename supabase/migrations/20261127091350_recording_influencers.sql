@@ -140,10 +140,6 @@ as $$
 declare
     account uuid := private.known_account(item);
 begin
-    perform private.require_known_keys(item, array[
-        'platform_code', 'platform_account_id', 'handle', 'url', 'followers', 'average_views', 'engagement_rate', 'posts_per_week',
-        'audience_credibility', 'is_verified', 'last_checked_at', 'source', 'external_id', 'audience', 'metrics'
-    ], 'an account');
     if account is null then
         insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle, source, external_id)
         values (
@@ -160,7 +156,10 @@ begin
             is_verified, last_checked_at, source, external_id
         ) = (
             select
-                person, given.platform_account_id, private.normalise_handle(given.handle, given.platform_code), private.normalise_url(given.url),
+                person, given.platform_account_id,
+                -- Alike, if that is possible, so that nothing changes; the table refuses what is none.
+                coalesce(private.normalise_handle(given.handle, given.platform_code), given.handle),
+                coalesce(private.normalise_url(given.url), given.url),
                 given.followers, given.average_views, given.engagement_rate, given.posts_per_week, given.audience_credibility,
                 given.is_verified, given.last_checked_at, given.source, given.external_id
             from jsonb_populate_record(
@@ -244,6 +243,15 @@ begin
             former.influencer_id = person and former.platform_code = rate.platform_code
             and former.deliverable_type_code = rate.deliverable_type_code and former.currency_code = rate.currency_code
             and former.valid_during = rate.valid_during and former.amount_minor <> rate.amount_minor;
+        perform private.reject(
+            'influencer_rates_valid_during_excl', rate.valid_during::text, rate.platform_code, rate.deliverable_type_code, rate.currency_code,
+            former.valid_during::text
+        )
+        from public.influencer_rates as former
+        where
+            former.influencer_id = person and former.platform_code = rate.platform_code
+            and former.deliverable_type_code = rate.deliverable_type_code and former.currency_code = rate.currency_code
+            and former.valid_during && rate.valid_during and former.valid_during <> rate.valid_during;
         insert into public.influencer_rates (influencer_id, platform_code, deliverable_type_code, currency_code, amount_minor, valid_during)
         select person, rate.platform_code, rate.deliverable_type_code, rate.currency_code, rate.amount_minor, rate.valid_during
         where not exists (
@@ -257,6 +265,14 @@ begin
 end
 $$;
 comment on function private.record_rates(uuid, jsonb) is 'Records prices of a person of the catalog; a price that is there already is not written again.';
+
+select private.define_refusal(
+    'influencer_rates_valid_during_excl',
+    'valid_during of influencer_rates cannot be {period}: for {platform} {type} in {currency} there is a price for {other_period}',
+    'A person asks one price at a time.',
+    'End the other price first (influencer_rates.valid_during), or send a period beside it.',
+    '23P01'
+);
 
 create function private.record_influencer(item jsonb)
 returns uuid
@@ -306,7 +322,7 @@ $$;
 comment on function private.record_influencer(jsonb) is 'Records one person of the catalog; values that are not given stay.';
 
 create function public.record_influencers(people jsonb)
-returns table (place integer, outcome text, influencer_id uuid, rule text, message text, hint text)
+returns table (place integer, outcome text, influencer_id uuid, rule text, message text, hint text, field text)
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -331,6 +347,7 @@ begin
         rule := null;
         message := null;
         hint := null;
+        field := null;
         influencer_id := null;
         begin
             perform private.require_recordable(item.value);
@@ -352,17 +369,9 @@ begin
                 missing = column_name, missing_in = table_name;
             outcome := 'refused';
             influencer_id := null;
-            if rule = '' and state ~ '^22' then
-                select refusal.rule, refusal.message, refusal.hint into rule, message, hint
-                from private.unreadable_value(item.value) as refusal;
-            elsif rule = '' and state = '21000' then
-                -- One statement would have written one row twice (cardinality violation): the record names something twice.
-                select refusal.rule, refusal.message, refusal.hint into rule, message, hint
-                from private.fill_refusal('record_influencers_twice') as refusal;
-            elsif rule = '' and state = '23502' then
-                select refusal.rule, refusal.message, refusal.hint into rule, message, hint
-                from private.fill_refusal('record_influencers_missing', missing, missing_in) as refusal;
-            end if;
+            select refusal.rule, refusal.field, refusal.message, refusal.hint
+            into rule, field, message, hint
+            from private.refusal_of_person(item.value, state, rule, message, hint, missing_in, missing) as refusal;
         end;
         return next;
     end loop;
@@ -371,12 +380,12 @@ begin
 end
 $$;
 comment on function public.record_influencers(jsonb) is
-'Records people of the catalog in one call, each with accounts, topics, languages, industries, rates, and per account audience (share or percent) and metrics. Repeatable: a person is known by source and external_id or by any account, and values that are not given stay. Answers row by row: recorded, left_out (erased or opted out), or refused with rule, message and hint; one refused row costs no other. service_role only.';
+'Records people of the catalog in one call, each with accounts, topics, languages, industries, rates, and per account audience (share or percent) and metrics. Repeatable: a person is known by source and external_id or by any account, and values that are not given stay. Answers row by row: recorded, left_out (erased or opted out), or refused with rule, field (accounts[1].metrics[2].followers), message and hint; one refused row costs no other. service_role only.';
 select private.define_refusal(
-    'record_influencers_twice', 'two entries of one list are the same row', '', 'Send one entry for each day, value, topic or language.'
+    'record_influencers_twice', '{field} has two entries for the same row', '', 'Send one entry for each day, value, topic or language.'
 );
 select private.define_refusal(
-    'record_influencers_missing', '{column} of {table} is missing', '',
+    'record_influencers_missing', '{field} is missing', '',
     'An account needs platform_code and handle or url, a metric measured_on, an audience value dimension and value.'
 );
 select private.define_refusal(

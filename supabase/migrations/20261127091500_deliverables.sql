@@ -40,6 +40,7 @@ create table public.deliverables (
 select private.add_external_id('public.deliverables');
 create index deliverables_due_idx on public.deliverables (workspace_id, due_on, id)
 where status not in ('published', 'cancelled');
+create index deliverables_published_idx on public.deliverables (workspace_id, published_at) where published_at is not null;
 comment on constraint deliverables_published_check on public.deliverables is 'A published deliverable has its address and its time.';
 comment on constraint deliverables_origin_check on public.deliverables is
 'Content is part of a collaboration, or an influencer published it on their own: one of the two.';
@@ -66,6 +67,7 @@ select private.describe_table('public.deliverables', 'Pieces of content: what in
 $$);
 select private.describe_indexes($$
     deliverables_due_idx: Content that is due or late (queries/campaigns/deliverables_due.sql).
+    deliverables_published_idx: Content published in a period (queries/dashboards/period_compared.sql, queries/campaigns/content_performance.sql).
 $$);
 select private.secure_workspace_table('public.deliverables');
 select private.read_days_of('public.deliverables', 'published_at', 'start');

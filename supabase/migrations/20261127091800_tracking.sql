@@ -89,7 +89,13 @@ create table public.tracking_links (
     constraint tracking_links_short_code_check check (short_code ~ '^[a-z0-9-]{3,40}$'),
     destination_url text not null
     constraint tracking_links_destination_url_check check (destination_url ~ '^https?://[^\s/?#]+[^\s]*$')
-    constraint tracking_links_destination_url_utm_check check (destination_url !~* '[?&;#](amp;|#38;)?utm(_|%5f)'),
+    -- Each letter and each mark before it may be percent-encoded, once or more often: a browser, a redirect and analytics decode them.
+    constraint tracking_links_destination_url_utm_check check (
+        destination_url !~* (
+            '([?&;#]|%(25)*(3f|26|3b|23))([!/?+]|amp;|#(38|x26);|%(25)*(20|09|0[ad]|21|2b|2f))*'
+            '(u|%(25)*[57]5)(t|%(25)*[57]4)(m|%(25)*[46]d)(_|%(25)*5f)'
+        )
+    ),
     utm_source text not null,
     utm_medium text not null,
     utm_campaign text not null,

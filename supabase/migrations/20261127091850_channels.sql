@@ -80,20 +80,24 @@ from (
     (
         'medium', 'paid_search',
         'cpc, ppc, cpa, cpv, paid, paid-search, paidsearch, sem, search-ads, paid-media, retargeting, remarketing, ads, sponsored, '
-        'pmax, performance-max, demand-gen, cross-network, pla'
+        'pmax, performance-max, demand-gen, cross-network, pla, sea, adwords, googleads, shopping, smart-shopping'
     ),
-    ('medium', 'paid_social', 'paid-social, paidsocial, social-paid, social-ads, cpc-social, social-cpc, promoted-post, sponsored-post'),
+    ('medium', 'paid_social', 'paid-social, paidsocial, social-paid, social-ads, cpc-social, social-cpc, promoted-post, sponsored-post, '
+        'psocial, boosted, promoted'),
     ('medium', 'organic_search', 'organic, organic-search, seo'),
     ('medium', 'organic_social', 'social, social-network, social-media, socialmedia, organic-social, sm, social-post'),
-    ('medium', 'email', 'email, e-mail, mail, newsletter, email-newsletter, drip, edm, lifecycle-email, mailing'),
+    (
+        'medium', 'email',
+        'email, e-mail, mail, newsletter, email-newsletter, drip, edm, lifecycle-email, mailing, nurture, autoresponder, klaviyo, mailchimp'
+    ),
     ('medium', 'referral', 'referral, referrer, app, link'),
     ('medium', 'event', 'event, events, webinar, conference, tradeshow, trade-show, meetup'),
-    ('medium', 'outbound_sales', 'outbound, outbound-sales, sales, sdr, cold-email, cold-call'),
+    ('medium', 'outbound_sales', 'outbound, outbound-sales, sales, sdr, cold-email, cold-call, sequence, inmail'),
     ('medium', 'direct', '(none), none, direct'),
     (
         'medium', 'other',
         'display, banner, cpm, interstitial, expandable, affiliate, affiliates, partner, audio, podcast, sms, push, mobile, '
-        'notification, print, qr, qr-code, tv, radio'
+        'notification, print, qr, qr-code, tv, radio, direct-mail'
     ),
     (
         'source', 'organic_social',
@@ -105,15 +109,21 @@ from (
     (
         'source', 'paid_social',
         'meta-ads, facebook-ads, instagram-ads, linkedin-ads, tiktok-ads, twitter-ads, x-ads, reddit-ads, pinterest-ads, '
-        'snapchat-ads, audience-network, an'
+        'snapchat-ads, audience-network, an, metaads, facebookads, fbads, instagramads, igads, linkedinads, liads, tiktokads, twitterads, '
+        'xads, redditads, pinterestads, snapads, snapchatads, snap-ads, quora-ads, quoraads'
     ),
-    ('source', 'paid_search', 'google-ads, googleads, adwords, bing-ads, microsoft-ads'),
+    ('source', 'paid_search', 'google-ads, googleads, google-adwords, gads, adwords, bing-ads, bingads, microsoft-ads, microsoftads'),
     (
         'source', 'organic_search',
         'google, bing, yahoo, duckduckgo, ecosia, baidu, yandex, brave, qwant, startpage, naver, seznam, kagi, google.com, '
         'bing.com, duckduckgo.com'
     ),
-    ('source', 'email', 'email, newsletter, mail, mailchimp, hubspot-email, klaviyo, sendgrid, customer.io, mailerlite, brevo'),
+    (
+        'source', 'email',
+        'email, newsletter, mail, mailchimp, hubspot-email, klaviyo, sendgrid, customer.io, mailerlite, brevo, hs-email, hs-automation, '
+        'activecampaign, active-campaign, sendinblue, convertkit, constantcontact, constant-contact, marketo, pardot, beehiiv, '
+        'iterable, braze, eloqua, omnisend, getresponse, aweber, mailjet, campaign-monitor, campaignmonitor, sfmc'
+    ),
     ('source', 'direct', '(direct), direct, $direct, (none), none'),
     ('source', 'referral', 'chatgpt.com, perplexity, perplexity.ai, claude.ai, gemini.google.com, copilot.microsoft.com'),
     (
@@ -132,7 +142,7 @@ from (
         'referrer', 'organic_search',
         'google, bing.com, yahoo, search.yahoo.com, duckduckgo.com, ecosia.org, baidu.com, yandex, ya.ru, search.brave.com, '
         'qwant.com, startpage.com, naver.com, seznam.cz, kagi.com, '
-        'search.aol.com, ask.com, so.com, sogou.com, go.mail.ru, com.google.android.googlequicksearchbox, com.microsoft.bing, '
+        'presearch.com, search.aol.com, ask.com, so.com, sogou.com, go.mail.ru, com.google.android.googlequicksearchbox, com.microsoft.bing, '
         'com.duckduckgo.mobile.android'
     ),
     (
@@ -140,7 +150,8 @@ from (
         'mail.google.com, mail.yahoo.com, outlook.live.com, outlook.office.com, outlook.office365.com, mail.proton.me, '
         'e.mail.ru, com.google.android.gm, com.microsoft.office.outlook, com.yahoo.mobile.client.android.mail, '
         'ch.protonmail.android, safelinks.protection.outlook.com, deref-gmx.net, deref-web.de, deref-mail.com, 3c.gmx.net, 3c.web.de, '
-        'mail, webmail'
+        'mail, webmail, urldefense.com, urldefense.proofpoint.com, cudasvc.com, mimecast.com, campaign-archive.com, mailchi.mp, '
+        'list-manage.com'
     ),
     ('referrer', 'referral', 'docs.google.com, sites.google.com, classroom.google.com, meet.google.com, drive.google.com')
 ) as rules (dimension, channel, words)
@@ -275,7 +286,7 @@ begin
     end loop;
     return coalesce(
         found_channel,
-        private.channel_rule(workspace_id, 'referrer', split_part(regexp_replace(host, '^(www|m|l|lm|news|search)\.', ''), '.', 1))
+        private.channel_rule(workspace_id, 'referrer', split_part(regexp_replace(host, '^(www|m|l|lm|news|search|images|lens)\.', ''), '.', 1))
     );
 end
 $$;
@@ -294,6 +305,45 @@ begin
 end
 $$;
 comment on function private.says_paid(text) is 'Whether a UTM word has a part that says that somebody paid for it: fb-cpc, paid-stories.';
+
+create function private.says_mailing(word text)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return word ~ '(^|[^a-z0-9])(e-?mails?|email[a-z]*|(e-?)?newsletters?|e-?blasts?|autoresponders?|mailers?|mailings?)([^a-z0-9]|$)';
+end
+$$;
+comment on function private.says_mailing(text) is 'Whether a UTM word has a part that says that it was a mailing: email-marketing, shopify-email.';
+
+create function private.channel_of_medium(workspace_id uuid, medium text)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found_channel constant text := private.channel_rule(workspace_id, 'medium', medium);
+    parts constant text[] := regexp_split_to_array(medium, '[^a-z0-9]+');
+begin
+    return case
+        when found_channel is not null or medium is null then found_channel
+        when private.says_paid(medium) then case
+            when 'social' = any(parts) then 'paid_social' when 'search' = any(parts) then 'paid_search'
+        end
+        when private.says_mailing(medium) then 'email'
+        when 'social' = any(parts) then 'organic_social'
+        when parts && '{webinar,conference,tradeshow,event,events,meetup}' then 'event'
+        when parts && '{outbound,outreach,sdr,bdr}' then 'outbound_sales'
+    end;
+end
+$$;
+comment on function private.channel_of_medium(uuid, text) is
+'The channel that a utm_medium means: by its rule, else by a part that says it, as in paid-social-retargeting, email-marketing or conference-booth.';
 
 create function private.channel_of_source(workspace_id uuid, source text)
 returns text
@@ -315,11 +365,16 @@ begin
             when found_channel in ('organic_social', 'email') then found_channel
         end;
     end if;
-    return found_channel;
+    return case
+        when found_channel is not null then found_channel
+        when private.says_mailing(source) then 'email'
+        -- A site by its address: https://www.linkedin.com, bsky.app.
+        when strpos(source, '.') > 0 then private.channel_of_host(workspace_id, private.url_host(source))
+    end;
 end
 $$;
 comment on function private.channel_of_source(uuid, text) is
-'The channel that a utm_source means: by its rule, else, for social networks and mailings, by the rule of its first part.';
+'The channel that a utm_source means: by its rule, else, for social networks and mailings, by the rule of its first part, else as a host.';
 
 create function private.channel_of(workspace_id uuid, type text, medium text, source text, campaign text, referrer_host text, click_channel text)
 returns text
@@ -329,7 +384,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    of_medium constant text := private.channel_rule(workspace_id, 'medium', medium);
+    of_medium constant text := private.channel_of_medium(workspace_id, medium);
     of_source constant text := private.channel_of_source(workspace_id, source);
     is_paid constant boolean := of_medium = 'paid_search'
     -- A medium that no rule knows, such as fb-cpc or paid-stories; cpm is also how banners are paid.

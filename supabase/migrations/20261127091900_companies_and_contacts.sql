@@ -254,7 +254,8 @@ for each row when (old.erased_at is not null and not private.is_running('erasing
 execute function private.keep_erased();
 comment on trigger a_keep_erased on public.contacts is 'An erased contact stays empty.';
 
--- Definer: it locks contacts, which a viewer may not, and reads them without regard to their policies.
+-- Definer: it locks contacts, which a viewer may not, and reads them without regard to their policies. Argument: the table whose
+-- rows go back if the merge is undone; none for touches, which keep the contact that they named.
 create function private.follow_redirect()
 returns trigger
 language plpgsql
@@ -262,6 +263,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    named constant uuid := new.contact_id;
     survivor uuid;
 begin
     -- The foreign key takes this lock anyway, only later. If a merge runs at the same time, either this sees the redirect
@@ -271,7 +273,10 @@ begin
     from public.contacts as contacts
     where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id
     for key share;
-    new.contact_id := coalesce(survivor, new.contact_id);
+    new.contact_id := coalesce(survivor, named);
+    if tg_nargs = 1 and (survivor is not null or tg_op = 'UPDATE') then
+        perform private.note_followed(tg_argv[0]::regclass, 'contact_id', named, survivor, to_jsonb(new));
+    end if;
     return new;
 end
 $$;
@@ -284,13 +289,47 @@ as $$
 begin
     execute format(
         'create trigger follow_redirect before insert or update of contact_id on %s '
-        'for each row when (new.contact_id is not null) execute function private.follow_redirect()',
-        target
+        'for each row when (new.contact_id is not null) execute function private.follow_redirect(%L)',
+        target, target
     );
     execute format('comment on trigger follow_redirect on %s is %L', target, 'A row that names a merged contact is recorded for the survivor.');
 end
 $$;
 comment on function private.follow_redirects_of(regclass) is
 'Makes a table with a contact_id follow the redirects of merged contacts.';
+
+create function private.require_parent_above()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    above uuid := new.parent_id;
+begin
+    -- Two changes that together would close a circle wait for each other.
+    perform from public.workspaces as workspaces where workspaces.id = new.workspace_id for no key update;
+    while above is not null and above <> new.id loop
+        select companies.parent_id into above
+        from public.companies as companies
+        where companies.workspace_id = new.workspace_id and companies.id = above;
+    end loop;
+    if above = new.id and not private.is_foreign(new.workspace_id) then
+        perform private.reject('companies_parent_id_circle', new.name);
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_parent_above() is 'Trigger: no company is above itself.';
+select private.define_refusal(
+    'companies_parent_id_circle',
+    'company "{name}" cannot be above itself',
+    'The new parent already belongs to it, directly or through others.',
+    'Empty the parent_id of the company in between first.'
+);
+create trigger require_parent_above
+before insert or update of parent_id on public.companies
+for each row when (new.parent_id is not null) execute function private.require_parent_above();
+comment on trigger require_parent_above on public.companies is 'No company is above itself.';
 
 select private.revoke_execute();

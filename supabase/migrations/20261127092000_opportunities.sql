@@ -185,7 +185,8 @@ create table public.opportunities (
 );
 select private.add_external_id('public.opportunities');
 create index opportunities_status_idx on public.opportunities (workspace_id, status, expected_close_on)
-include (reporting_amount_minor, stage_id);
+include (reporting_amount_minor, stage_id, owner_id);
+create index opportunities_opened_idx on public.opportunities (workspace_id, opened_on);
 create index opportunities_closed_idx on public.opportunities (workspace_id, closed_on desc) where closed_on is not null;
 comment on constraint opportunities_closed_at_check on public.opportunities is
 'Nothing closes before it opened: correct opened_on first, or send both days. Only an open opportunity has no close date.';
@@ -212,7 +213,8 @@ select private.describe_table('public.opportunities', 'A chance to sell, as a ru
     lost_reason_id: Why it was lost; null of imported ones that did not say.
 $$);
 select private.describe_indexes($$
-    opportunities_status_idx: Open pipeline by stage and the forecast, from the index alone (queries/pipeline/by_stage.sql, forecast.sql).
+    opportunities_status_idx: Open pipeline by stage and by owner, and the forecast, from the index alone (queries/pipeline/by_stage.sql, forecast.sql, queries/dashboards/team_workload.sql).
+    opportunities_opened_idx: Opportunities opened in a period (queries/dashboards/period_compared.sql).
     opportunities_closed_idx: Opportunities closed in a period (queries/pipeline/won_and_lost.sql, conversion.sql).
 $$);
 select private.secure_workspace_table('public.opportunities');

@@ -82,12 +82,17 @@ begin
         place := case lower(split_part(pair, '=', 1))
             when 'utm_source' then 1 when 'utm_medium' then 2 when 'utm_campaign' then 3 when 'utm_content' then 4 when 'utm_term' then 5
             when 'gclid' then 6 when 'gbraid' then 6 when 'wbraid' then 6 when 'gad_source' then 6 when 'gad_campaignid' then 6
-            when 'dclid' then 6 when 'msclkid' then 6 when 'yclid' then 6
+            when 'msclkid' then 6 when 'yclid' then 6
             when 'ttclid' then 7 when 'li_fat_id' then 7 when 'twclid' then 7 when 'rdt_cid' then 7 when 'epik' then 7
             when 'sccid' then 7 when 'qclid' then 7
             when 'mc_cid' then 8 when 'mc_eid' then 8 when '_hsenc' then 8 when '_hsmi' then 8 when '_kx' then 8 when '_ke' then 8
-            when 'mkt_tok' then 8 when 'ck_subscriber_id' then 8 when 'vero_id' then 8
+            when 'mkt_tok' then 8 when 'ck_subscriber_id' then 8 when 'vero_id' then 8 when 'elqtrackid' then 8 when 'sfmc_sub' then 8
+            when 'dm_i' then 8 when 'vgo_ee' then 8 when 'ml_subscriber' then 8 when 'omnisendcontactid' then 8 when 'cio_id' then 8
             when 'fbclid' then 9 when 'igshid' then 9 when 'igsh' then 9 when 'mibextid' then 9
+            when 'irclickid' then 10 when 'irgwc' then 10 when 'awc' then 10 when 'cjevent' then 10 when 'sscid' then 10
+            when 'ransiteid' then 10 when 'clickref' then 10 when 'dclid' then 10 when 'tblci' then 10 when 'obclid' then 10
+            when 'ob_click_id' then 10
+            when 'srsltid' then 11
         end;
         continue when place is null or strpos(pair, '=') = 0 or found_words[place] is not null;
         value := substr(pair, strpos(pair, '=') + 1);
@@ -100,7 +105,7 @@ begin
 end
 $$;
 comment on function private.address_words(text) is
-'What the parameters of an address say, the first of each that is not empty. 1 to 5: the UTM words source, medium, campaign, content and term. 6 and 7: the click id of an advertisement, search or social. 8: the id of a mailing. 9: that of a social network (fbclid is on every link that Facebook shows, paid or not).';
+'What the parameters of an address say, the first of each that is not empty. 1 to 5: the UTM words source, medium, campaign, content and term. 6 and 7: the click id of an advertisement, search or social. 8: the id of a mailing. 9: that of a social network (fbclid is on every link that Facebook shows, paid or not). 10: that of an affiliate network, display or native advertising. 11: that of free listings of a search engine.';
 
 create function private.channel_of_ids(words text[])
 returns text
@@ -114,7 +119,9 @@ begin
         when words[6] is not null then 'paid_search'
         when words[7] is not null then 'paid_social'
         when words[8] is not null then 'email'
+        when words[10] is not null then 'other'
         when words[9] is not null then 'organic_social'
+        when words[11] is not null then 'organic_search'
     end;
 end
 $$;

@@ -142,7 +142,7 @@ begin
     elsif num_nonnulls(touch.contact_id, touch.visitor_id) = 0 then
         perform private.reject('touchpoints_person_check', touch.external_id, touch.source);
     elsif touch.touched_at < timestamptz '1970-01-01 00:00:00+00' or touch.touched_at > now() + interval '5 minutes' then
-        perform private.reject('touchpoints_touched_at_check', touch.touched_at::text, touch.external_id, touch.source);
+        perform private.reject('touchpoints_touched_at_check', private.moment_text(touch.touched_at, touch.workspace_id), touch.external_id, touch.source);
     end if;
 end
 $$;

@@ -18,11 +18,24 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    basic text[];
 begin
-    if value ~ '^\d{10}([.]\d+|\d{3})?$' then
-        -- Seconds or milliseconds since 1970, as programs count.
-        return to_timestamp(case when value ~ '^\d{13}$' then value::numeric / 1000 else value::numeric end);
-    elsif value !~ '^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?)?( ?(Z|z|UTC|GMT|[+-]\d\d(:?\d\d)?))?$' then
+    if value ~ '^\d{10}([.]\d+|\d{3}|\d{6}|\d{9})?$' then
+        -- Seconds, milliseconds, microseconds or nanoseconds since 1970, as programs count.
+        return to_timestamp(
+            value::numeric / case length(split_part(value, '.', 1)) when 13 then 1000 when 16 then 1000000 when 19 then 1000000000 else 1 end
+        );
+    elsif value ~ '^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? (UT|UTC|GMT|Z|[+-]\d{4})$' then
+        -- As mail and HTTP write it.
+        return regexp_replace(substr(value, 6), ' UT$', ' UTC')::timestamptz;
+    end if;
+    -- 20260701T100000Z; a day alone could be any number.
+    basic := regexp_match(value, '^([12]\d{3})(\d\d)(\d\d)[Tt ]?(\d\d)(\d\d)(\d\d(?:[.,]\d{1,9})?)?([^0-9].*)?$');
+    if basic is not null then
+        value := concat_ws('-', basic[1], basic[2], basic[3]) || 'T' || concat_ws(':', basic[4], basic[5], basic[6]) || coalesce(basic[7], '');
+    end if;
+    if value !~ '^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?)?( ?(Z|z|UTC|GMT|[+-]\d\d(:?\d\d)?))?$' then
         return null;
     elsif value ~ '\d\d:\d\d.*(Z|z|UTC|GMT|[+-]\d\d(:?\d\d)?)$' then
         return replace(value, ',', '.')::timestamptz;
@@ -33,7 +46,7 @@ exception when data_exception then
 end
 $$;
 comment on function private.parse_rare_moment(text, text) is
-'A moment in any form of ISO 8601, or in seconds (10 digits) or milliseconds (13) since 1970; NULL if the text is not a moment or an impossible one (February 30). Without an offset it is local to the time zone; a date is its midnight.';
+'A moment in ISO 8601, extended or basic (2026-07-01T10:00:00Z, 20260701T100000Z), as mail writes it (Wed, 01 Jul 2026 10:00:00 GMT), or in seconds (10 digits), milliseconds (13), microseconds (16) or nanoseconds (19) since 1970; NULL if the text is not a moment or an impossible one (February 30). Without an offset it is local to the time zone; a date is its midnight.';
 
 create function private.parse_moment(value text, time_zone text)
 returns timestamptz
@@ -110,7 +123,7 @@ select private.define_refusal(
     'Send the contact, or the id that the visitor''s browser keeps; null, undefined and the like are none.'
 );
 select private.define_refusal(
-    'touchpoints_touched_at_moment', 'touched_at "{value}" is not a moment', '', 'Send ISO 8601, such as 2026-07-01T10:00:00Z, or seconds or milliseconds since 1970.'
+    'touchpoints_touched_at_moment', 'touched_at "{value}" is not a moment', '', 'Send ISO 8601, such as 2026-07-01T10:00:00Z, or seconds, milliseconds or microseconds since 1970.'
 );
 select private.define_refusal(
     'touchpoints_touched_at_check',
@@ -147,7 +160,7 @@ begin
         ) then 'type'
         when not private.is_channel(nullif(event ->> 'channel', '')) then 'channel'
         when event ->> 'evidence' !~ '^[1-5]?$' then 'evidence'
-        when event ->> 'is_bot' !~ '^(true|false|)$' then 'is_bot'
+        when event ->> 'is_bot' !~* '^(true|t|yes|y|on|1|false|f|no|n|off|0|)$' then 'is_bot'
         when jsonb_typeof(event -> 'properties') not in ('object', 'null') then 'properties'
     end;
     if field is not null then
@@ -196,7 +209,7 @@ from (
     ),
     ('channel', 'Leave it out, and it is found; channels are in docs/tracking.md.'),
     ('evidence', 'Send 1 to 5, or leave it out: it follows from the type.'),
-    ('is_bot', 'Send true or false.'),
+    ('is_bot', 'Send true or false (or yes, no, 1, 0).'),
     ('properties', 'Send an object.')
 ) as fields (name, hint);
 select

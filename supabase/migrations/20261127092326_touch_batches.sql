@@ -367,7 +367,7 @@ begin atomic
     from private.record_touchpoints(events, workspace_id) as answers; -- noqa: RF03
 end;
 comment on function public.record_touchpoints(jsonb, uuid) is
-'Records an array of events and answers for each, in order: recorded, known_already (delivered before, nothing changed) or refused with rule, field, reason and hint. One bad event, one merged or one erased contact never costs the others. Each event needs touched_at, type, source, external_id and a contact_id or visitor_id. The workspace is the argument, else the one of the request; services name one. For 100 to 10,000 events a call. PostgreSQL refuses \u0000 and half an emoji in an array before this function sees it (22P05, 22P02): send such texts through public.record_touchpoint_lines(), which leaves them out. docs/tracking.md lists the fields.';
+'Records an array of events and answers for each, in order: recorded, known_already (delivered before, nothing changed) or refused with rule, field, reason and hint. One bad event, one merged or one erased contact never costs the others. Each event needs touched_at, type, source, external_id and a contact_id or visitor_id. The workspace is the argument, else the one of the request; services name one. For 100 to 10,000 events a call. PostgreSQL refuses \u0000 and half an emoji in an array before this function sees it (22P05, 22P02): a sender that does not know what its texts hold calls public.record_touchpoint_lines() with the same array as text, which leaves them out. docs/tracking.md lists the fields.';
 
 select private.revoke_execute();
 revoke all on function public.record_touchpoints(jsonb, uuid) from public, anon, authenticated, service_role;

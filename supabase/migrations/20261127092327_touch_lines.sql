@@ -38,10 +38,17 @@ as $$
 declare
     events jsonb;
 begin
-    select coalesce(jsonb_agg(private.event_of_line(listed.line) order by listed.place), '[]')
-    into events
-    from regexp_split_to_table(lines, e'\r?\n') with ordinality as listed (line, place)
-    where btrim(listed.line) <> '';
+    perform public.require_given('lines', lines);
+    if lines ~ '^\s*\[' then
+        -- An array, as text: what record_touchpoints() takes, from a sender who cannot tell what its texts hold.
+        events := nullif(private.event_of_line(lines), 'null');
+    end if;
+    if events is null then
+        select coalesce(jsonb_agg(private.event_of_line(listed.line) order by listed.place), '[]')
+        into events
+        from regexp_split_to_table(lines, e'\r?\n') with ordinality as listed (line, place)
+        where btrim(listed.line) <> '';
+    end if;
     return query select answers.* from private.record_touchpoints(events, record_touchpoint_lines.workspace_id) as answers;
 end
 $$;
@@ -75,7 +82,7 @@ begin atomic
     from private.record_touchpoint_lines(lines, workspace_id) as answers; -- noqa: RF03
 end;
 comment on function public.record_touchpoint_lines(text, uuid) is
-'As public.record_touchpoints(), from text with one JSON object a line (JSON Lines); blank lines do not count. A line that is not JSON is refused at its position. \u0000 and half an emoji, which PostgreSQL cannot store, are left out; in an array they would fail the whole request.';
+'As public.record_touchpoints(), from text with one JSON object a line (JSON Lines) or with one JSON array; blank lines do not count. A line that is not JSON is refused at its position. \u0000 and half an emoji, which PostgreSQL cannot store, are left out; in an array they would fail the whole request.';
 
 select private.revoke_execute();
 revoke all on function public.record_touchpoint_lines(text, uuid) from public, anon, authenticated, service_role;

@@ -79,8 +79,8 @@ begin
         perform private.reject(
             'opportunity_history_dates',
             coalesce(moment, entry ->> 'entered_on', 'an entry without a date'),
-            opportunity.opened_at::text,
-            coalesce('closed at ' || opportunity.closed_at, 'is open')
+            private.moment_text(opportunity.opened_at, opportunity.workspace_id),
+            coalesce('closed at ' || private.moment_text(opportunity.closed_at, opportunity.workspace_id), 'is open')
         );
     end if;
     result.amount_minor := (entry ->> 'amount_minor')::bigint;

@@ -2,6 +2,49 @@
 --
 -- Functions, and a trigger on each table that names a company.
 
+create function private.return_arrivals(done private.merge_records)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if done.subject = 'contacts' then
+        -- A touch keeps what it named in given.
+        update public.touchpoints as touchpoints
+        set contact_id = done.duplicate_id
+        where
+            touchpoints.workspace_id = done.workspace_id and touchpoints.contact_id = done.survivor_id
+            and touchpoints.given ->> 'contact_id' = any(array(
+                select contacts.id::text
+                from public.contacts as contacts
+                where contacts.workspace_id = done.workspace_id and done.duplicate_id in (contacts.id, contacts.merged_into_id)
+            ));
+    elsif done.subject = 'workspace_influencers' then
+        update public.touchpoints as touchpoints
+        set workspace_influencer_id = done.duplicate_id
+        where
+            touchpoints.workspace_id = done.workspace_id and touchpoints.workspace_influencer_id = done.survivor_id
+            and touchpoints.given ->> 'workspace_influencer_id' = any(array(
+                select people.id::text
+                from public.workspace_influencers as people
+                where people.workspace_id = done.workspace_id and done.duplicate_id in (people.id, people.merged_into_id)
+            ));
+    elsif done.subject = 'companies' then
+        -- Who came with an address of the duplicate since the merge was put to the survivor, which had its domains.
+        update public.contacts as contacts
+        set company_id = done.duplicate_id
+        where
+            contacts.workspace_id = done.workspace_id and contacts.company_id = done.survivor_id and contacts.created_at >= done.merged_at
+            and contacts.company_domain = any(array(
+                select domains.domain from public.company_domains as domains
+                where domains.workspace_id = done.workspace_id and domains.company_id = done.duplicate_id
+            ));
+    end if;
+end
+$$;
+comment on function private.return_arrivals(private.merge_records) is
+'Part of undoing a merge: gives the duplicate the touches that named it since, and a company the contacts with an address of its domains.';
+
 -- Definer: for the reason of private.merge().
 create function private.undo_merge(subject text, duplicate_id uuid, requested uuid)
 returns uuid
@@ -54,7 +97,9 @@ begin
     perform private.restore_row(target, workspace, done.duplicate_id, done.duplicate_before);
     -- A company below the duplicate: only now is it another one.
     perform private.restore_row(target, workspace, done.survivor_id, referring);
-    for move in select moves.value from jsonb_array_elements(done.moved) as moves loop
+    for move in
+        select moves.value from jsonb_array_elements(done.moved || private.followed_moves(workspace, done.id)) as moves
+    loop
         if move ? 'keys' then
             perform private.move_links(
                 (move ->> 'table')::regclass, move ->> 'column', array(select jsonb_array_elements_text(move -> 'keys')),
@@ -72,19 +117,9 @@ begin
             (move ->> 'table')::regclass
         ) using move -> 'removed';
     end loop;
-    if subject = 'contacts' then
-        -- What arrived for the duplicate since the merge was recorded for the survivor.
-        update public.touchpoints as touchpoints
-        set contact_id = done.duplicate_id
-        where
-            touchpoints.workspace_id = workspace and touchpoints.contact_id = done.survivor_id
-            and touchpoints.given ->> 'contact_id' = any(array(
-                select contacts.id::text
-                from public.contacts as contacts
-                where contacts.workspace_id = workspace and done.duplicate_id in (contacts.id, contacts.merged_into_id)
-            ));
-    end if;
+    perform private.return_arrivals(done);
     perform private.end_operation('erasing');
+    delete from private.followed_redirects as followed where followed.workspace_id = workspace and followed.merge_id = done.id;
     update private.merge_records as records set undone_at = now()
     where records.workspace_id = workspace and records.id = done.id;
     return done.duplicate_id;
@@ -118,7 +153,7 @@ begin atomic
     select private.undo_merge('contacts', duplicate_id, workspace_id);
 end;
 comment on function public.undo_contact_merge(uuid, uuid) is
-'Undoes the merge of a contact and returns it: its touches and other rows come back to it; rows made after the merge stay with the survivor. For editors and services; the workspace is the argument, else the one of the request.';
+'Undoes the merge of a contact and returns it: its touches and other rows come back to it, and so do rows that named its old id since. Other rows made after the merge stay with the survivor. For editors and services; the workspace is the argument, else the one of the request.';
 
 create function public.undo_company_merge(duplicate_id uuid, workspace_id uuid default null)
 returns uuid
@@ -128,9 +163,9 @@ begin atomic
     select private.undo_merge('companies', duplicate_id, workspace_id);
 end;
 comment on function public.undo_company_merge(uuid, uuid) is
-'Undoes the merge of a company and returns it: its contacts, opportunities and other rows come back to it; rows made after the merge stay with the survivor. For editors and services; the workspace is the argument, else the one of the request.';
+'Undoes the merge of a company and returns it: its contacts, opportunities and other rows come back to it, and so do rows made since that named its old id, and new contacts with an address of its domains. Other rows made after the merge stay with the survivor. For editors and services; the workspace is the argument, else the one of the request.';
 
--- A row about a merged company belongs to the survivor. Argument: the column that names the company.
+-- A row about a merged company belongs to the survivor. Arguments: the column that names the company, the table.
 create function private.follow_company_redirect()
 returns trigger
 language plpgsql
@@ -146,7 +181,13 @@ begin
     from public.companies as companies
     where companies.workspace_id = new.workspace_id and companies.id = named
     for key share;
-    return case when survivor is null then new else jsonb_populate_record(new, jsonb_build_object(tg_argv[0], survivor)) end;
+    if survivor is not null then
+        new := jsonb_populate_record(new, jsonb_build_object(tg_argv[0], survivor));
+    end if;
+    if survivor is not null or tg_op = 'UPDATE' then
+        perform private.note_followed(tg_argv[1]::regclass, tg_argv[0], named, survivor, to_jsonb(new));
+    end if;
+    return new;
 end
 $$;
 comment on function private.follow_company_redirect() is 'Trigger: a row that names a merged company is recorded for the survivor.';
@@ -161,9 +202,11 @@ begin
         where keys.confrelid = 'public.companies'::regclass and keys.contype = 'f' and fields.attname <> 'merged_into_id'
     loop
         execute format(
-            'create trigger follow_%2$s before insert or update of %2$I on %1$s for each row when (new.%2$I is not null) '
-            'execute function private.follow_company_redirect(%2$L)',
-            reference.child, reference.column_name
+            'create trigger follow_%2$s before insert or update of %2$I on %1$s for each row when (new.%2$I is not null%4$s) '
+            'execute function private.follow_company_redirect(%2$L, %3$L)',
+            reference.child, reference.column_name, 'public.' || (select relname from pg_catalog.pg_class where oid = reference.child),
+            -- Imports ask for all contacts of a statement at once.
+            case when reference.child = 'public.contacts'::regclass then ' and not private.is_running(''importing_contacts'')' else '' end
         );
         execute format(
             'comment on trigger follow_%2$s on %1$s is %3$L', reference.child, reference.column_name,

@@ -180,7 +180,7 @@ begin atomic
     select private.undo_merge('workspace_influencers', duplicate_id, workspace_id);
 end;
 comment on function public.undo_workspace_influencer_merge(uuid, uuid) is
-'Undoes the merge of an influencer of a workspace and returns the record: its accounts, collaborations, touches and other rows come back to it; rows made after the merge stay with the survivor. For editors and services; the workspace is the argument, else the one of the request.';
+'Undoes the merge of an influencer of a workspace and returns the record: its accounts, collaborations, touches and other rows come back to it, and so do rows that named its old id since. Other rows made after the merge stay with the survivor. For editors and services; the workspace is the argument, else the one of the request.';
 
 create function public.resolve_workspace_influencer(workspace_influencer_id uuid, workspace_id uuid default null)
 returns uuid
@@ -207,7 +207,7 @@ for each row when ((old.merged_into_id is not null or new.merged_into_id is not 
 execute function private.prevent_redirect_change('workspace_influencers', 'record of an influencer', 'merge_workspace_influencers');
 comment on trigger prevent_redirect_change_updated on public.workspace_influencers is 'An import does not change a redirect.';
 
--- Definer: it locks records, which a viewer may not, and reads them without regard to their policies.
+-- Definer: it locks records, which a viewer may not, and reads them without regard to their policies. Argument: the table.
 create function private.follow_influencer_redirect()
 returns trigger
 language plpgsql
@@ -215,6 +215,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    named constant uuid := new.workspace_influencer_id;
     survivor uuid;
 begin
     -- The foreign key takes this lock anyway, only later. If a merge runs at the same time, either this sees the redirect
@@ -224,7 +225,10 @@ begin
     from public.workspace_influencers as people
     where people.workspace_id = new.workspace_id and people.id = new.workspace_influencer_id
     for key share;
-    new.workspace_influencer_id := coalesce(survivor, new.workspace_influencer_id);
+    new.workspace_influencer_id := coalesce(survivor, named);
+    if survivor is not null or tg_op = 'UPDATE' then
+        perform private.note_followed(tg_argv[0]::regclass, 'workspace_influencer_id', named, survivor, to_jsonb(new));
+    end if;
     return new;
 end
 $$;
@@ -246,8 +250,8 @@ begin
         -- Before the other rules of the row, which ask about the influencer.
         execute format(
             'create trigger a_follow_influencer before insert or update of workspace_influencer_id on %s '
-            'for each row when (new.workspace_influencer_id is not null) execute function private.follow_influencer_redirect()',
-            child
+            'for each row when (new.workspace_influencer_id is not null) execute function private.follow_influencer_redirect(%L)',
+            child, 'public.' || (select relname from pg_catalog.pg_class where oid = child)
         );
         execute format(
             'comment on trigger a_follow_influencer on %s is %L', child, 'A row that names a merged influencer is recorded for the survivor.'

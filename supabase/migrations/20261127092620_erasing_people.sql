@@ -355,6 +355,7 @@ declare
     found_row boolean;
 begin
     perform private.require_erasure_reason(reason);
+    perform public.require_given(case subject when 'contacts' then 'contact_id' else 'workspace_influencer_id' end, row_id::text);
     execute format('select exists (select from public.%I as rows where rows.workspace_id = $1 and rows.id = $2)', subject)
     into found_row using workspace, row_id;
     if found_row then

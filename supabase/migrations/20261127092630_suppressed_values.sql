@@ -40,7 +40,7 @@ begin
         own_handle := private.normalise_handle(given, platform.code);
         if
             private.is_suppressed_identity(workspace_id, 'handle', platform.code || '/' || own_handle)
-            or private.is_suppressed_identity(workspace_id, 'account', platform.code || '/' || regexp_replace(own_handle, '^channel/', ''))
+            or private.is_suppressed_identity(workspace_id, 'account', platform.code || '/' || regexp_replace(own_handle, '^(channel|profile)/', ''))
         then
             -- The host stays, unless it is the handle: it says which platform the visitor came from.
             return case

@@ -1,16 +1,17 @@
 -- Filters of the search: which there are, and a refusal that names whatever is wrong with the given ones.
 --
--- Functions only.
+-- Functions and a view of fixed rows.
 
-create function private.search_filters()
-returns table (name text, type text, list text, minimum numeric, maximum numeric)
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
+create view private.search_filters with (security_invoker = true) as
+select
+    filters.name,
+    filters.type,
+    filters.list,
+    filters.minimum,
+    filters.maximum
+from (
     values
-    ('query', 'text', null, null, null),
+    ('query', 'text', null::text, null::numeric, null::numeric),
     ('name', 'text', null, null, null),
     ('platforms', 'words', 'platforms', null, null),
     ('topics', 'words', 'topics', null, null),
@@ -41,9 +42,18 @@ as $$
     ('like', 'like', null, null, null),
     ('any', 'alternatives', null, null, null),
     ('not', 'filters', null, null, null)
-$$;
-comment on function private.search_filters() is
-'Every filter of public.search_influencers(): its type, the list its words come from, the least and largest number.';
+) as filters (name, type, list, minimum, maximum);
+select private.describe_table(
+    'private.search_filters',
+    'Every filter of public.search_influencers(). A view: the planner reads its rows as part of a statement, of a function it would call them.',
+    $$
+    name: Key of the filter.
+    type: What its value has to be (private.require_search_filter()).
+    list: The list its words come from (private.search_list()); null for other filters.
+    minimum: The least number; null for other filters.
+    maximum: The largest number; null for other filters.
+    $$
+);
 
 create function private.require_search_audience(given jsonb, workspace uuid)
 returns void
@@ -356,13 +366,13 @@ begin
         perform private.reject('search_filters_deep');
     end if;
     perform private.require_search_keys(
-        'filters', filters, (select array_agg(known.name) from private.search_filters() as known)
+        'filters', filters, array(select known.name from private.search_filters as known)
     );
     -- An empty object inside any or not would match everybody.
     if depth > 0 and filters = '{}' then
         perform private.reject('search_alternatives_empty');
     end if;
-    for filter in select known.* from private.search_filters() as known where filters ? known.name loop
+    for filter in select known.* from private.search_filters as known where filters ? known.name loop
         perform private.require_search_filter(filter, filters -> filter.name, workspace, depth);
         if filter.name like '%\_min' then
             perform private.require_search_order(

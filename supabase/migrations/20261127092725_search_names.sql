@@ -135,20 +135,47 @@ end
 $$;
 comment on function private.search_profile_ids(text, text, uuid) is 'SQL: the people whose handle a name is, or whose profile has this address.';
 
+create function private.search_named_ids(given text, workspace uuid, is_whole boolean)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- A union of ids, each found by an index of its own; conditions joined by "or" would read everybody.
+    select private.search_profile_ids('catalog', given, workspace)
+        || coalesce(
+            ' union all select alike.influencer_id from public.influencer_search as alike where ' || private.search_alike('alike', given, is_whole), ''
+        )
+$$;
+comment on function private.search_named_ids(text, uuid, boolean) is
+'SQL: the people of the catalog whose handle a name is, or whose profile has this address, or at least half of whose given words (whole: all of them) resemble one of the name.';
+
+create function private.search_named_rows(given text, workspace uuid, is_whole boolean)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- offset 0: the people of that name first, then their rows, whatever the planner thinks of how many they are.
+    select format(
+        '(select distinct alike.influencer_id from (%s) as alike (influencer_id)) as called'
+        ' cross join lateral (select search.* from public.influencer_search as search'
+        ' where search.influencer_id = called.influencer_id offset 0) as person'
+        ' inner join public.influencer_numbers as numbers on numbers.influencer_id = person.influencer_id',
+        private.search_named_ids(given, workspace, is_whole)
+    )
+$$;
+comment on function private.search_named_rows(text, uuid, boolean) is 'The rows that conditions refer to, person and numbers, of the people of private.search_named_ids().';
+
 create function private.search_name_condition(source text, given text, workspace uuid, is_whole boolean default false)
 returns text
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    -- A union of ids, each found by an index of its own; conditions joined by "or" would read everybody. All private people
-    -- of the workspace are read anyway.
+    -- All private people of the workspace are read anyway.
     select case source
-        when 'catalog' then format(
-            'person.influencer_id in (%s%s)', private.search_profile_ids(source, given, workspace),
-            ' union all select alike.influencer_id from public.influencer_search as alike where '
-            || private.search_alike('alike', given, is_whole)
-        )
+        when 'catalog' then format('person.influencer_id in (%s)', private.search_named_ids(given, workspace, is_whole))
         else format(
             '(person.id in (%s)%s)', private.search_profile_ids(source, given, workspace), ' or ' || private.search_alike('person', given, is_whole)
         )
@@ -272,19 +299,16 @@ begin
     end if;
     steps := steps || jsonb_build_array(jsonb_build_array(
         'next', private.search_select(
-            'catalog', private.search_from('catalog'),
-            concat_ws(' and ', asked, whole, replace(beyond, '$score', '1000 + ' || likeness)), '2',
+            'catalog', private.search_named_rows(given, workspace, true),
+            concat_ws(' and ', asked, replace(beyond, '$score', '1000 + ' || likeness)), '2',
             format(template, '1000 + ' || likeness), direction
         )
     ));
     if written like '%&%' then
         steps := steps || jsonb_build_array(jsonb_build_array(
             'next', private.search_select(
-                'catalog', private.search_from('catalog'),
-                concat_ws(
-                    ' and ', asked, private.search_name_condition('catalog', given, workspace), 'not ' || whole,
-                    replace(beyond, '$score', likeness)
-                ),
+                'catalog', private.search_named_rows(given, workspace, false),
+                concat_ws(' and ', asked, 'not ' || whole, replace(beyond, '$score', likeness)),
                 '2', format(template, likeness), direction
             )
         ));

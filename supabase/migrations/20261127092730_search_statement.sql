@@ -18,7 +18,7 @@ declare
     queries text[] := '{}'::text[];
     conditions text[] := '{}'::text[];
 begin
-    for filter in select known.* from private.search_filters() as known where filters ? known.name loop
+    for filter in select known.* from private.search_filters as known where filters ? known.name loop
         given := filters -> filter.name;
         found := case
             when filter.name = 'query' then array[private.search_query(given #>> '{}', '', false, source), null]
@@ -74,28 +74,41 @@ as $$
 $$;
 comment on function private.search_range(text, jsonb) is 'SQL of a filter on a number of the search row.';
 
-create function private.search_matches(query text)
-returns text
+create function private.search_match_parts(query text)
+returns text[]
 language sql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
-    select string_agg(format('person.document @@ %L::tsquery', conditions.query), ' and ')
+    select array_agg(conditions.query order by conditions.condition)
     from (
-        select string_agg(parts.line, ' & ' order by parts.place) as query
+        select
+            parts.condition,
+            string_agg(parts.line, ' & ' order by parts.place) as query
         from (
             select
                 lines.line,
                 lines.place,
                 -- What must not match, or need not, is asked for with a part that must: alone, it would read the whole index.
                 greatest(sum((lines.line not like '%!%')::integer) over (order by lines.place), 1) as condition
-            from string_to_table(search_matches.query, e' &\n') with ordinality as lines (line, place)
+            from string_to_table(search_match_parts.query, e' &\n') with ordinality as lines (line, place)
         ) as parts
         group by parts.condition
     ) as conditions
 $$;
-comment on function private.search_matches(text) is
-'SQL: the document of person matches a tsquery. Each line of it is a condition of its own: an index compares them in half to nine tenths of the time that one condition takes.';
+comment on function private.search_match_parts(text) is
+'A tsquery in parts that are conditions of their own, a line each: an index compares them in half to nine tenths of the time that one condition takes.';
+
+create function private.search_matches(query text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select string_agg(format('person.document @@ %L::tsquery', parts.part), ' and ')
+    from unnest(private.search_match_parts(query)) as parts (part)
+$$;
+comment on function private.search_matches(text) is 'SQL: the document of person matches a tsquery, part by part.';
 
 create function private.search_where(found text[])
 returns text

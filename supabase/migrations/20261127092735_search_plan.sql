@@ -7,37 +7,6 @@
 --   next   the text index of one band of followers, the largest first: few people, then more
 --   all    the text index of every band, or what the planner finds best; the page is cut from all of it
 
-create function private.search_select(source text, rows text, conditions text, ordered text, value text, direction text)
-returns text
-language sql
-immutable
-set search_path = pg_catalog, pg_temp
-as $$
-    select format(
-        'select %s as id, (%s)::numeric as value from %s where %s order by %s %s, %1$s %6$s limit $1',
-        case source when 'catalog' then 'numbers.influencer_id' else 'person.id' end, value, rows, conditions, ordered, direction
-    )
-$$;
-comment on function private.search_select(text, text, text, text, text, text) is
-'One statement of a plan: ids and what they are sorted by, at most $1 of them.';
-
-create function private.search_from(source text)
-returns text
-language sql
-immutable
-set search_path = pg_catalog, pg_temp
-as $$
-    select case source
-        when 'catalog' then
-            'public.influencer_search as person'
-            ' inner join public.influencer_numbers as numbers on numbers.influencer_id = person.influencer_id'
-        else
-            'public.workspace_influencer_search as person cross join lateral (select person.followers, person.engagement_rate,'
-            ' person.growth, person.credibility, person.last_active_at) as numbers'
-    end
-$$;
-comment on function private.search_from(text) is 'The rows that conditions refer to: person and numbers.';
-
 create function private.search_walk(conditions text, bounds text, sorted text, value text, direction text, first integer, most integer)
 returns jsonb
 language sql
@@ -130,7 +99,7 @@ begin
             bounds := concat_ws(' and ', bounds, private.search_range(bound, filters -> bound));
         end if;
     end loop;
-    for bound in select known.name from private.search_filters() as known where filters ? known.name and known.type in ('integer', 'number') loop
+    for bound in select known.name from private.search_filters as known where filters ? known.name and known.type in ('integer', 'number') loop
         ranges := concat_ws(' and ', ranges, private.search_range(bound, filters -> bound));
     end loop;
     if wanted[1] is null then
@@ -146,6 +115,13 @@ begin
         );
     end if;
     if sort = 'followers' then
+        if before is null and conditions = bounds then
+            return jsonb_build_array(jsonb_build_array('tiers', jsonb_build_array(private.search_tier(
+                wanted[1], 0,
+                coalesce((filters ->> 'followers_min')::numeric, case when filters ? 'followers_max' then 0 else -1 end)::bigint,
+                coalesce((filters ->> 'followers_max')::numeric, 9e18)::bigint, after, 1000
+            ))));
+        end if;
         lowest := greatest(coalesce((filters ->> 'followers_min')::numeric, -1), case when before is not null then (page ->> 'value')::numeric end, -1);
         highest := least(coalesce((filters ->> 'followers_max')::numeric, 9e18), case when before is null then (page ->> 'value')::numeric end, 9e18);
     end if;
@@ -191,6 +167,8 @@ declare
     followers constant bigint := mod((page ->> 'value')::numeric, 1e16) - 1;
     steps jsonb := '[]'::jsonb;
     score integer;
+    fixed jsonb := '[]'::jsonb;
+    walks boolean;
     query text;
     beyond text;
 begin
@@ -206,7 +184,15 @@ begin
             case when score = reached then jsonb_build_object('value', followers, 'id', page -> 'id') end, before is not null
         );
         -- Words of headlines are common, those of names are not.
-        if score = 0 or score = 1 and highest = 3 then
+        walks := score = 0 or score = 1 and highest = 3;
+        if before is null and wanted[2] is null then
+            fixed := fixed || private.search_tier(
+                query, score * 1e16 + 1, -1, 9e18::bigint,
+                case when score = reached then jsonb_build_object('value', followers, 'id', page -> 'id') end, case when walks then 600 else 0 end
+            );
+            continue;
+        end if;
+        if walks then
             steps := steps || jsonb_build_array(
                 private.search_walk(
                     concat_ws(' and ', format('person.document @@ %L::tsquery', query), wanted[2], beyond),
@@ -220,7 +206,7 @@ begin
             case when score = reached and before is null then followers else 9e18 end::bigint, wanted[2]
         );
     end loop;
-    return steps;
+    return case when fixed = '[]' then steps else jsonb_build_array(jsonb_build_array('tiers', fixed)) end;
 end
 $$;
 comment on function private.search_tier_steps(text[], text[], text[], jsonb, jsonb) is

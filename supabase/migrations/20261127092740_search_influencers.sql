@@ -14,14 +14,17 @@ declare
     given constant jsonb := private.search_filters_as_codes(coalesce(filters, '{}'));
     following constant jsonb := private.search_cursor(sort, after, 'after');
     preceding constant jsonb := private.search_cursor(sort, before, 'before');
+    steps jsonb;
 begin
     perform private.require_search_filters(given, workspace);
     perform private.require_search_page(sort, page_size, following, preceding, given, workspace);
+    steps := private.search_steps(given, workspace, sort, following, preceding);
     return jsonb_build_object(
         'workspace', workspace,
         'sort', sort,
         'is_backward', preceding is not null,
-        'steps', private.search_steps(given, workspace, sort, following, preceding),
+        'tiers', case when steps #>> '{0,0}' = 'tiers' then steps #> '{0,1}' else '[]' end,
+        'steps', case when steps #>> '{0,0}' = 'tiers' then '[]' else steps end,
         'private', private.search_private_step(given, workspace, sort, following, preceding)
     );
 end
@@ -30,7 +33,7 @@ comment on function private.search_plan(jsonb, text, integer, jsonb, jsonb) is
 'The statements of a search, after everything given was checked. Definer: it reads lists of words and what the best partners have in common; the statements run as the caller.';
 
 -- Invoker: the catalog's constant policy and the workspace's own policies decide what the statements see.
-create function private.run_search(plan jsonb, wanted integer)
+create function private.run_search(plan jsonb, wanted integer, best_ids uuid[], best_values numeric[])
 returns table (ids uuid[], are_private boolean[], sort_values numeric[])
 language plpgsql
 stable
@@ -40,8 +43,8 @@ set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
-    all_ids uuid[] := '{}'::uuid[];
-    all_values numeric[] := '{}'::numeric[];
+    all_ids uuid[] := best_ids;
+    all_values numeric[] := best_values;
     found_ids uuid[];
     found_values numeric[];
     is_backward constant boolean := (plan ->> 'is_backward')::boolean;
@@ -103,8 +106,8 @@ begin
     ) as page;
 end
 $$;
-comment on function private.run_search(jsonb, integer) is
-'Runs the statements of private.search_plan() as the caller, until it has found as many people as the page holds.';
+comment on function private.run_search(jsonb, integer, uuid[], numeric[]) is
+'Runs the statements of private.search_plan() as the caller, until it has found as many people as the page holds; best: whom private.read_search_bands() found.';
 
 create function private.search_people(ids uuid[], are_private boolean[], sort_values numeric[], workspace uuid, sort text)
 returns table (
@@ -224,7 +227,8 @@ begin atomic
         found.is_blocked,
         found.page_key
     from planned
-    cross join lateral private.run_search(planned.plan, page_size) as hits -- noqa: RF02
+    cross join lateral private.read_search_bands(planned.plan -> 'tiers', page_size) as best -- noqa: RF02
+    cross join lateral private.run_search(planned.plan, page_size, best.ids, best.sort_values) as hits -- noqa: RF02
     cross join lateral private.search_people(
         hits.ids, hits.are_private, hits.sort_values, (planned.plan ->> 'workspace')::uuid, planned.plan ->> 'sort'
     ) as found;
@@ -236,5 +240,5 @@ select private.revoke_execute();
 revoke all on function public.search_influencers(jsonb, text, integer, jsonb, jsonb) from public, anon, authenticated, service_role;
 grant execute on function
 public.search_influencers(jsonb, text, integer, jsonb, jsonb), private.search_plan(jsonb, text, integer, jsonb, jsonb),
-private.run_search(jsonb, integer), private.search_people(uuid[], boolean[], numeric[], uuid, text)
+private.read_search_bands(jsonb, integer), private.run_search(jsonb, integer, uuid[], numeric[]), private.search_people(uuid[], boolean[], numeric[], uuid, text)
 to authenticated, service_role;

@@ -10,7 +10,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return exists (
-        select from private.run_search(private.search_plan(filters, 'followers', 1, null, null), 1) as hits
+        select
+        from private.search_plan(filters, 'followers', 1, null, null) as plan
+        cross join lateral private.read_search_bands(plan -> 'tiers', 1) as best
+        cross join lateral private.run_search(plan, 1, best.ids, best.sort_values) as hits
         where hits.ids is not null
     );
 exception

@@ -197,7 +197,8 @@ begin atomic
     people as materialized (
         select to_jsonb(found) as person
         from planned
-        cross join lateral private.run_search(planned.plan, page_size + 1) as hits -- noqa: RF02
+        cross join lateral private.read_search_bands(planned.plan -> 'tiers', page_size + 1) as best -- noqa: RF02
+        cross join lateral private.run_search(planned.plan, page_size + 1, best.ids, best.sort_values) as hits -- noqa: RF02
         cross join lateral private.search_people(
             hits.ids, hits.are_private, hits.sort_values, (planned.plan ->> 'workspace')::uuid, planned.plan ->> 'sort'
         ) as found

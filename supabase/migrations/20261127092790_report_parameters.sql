@@ -22,6 +22,54 @@ select private.define_refusal(
     'reports_parameter_known', '{parameter} cannot be "{value}"', '', 'It can be: {words}.', '22023'
 );
 
+-- Definer, as report_period(): it reads the settings of the active workspace only.
+create function private.report_moment(given text)
+returns timestamptz
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace constant uuid := private.active_workspace();
+    said constant text := nullif(btrim(given), '');
+    moment timestamptz;
+    next_day date;
+begin
+    if said is null then
+        return null;
+    elsif lower(said) = 'now' then
+        return now();
+    elsif said ~ '\d[T ]\d|^\d{8}' then
+        moment := private.parse_moment(said, private.time_zone_of(workspace));
+        if moment is null then
+            perform private.reject('reports_moment_known', given);
+        end if;
+        return moment;
+    end if;
+    select named.ends_on into next_day from private.named_period(said, workspace) as named;
+    return least(private.start_of_day(next_day) - interval '1 microsecond', now());
+end
+$$;
+comment on function private.report_moment(text) is 'Implements public.report_moment().';
+select private.define_refusal(
+    'reports_moment_known',
+    '"{moment}" is not a moment',
+    'A moment without an offset is one of the workspace''s time zone; a day or a period stands for its end.',
+    'Write 2026-09-30T18:00:00+02:00, 2026-09-30, 2026-09, FY2026-Q1, "last quarter" or now.',
+    '22023'
+);
+create function public.report_moment(given text)
+returns timestamptz
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.report_moment(given);
+end;
+comment on function public.report_moment(text) is
+'The moment that a parameter of a report names, whatever the time zone of the session. With an offset it is that moment, without one it is local to the workspace. A day or a period (2026-09-30, FY2026-Q1, last quarter) stands for its end: what was known or true when it was over, or now if it is not over yet.';
+
 create function public.require_campaign(slug text)
 returns uuid
 language plpgsql
@@ -157,11 +205,13 @@ select private.define_refusal(
     'reports_run_known', 'there is no run "{id}"', '', 'Take a run_id from attribution/runs.', '22023'
 );
 
+select private.revoke_execute();
 revoke all on function
-public.require_one_of(text, text, text[]), public.require_campaign(text), public.require_pipeline(text),
+public.require_one_of(text, text, text[]), public.report_moment(text), public.require_campaign(text), public.require_pipeline(text),
 public.require_list(text), public.require_opportunity(uuid), public.require_attribution_run(uuid)
 from public, anon, authenticated, service_role;
 grant execute on function
-public.require_one_of(text, text, text[]), public.require_campaign(text), public.require_pipeline(text),
+private.report_moment(text),
+public.require_one_of(text, text, text[]), public.report_moment(text), public.require_campaign(text), public.require_pipeline(text),
 public.require_list(text), public.require_opportunity(uuid), public.require_attribution_run(uuid)
 to authenticated, service_role;

@@ -1,6 +1,70 @@
--- Views of tracking links: which clicks count, and what came through each link.
+-- Views of touches and tracking links: on which platform a touch happened, which clicks count, and what came through each link.
 --
 -- Views only.
+
+create view public.touch_places with (security_invoker = true) as
+select
+    touchpoints.workspace_id,
+    touchpoints.id as touchpoint_id,
+    touchpoints.type,
+    touchpoints.touched_at,
+    touchpoints.contact_id,
+    touchpoints.workspace_influencer_id,
+    touchpoints.campaign_id,
+    touchpoints.deliverable_id,
+    touchpoints.is_bot,
+    -- Sub-selects, not joins: of a touch whose place is not asked for, nothing is looked up.
+    case
+        when said.is_platform then touchpoints.utm_source
+        else (
+            select known.platform_code
+            from public.platform_domains as known
+            where known.domain = said.domain
+        )
+    end as platform_code,
+    case
+        when
+            touchpoints.deliverable_id is null
+            and (
+                touchpoints.type = 'mention'
+                or (
+                    not said.is_platform
+                    and exists (
+                        select from public.platform_domains as known
+                        where known.domain = said.domain
+                    )
+                )
+            )
+            then regexp_replace(touchpoints.page_url, '^(?:[a-zA-Z]+://)?(?:www\.)?|[?#].*$', '', 'g')
+    end as organic_address
+from public.touchpoints as touchpoints
+cross join
+    lateral ( -- noqa: ST05
+        select
+            -- The few platforms are read once, as an array.
+            coalesce(touchpoints.utm_source = any(array(select platforms.code from public.platforms as platforms)), false) as is_platform,
+            regexp_replace(
+                lower(substring(touchpoints.page_url from '^(?:[a-zA-Z]+://)?(?:www\.)?([^/:?#]+)')),
+                '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
+            ) as domain
+    ) as said;
+select private.describe_table(
+    'public.touch_places', 'Places of touches that came of no deliverable: the platform, and the address of organic content such as a mention.',
+    $$
+    workspace_id: The workspace.
+    touchpoint_id: The touch.
+    type: Type of the touch.
+    touched_at: When it happened.
+    contact_id: The buyer, if known.
+    workspace_influencer_id: The influencer, if known.
+    campaign_id: The campaign, if known.
+    deliverable_id: The content, if known.
+    is_bot: Whether a machine did it.
+    platform_code: The platform of its utm_source, else of the page's address; null if neither is a platform.
+    organic_address: Host and path of a mention or of a page on a platform, where no deliverable is known; else null.
+    $$
+);
+select private.secure_view('public.touch_places');
 
 create view public.link_clicks with (security_invoker = true) as
 select
@@ -15,7 +79,8 @@ select
     clicks.person,
     clicks.is_bot,
     clicks.is_repeated,
-    not clicks.is_bot and not clicks.is_repeated as counts
+    not clicks.is_bot and not clicks.is_repeated as counts,
+    clicks.utm_source
 -- People with a contact and anonymous visitors apart: each half is read in the order of an index that begins with the person, so
 -- that only a person's few clicks are sorted, never all of a workspace.
 from (
@@ -29,6 +94,7 @@ from (
         known.workspace_influencer_id,
         known.contact_id,
         known.contact_id::text as person,
+        known.utm_source,
         known.is_bot,
         known.tracking_link_id is not null and coalesce(
             known.touched_at - lag(known.touched_at) over (
@@ -52,6 +118,7 @@ from (
         anonymous.workspace_influencer_id,
         anonymous.contact_id,
         anonymous.visitor_id as person,
+        anonymous.utm_source,
         anonymous.is_bot,
         anonymous.tracking_link_id is not null and coalesce(
             anonymous.touched_at - lag(anonymous.touched_at) over (
@@ -78,6 +145,7 @@ select private.describe_table('public.link_clicks', 'Clicks, and which of them c
     is_bot: Whether a machine did it.
     is_repeated: Whether the same person clicked the same link less than half an hour before.
     counts: Neither of the two.
+    utm_source: Source, if known.
 $$);
 select private.secure_view('public.link_clicks');
 

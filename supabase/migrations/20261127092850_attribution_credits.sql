@@ -1,14 +1,88 @@
 -- Attribution credits: the part of each amount that belongs to each touch by each model, computed from journeys at read time.
 --
--- Views only; no lock on rows.
-
--- How a split is computed. private.split_parts() says the rule touch by touch: a milestone gets its weight times the number of other
--- touches, each other touch gets the weight of the rest. So the touches up to a place get together the weight of the rest for each
--- touch, and for each milestone among them a surplus: what it gets beyond a touch of the rest. That sum is upto; before is the sum
--- up to the touch before, and whole is the sum of all. A touch has the share (upto - before) / whole.
+-- Functions and views; no lock on rows. Definitions are in docs/attribution.md, reasons in docs/decisions/0013.
 --
--- How an amount is split. A touch gets round(amount * upto / whole) - round(amount * before / whole), half away from zero. The quotient
--- and the remainder of amount / whole are multiplied separately, so that no product overflows.
+-- A split depends only on the shape of a journey: the number of touches, the milestones among them, and whether it was won.
+-- private.split_parts() is the rule, touch by touch. The view follows the same rule in closed form, because credits are read by
+-- the million; private.what_if_credits() uses the function. A test compares both.
+-- private.part_of_amount() is the only place where an amount is rounded to the cent.
+
+create function private.split_parts(
+    touch_count integer, lead_place integer, opportunity_place integer, is_won boolean, weights integer[]
+)
+returns integer[]
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- Above 200,000 touches sums would overflow, so the rest counts in units of several touches.
+    unit constant integer := 1 + touch_count / 200000;
+    parts integer[] := array_fill(0, array[touch_count]);
+    last_milestone integer := 0;
+    milestone_count integer := 0;
+    rest_count integer;
+    running integer := 0;
+begin
+    if touch_count = 0 then
+        return parts;
+    end if;
+    parts[1] := weights[1];
+    parts[touch_count] := parts[touch_count] + weights[2] + case when is_won then weights[5] else 0 end;
+    if lead_place > 0 then
+        parts[lead_place] := parts[lead_place] + weights[3];
+    end if;
+    if opportunity_place > 0 then
+        parts[opportunity_place] := parts[opportunity_place] + weights[4];
+    end if;
+    for place in 1..touch_count loop
+        if parts[place] > 0 then
+            last_milestone := place;
+            milestone_count := milestone_count + 1;
+        end if;
+    end loop;
+    -- Without a milestone all touches are the rest.
+    if last_milestone = 0 then
+        last_milestone := touch_count;
+    end if;
+    rest_count := greatest((last_milestone - milestone_count) / unit, 1);
+    for place in 1..touch_count loop
+        running := running + case
+            when parts[place] > 0 then parts[place] * rest_count
+            when place <= last_milestone then weights[6] / unit
+            else 0
+        end;
+        parts[place] := running;
+    end loop;
+    return parts;
+end
+$$;
+comment on function private.split_parts(integer, integer, integer, boolean, integer[]) is
+'Cumulative parts of the touches of a journey by its shape and the six weights of a model (attribution_models.weights). Touch i gets the fraction (c[i] - c[i-1]) / c[n]; if c[n] is 0, or without touches, nobody gets anything. public.attribution_credit_history computes the same in closed form.';
+
+-- No set clause: so the planner puts the expression in place of the call. Its names were resolved when it was created.
+create function private.part_of_amount(amount bigint, before bigint, upto bigint, whole bigint)
+returns bigint
+language sql
+immutable
+parallel safe
+begin atomic
+    -- The quotient and the remainder of amount / whole are multiplied separately, so that no product overflows.
+    select
+        amount / whole * (upto - before)
+        + (2 * (amount % whole) * upto + case when amount < 0 then -whole else whole end) / (2 * whole)
+        - (2 * (amount % whole) * before + case when amount < 0 then -whole else whole end) / (2 * whole);
+end;
+comment on function private.part_of_amount(bigint, bigint, bigint, bigint) is
+'The part of an amount that belongs to one touch: round(amount * upto / whole) - round(amount * before / whole), half away from zero. upto and before are the cumulative parts with this touch and without it. So the parts of all touches add up to the amount.';
+
+-- From top to bottom: a journey, its amounts, the models, how a model splits a journey of this shape, the touches and their parts.
+--
+-- private.split_parts() says the rule touch by touch: a milestone gets its weight times the number of other touches, each other
+-- touch gets the weight of the rest. So the touches up to a place get together the weight of the rest for each touch, and for each
+-- milestone among them a surplus: what it gets beyond a touch of the rest. That sum is upto; before is the sum up to the touch
+-- before, and whole is the sum of all. A touch has the share (upto - before) / whole; private.part_of_amount() rounds it to the cent.
 --
 -- Each step is a lateral query with offset 0, so that it is computed once for all that depends on it: an amount before its
 -- models, a split before its touches. Arrays become values of their own (|| '{}'): they are unpacked once a journey, not once a touch.
@@ -45,27 +119,19 @@ select
         as is_first_of_influencer,
     coalesce(array_position(details.campaign_ids, details.campaign_ids[parts.place]) = parts.place, false) as is_first_of_campaign,
     coalesce(array_position(details.channels, details.channels[parts.place]) = parts.place, false) as is_first_of_channel,
-    -- The share in billionths, split like an amount of a thousand million.
+    -- The share in billionths: the part of a thousand million.
     case
         when splits.whole is null then 1000000000
-        else (
-            1000000000 / splits.whole * (parts.upto - parts.before)
-            + (splits.weight_remainder * parts.upto + splits.whole) / splits.divisor
-            - (splits.weight_remainder * parts.before + splits.whole) / splits.divisor
-        )::integer
+        else private.part_of_amount(1000000000, parts.before, parts.upto, splits.whole)::integer
     end as weight,
-    -- The split of this amount and all before it, less the split of those before.
+    -- The part of this amount and all before it, less the part of those before.
     case
         when splits.whole is null then amounts.upto_minor - amounts.before_minor
         else
-            splits.quotient * (parts.upto - parts.before)
-            + (splits.upto_remainder * parts.upto + splits.upto_half) / splits.divisor
-            - (splits.upto_remainder * parts.before + splits.upto_half) / splits.divisor
+            private.part_of_amount(amounts.upto_minor, parts.before, parts.upto, splits.whole)
             - case
                 when amounts.before_minor = 0 then 0
-                else
-                    (splits.before_remainder * parts.upto + splits.before_half) / splits.divisor
-                    - (splits.before_remainder * parts.before + splits.before_half) / splits.divisor
+                else private.part_of_amount(amounts.before_minor, parts.before, parts.upto, splits.whole)
             end
     end as amount_minor
 from public.attribution_journeys as journeys
@@ -121,120 +187,109 @@ cross join
 -- The models are asked of the amount, so that it is computed before them.
 inner join public.attribution_models as models
     on models.workspace_id = journeys.workspace_id and models.id = any(amounts.model_ids)
--- How the model splits the amount.
+-- How the model splits a journey of this shape.
 cross join
     lateral (
-        -- What the model gives to the milestones that the journey has. The last touch of a won one has two of them.
+        -- Where its milestones are, 0 for one that the journey does not have or the model gives nothing, and what the model gives them.
+        -- The last touch of a won journey is two milestones.
         with milestones as (
             select
+                case when models.weights[1] > 0 then 1 else 0 end as first_place,
+                case when models.weights[3] > 0 then journeys.lead_place else 0 end as lead_place,
+                case when models.weights[4] > 0 then journeys.opportunity_place else 0 end as opportunity_place,
+                case when ends.weight > 0 then journeys.touch_count else 0 end as last_place,
                 models.weights[1] as first_weight,
                 case when journeys.lead_place > 0 then models.weights[3] else 0 end as lead_weight,
                 case when journeys.opportunity_place > 0 then models.weights[4] else 0 end as opportunity_weight,
-                models.weights[2] + case when journeys.status = 'won' then models.weights[5] else 0 end as last_weight,
-                models.weights[6] / units.unit as rest_weight,
-                units.unit
-            -- Above 200,000 touches products would overflow, so the rest counts in units of several touches.
-            from (select 1 + journeys.touch_count / 200000 as unit) as units
-            offset 0 -- noqa: AM09
-        ),
-
-        -- Where they are; 0 if the model gives nothing.
-        places as (
-            select
-                milestones.*,
-                case when milestones.first_weight > 0 then 1 else 0 end as first_place,
-                case when milestones.lead_weight > 0 then journeys.lead_place else 0 end as lead_place,
-                case when milestones.opportunity_weight > 0 then journeys.opportunity_place else 0 end as opportunity_place,
-                case when milestones.last_weight > 0 then journeys.touch_count else 0 end as last_place
-            from milestones
+                ends.weight as last_weight,
+                models.weights[6] / ends.unit as rest_weight,
+                ends.unit
+            from (
+                select
+                    models.weights[2] + case when journeys.status = 'won' then models.weights[5] else 0 end as weight,
+                    -- Above 200,000 touches products would overflow, so the rest counts in units of several touches.
+                    1 + journeys.touch_count / 200000 as unit
+            ) as ends
             offset 0 -- noqa: AM09
         ),
 
         -- 1 for a milestone that has a touch of its own, 0 if it shares one. The last milestone ends the rest; if there is none, all
         -- touches are the rest.
-        own_touches as (
+        touches as (
             select
-                places.*,
+                milestones.*,
                 (
-                    places.lead_place > 0 and places.lead_place <> places.first_place and places.lead_place <> places.last_place
+                    milestones.lead_place > 0
+                    and milestones.lead_place <> milestones.first_place
+                    and milestones.lead_place <> milestones.last_place
                 )::integer as lead_touch,
                 (
-                    places.opportunity_place > 0
-                    and places.opportunity_place <> places.first_place
-                    and places.opportunity_place <> places.last_place
-                    and places.opportunity_place <> places.lead_place
+                    milestones.opportunity_place > 0
+                    and milestones.opportunity_place <> milestones.first_place
+                    and milestones.opportunity_place <> milestones.last_place
+                    and milestones.opportunity_place <> milestones.lead_place
                 )::integer as opportunity_touch,
-                (places.last_place > places.first_place)::integer as last_touch,
+                (milestones.last_place > milestones.first_place)::integer as last_touch,
                 coalesce(
-                    nullif(greatest(places.first_place, places.lead_place, places.opportunity_place, places.last_place), 0),
+                    nullif(
+                        greatest(
+                            milestones.first_place, milestones.lead_place, milestones.opportunity_place, milestones.last_place
+                        ), 0
+                    ),
                     journeys.touch_count
                 ) as end_place
-            from places
+            from milestones
             offset 0 -- noqa: AM09
         ),
 
         counted as (
             select
-                own_touches.*,
+                touches.*,
                 greatest(
                     (
-                        own_touches.end_place - own_touches.first_place - own_touches.lead_touch - own_touches.opportunity_touch
-                        - own_touches.last_touch
-                    ) / own_touches.unit,
+                        touches.end_place - touches.first_place - touches.lead_touch - touches.opportunity_touch - touches.last_touch
+                    ) / touches.unit,
                     1
                 ) as rest_count
-            from own_touches
-            offset 0 -- noqa: AM09
-        ),
-
-        surpluses as (
-            select
-                counted.*,
-                counted.first_weight * counted.rest_count - counted.first_place * counted.rest_weight as first_surplus,
-                counted.lead_weight * counted.rest_count - counted.lead_touch * counted.rest_weight as lead_surplus,
-                counted.opportunity_weight * counted.rest_count - counted.opportunity_touch * counted.rest_weight as opportunity_surplus,
-                counted.last_weight * counted.rest_count - counted.last_touch * counted.rest_weight as last_surplus
-            from counted
-            offset 0 -- noqa: AM09
-        ),
-
-        -- The whole is null if it is not split: no touch gets anything, or each gets everything.
-        wholes as (
-            select
-                surpluses.*,
-                case
-                    when journeys.touch_count = 0 then null
-                    when models.type = 'time_decay' then 1000000000
-                    else
-                        nullif(
-                            surpluses.rest_weight * surpluses.end_place + surpluses.first_surplus + surpluses.lead_surplus
-                            + surpluses.opportunity_surplus + surpluses.last_surplus,
-                            0
-                        )::bigint
-                end as whole
-            from surpluses
+            from touches
             offset 0 -- noqa: AM09
         )
 
         select
-            wholes.*,
-            case when wholes.whole is null and models.type <> 'influenced' then 0 else wholes.end_place end as to_place,
+            counted.rest_weight,
+            counted.lead_place,
+            counted.opportunity_place,
+            counted.last_place,
+            counted.end_place,
+            counted.first_weight * counted.rest_count - counted.first_place * counted.rest_weight as first_surplus,
+            counted.lead_weight * counted.rest_count - counted.lead_touch * counted.rest_weight as lead_surplus,
+            counted.opportunity_weight * counted.rest_count - counted.opportunity_touch * counted.rest_weight as opportunity_surplus,
+            counted.last_weight * counted.rest_count - counted.last_touch * counted.rest_weight as last_surplus,
             case
-                when wholes.first_weight + wholes.rest_weight = 0
-                    then least(nullif(wholes.lead_place, 0), nullif(wholes.opportunity_place, 0), nullif(wholes.last_place, 0))
+                when counted.first_weight + counted.rest_weight = 0
+                    then least(nullif(counted.lead_place, 0), nullif(counted.opportunity_place, 0), nullif(counted.last_place, 0))
                 else 1
             end as from_place,
             case models.type
                 when 'time_decay' then (array_position(details.half_lives, models.half_life_hours) - 1) * journeys.touch_count
             end as decay_place,
-            2 * wholes.whole as divisor,
-            2 * (1000000000 % wholes.whole) as weight_remainder,
-            amounts.upto_minor / wholes.whole - amounts.before_minor / wholes.whole as quotient,
-            2 * (amounts.upto_minor % wholes.whole) as upto_remainder,
-            case when amounts.upto_minor < 0 then -wholes.whole else wholes.whole end as upto_half,
-            2 * (amounts.before_minor % wholes.whole) as before_remainder,
-            case when amounts.before_minor < 0 then -wholes.whole else wholes.whole end as before_half
-        from wholes
+            -- Null if it is not split: no touch gets anything, or each gets everything.
+            case
+                when journeys.touch_count = 0 then null
+                when models.type = 'time_decay' then 1000000000
+                else
+                    nullif(
+                        (
+                            counted.first_weight + counted.lead_weight + counted.opportunity_weight + counted.last_weight
+                        ) * counted.rest_count
+                        + (
+                            counted.end_place - counted.first_place - counted.lead_touch - counted.opportunity_touch
+                            - counted.last_touch
+                        ) * counted.rest_weight,
+                        0
+                    )::bigint
+            end as whole
+        from counted
         offset 0 -- noqa: AM09
     ) as splits
 -- One line for each touch from the first to the last that gets a part; one line with place 0 if none does.
@@ -249,7 +304,7 @@ cross join
                     + case when steps.place >= splits.lead_place then splits.lead_surplus else 0 end
                     + case when steps.place >= splits.opportunity_place then splits.opportunity_surplus else 0 end
                     + case when steps.place = splits.last_place then splits.last_surplus else 0 end
-            end as upto,
+            end::bigint as upto,
             case
                 when steps.place = 1 then 0
                 when splits.decay_place is not null then details.cumulative_decay[splits.decay_place + steps.place - 1]
@@ -257,8 +312,14 @@ cross join
                     splits.rest_weight * (steps.place - 1) + splits.first_surplus
                     + case when steps.place > splits.lead_place then splits.lead_surplus else 0 end
                     + case when steps.place > splits.opportunity_place then splits.opportunity_surplus else 0 end
-            end as before
-        from (select generate_series(least(splits.from_place, splits.to_place), splits.to_place) as place) as steps
+            end::bigint as before
+        from (
+            select
+                generate_series(
+                    case when splits.whole is null and models.type <> 'influenced' then 0 else least(splits.from_place, splits.end_place) end,
+                    case when splits.whole is null and models.type <> 'influenced' then 0 else splits.end_place end
+                ) as place
+        ) as steps
         offset 0 -- noqa: AM09
     ) as parts
 where splits.whole is null or parts.upto > parts.before;
@@ -345,3 +406,7 @@ begin
     perform private.secure_view('public.attribution_credit_history');
 end
 $$;
+
+select private.revoke_execute();
+-- Who reads credits computes them.
+grant execute on function private.part_of_amount(bigint, bigint, bigint, bigint) to authenticated, service_role;

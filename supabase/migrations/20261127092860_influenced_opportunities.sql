@@ -285,12 +285,11 @@ begin atomic
                                     where content.workspace_id = opportunities.workspace_id and content.id = steps.deliverable_id
                                 ),
                                 (
-                                    select touchpoints.utm_source
-                                    from public.touchpoints as touchpoints
+                                    select places.platform_code
+                                    from public.touch_places as places
                                     where
-                                        touchpoints.workspace_id = opportunities.workspace_id
-                                        and touchpoints.id = steps.touchpoint_id
-                                        and touchpoints.utm_source = any(array(select platforms.code from public.platforms as platforms))
+                                        places.workspace_id = opportunities.workspace_id
+                                        and places.touchpoint_id = steps.touchpoint_id
                                 )
                             ) as platform_code
                     ) as places
@@ -317,12 +316,12 @@ begin atomic
     from touched
     inner join public.opportunity_outcomes(influenced_outcomes.since, influenced_outcomes.until, influenced_outcomes.period) as outcomes
         on outcomes.workspace_id = touched.workspace_id and outcomes.opportunity_id = touched.opportunity_id
-    where public.require_one_of('split_by', influenced_outcomes.split_by, 'influencer', 'campaign', 'platform')
+    where public.require_one_of('split_by', coalesce(influenced_outcomes.split_by, ''), 'influencer', 'campaign', 'platform')
     group by touched.workspace_id, touched.label_id, touched.label;
 end;
 -- noqa: enable=RF01
 comment on function public.influenced_outcomes(text, date, date, text) is
-'What the opportunities that an influencer, campaign or platform touched brought in a period (public.report_period()): opened, won, and their full amounts. Influenced over-counts on purpose: the rows must not be added up. label_id is the influencer or campaign, label the platform (of the content, else of the utm_source; null if neither is known). revenue_minor is empty if nothing was booked.';
+'What the opportunities that an influencer, campaign or platform touched brought in a period (public.report_period()): opened, won, and their full amounts. Influenced over-counts on purpose: the rows must not be added up. label_id is the influencer or campaign, label the platform (of the content, else of the utm_source, else of the page; null if none is known). revenue_minor is empty if nothing was booked.';
 
 select private.revoke_execute();
 revoke all on function

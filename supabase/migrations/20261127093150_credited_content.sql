@@ -1,5 +1,5 @@
--- Credited content: on which platform and profile a touch happened, the clicks and leads that came of it, the labels of credits, and
--- what was spent, net of refunds.
+-- Credited content: the profile that a touch belongs to, clicks and leads by platform, the labels of credits, and what was spent, net
+-- of refunds.
 --
 -- Views and functions only; no lock on rows.
 
@@ -24,70 +24,6 @@ select private.describe_table(
 );
 select private.secure_view('public.largest_accounts');
 
-create view public.touch_places with (security_invoker = true) as
-select
-    touchpoints.workspace_id,
-    touchpoints.id as touchpoint_id,
-    touchpoints.type,
-    touchpoints.touched_at,
-    touchpoints.contact_id,
-    touchpoints.workspace_influencer_id,
-    touchpoints.campaign_id,
-    touchpoints.deliverable_id,
-    touchpoints.is_bot,
-    -- Sub-selects, not joins: of a touch whose place is not asked for, nothing is looked up.
-    case
-        when said.is_platform then touchpoints.utm_source
-        else (
-            select known.platform_code
-            from public.platform_domains as known
-            where known.domain = said.domain
-        )
-    end as platform_code,
-    case
-        when
-            touchpoints.deliverable_id is null
-            and (
-                touchpoints.type = 'mention'
-                or (
-                    not said.is_platform
-                    and exists (
-                        select from public.platform_domains as known
-                        where known.domain = said.domain
-                    )
-                )
-            )
-            then regexp_replace(touchpoints.page_url, '^(?:[a-zA-Z]+://)?(?:www\.)?|[?#].*$', '', 'g')
-    end as organic_address
-from public.touchpoints as touchpoints
-cross join
-    lateral ( -- noqa: ST05
-        select
-            -- The few platforms are read once, as an array.
-            coalesce(touchpoints.utm_source = any(array(select platforms.code from public.platforms as platforms)), false) as is_platform,
-            regexp_replace(
-                lower(substring(touchpoints.page_url from '^(?:[a-zA-Z]+://)?(?:www\.)?([^/:?#]+)')),
-                '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
-            ) as domain
-    ) as said;
-select private.describe_table(
-    'public.touch_places', 'Places of touches that came of no deliverable: the platform, and the address of organic content such as a mention.',
-    $$
-    workspace_id: The workspace.
-    touchpoint_id: The touch.
-    type: Type of the touch.
-    touched_at: When it happened.
-    contact_id: The buyer, if known.
-    workspace_influencer_id: The influencer, if known.
-    campaign_id: The campaign, if known.
-    deliverable_id: The content, if known.
-    is_bot: Whether a machine did it.
-    platform_code: The platform of its utm_source, else of the page's address; null if neither is a platform.
-    organic_address: Host and path of a mention or of a page on a platform, where no deliverable is known; else null.
-    $$
-);
-select private.secure_view('public.touch_places');
-
 -- Functions, so that the days are known when they are planned: groups are few, and hashed, not sorted.
 create function public.click_totals(split_by text, starts_on date, ends_on date, campaign_id uuid default null)
 returns table (workspace_id uuid, label_id uuid, platform_code text, clicks bigint)
@@ -106,7 +42,7 @@ begin
     return query
     select found.workspace_id, keys.id, keys.code, count(*)
     from public.link_clicks as found
-    -- Looked up by key, the touch itself only where content does not say.
+    -- Looked up by key, the touch itself only where neither content nor utm_source say.
     cross join lateral (
         select
             case split_by when 'influencer' then found.workspace_influencer_id when 'campaign' then found.campaign_id end as id,
@@ -116,11 +52,14 @@ begin
                     from public.deliverables as content
                     where content.workspace_id = found.workspace_id and content.id = found.deliverable_id
                 ),
-                (
-                    select places.platform_code
-                    from public.touch_places as places
-                    where places.workspace_id = found.workspace_id and places.touchpoint_id = found.touchpoint_id
-                )
+                case
+                    when found.utm_source = any(array(select platforms.code from public.platforms as platforms)) then found.utm_source
+                    else (
+                        select places.platform_code
+                        from public.touch_places as places
+                        where places.workspace_id = found.workspace_id and places.touchpoint_id = found.touchpoint_id
+                    )
+                end
             ) end as code
     ) as keys
     where

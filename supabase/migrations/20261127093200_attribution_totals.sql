@@ -14,8 +14,7 @@ declare
     is_active boolean;
     is_influenced boolean;
 begin
-    select count(*) > 0, bool_or(models.is_active), bool_or(models.type = 'influenced')
-    into is_known, is_active, is_influenced
+    select count(*) > 0, bool_or(models.is_active), bool_or(models.type = 'influenced') into is_known, is_active, is_influenced
     from public.attribution_models as models
     where models.name = require_attribution_model.name;
     if is_known and not (must_add_up and is_influenced) and (is_active or is_past) then
@@ -99,6 +98,100 @@ $$;
 comment on function public.label_with_id(text, uuid, text) is
 'A name that several rows of a report have, with what tells them apart: a mark that people know, such as a slug or a profile, and the end of the id.';
 
+-- Sums that are kept (public.monthly_credits). Invoker: the caller's own policies decide whose credits these are.
+create function private.has_monthly_credits(
+    split_by text, model text, moment timestamptz, run_id uuid, starts_on date, ends_on date
+)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return
+        moment is null
+        and run_id is null
+        and split_by in ('influencer', 'campaign', 'channel', 'credited_to')
+        and (starts_on = '-infinity' or extract(day from starts_on) = 1)
+        and (ends_on = 'infinity' or extract(day from ends_on) = 1)
+        -- A caller who sees many workspaces may see one that does not follow the model.
+        and row_security_active('public.monthly_credits'::regclass)
+        and exists (select from public.monthly_credits as months where months.model_name = has_monthly_credits.model);
+end
+$$;
+comment on function private.has_monthly_credits(text, text, timestamptz, uuid, date, date) is
+'Whether public.monthly_credits has what a member asks for: current credits of a followed model by a dimension that is kept, of whole months.';
+
+create function private.sum_kept_credits(split_by text, model text, monthly boolean, starts_on date, ends_on date)
+returns table (
+    workspace_id uuid,
+    month date,
+    key_id uuid,
+    key_text text,
+    is_unattributed boolean,
+    adds_up boolean,
+    open_pipeline_minor bigint,
+    won_pipeline_minor bigint,
+    revenue_minor bigint,
+    lost_minor bigint,
+    opportunities bigint,
+    deals bigint
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    is_additive constant boolean := not exists (
+        select from public.attribution_models as models where models.name = model and models.type = 'influenced'
+    );
+begin
+    -- By month nothing is left to add up: a row is a key and a month.
+    if monthly then
+        return query
+        select
+            kept.workspace_id,
+            kept.month,
+            case when split_by in ('influencer', 'campaign') then nullif(kept.key, '')::uuid end,
+            case when split_by in ('channel', 'credited_to') then nullif(kept.key, '') end,
+            kept.is_unattributed,
+            is_additive,
+            kept.open_pipeline_total::bigint,
+            kept.won_pipeline_total::bigint,
+            kept.revenue_total::bigint,
+            kept.lost_total::bigint,
+            kept.opportunities_total::bigint,
+            kept.deals_total::bigint
+        from public.monthly_credits as kept
+        where
+            kept.model_name = model and kept.dimension = split_by and kept.month >= starts_on and kept.month < ends_on
+            and (kept.opportunities_total <> 0 or kept.deals_total <> 0 or kept.revenue_total <> 0);
+        return;
+    end if;
+    return query
+    select
+        kept.workspace_id,
+        null::date,
+        case when split_by in ('influencer', 'campaign') then nullif(kept.key, '')::uuid end,
+        case when split_by in ('channel', 'credited_to') then nullif(kept.key, '') end,
+        kept.is_unattributed,
+        is_additive,
+        sum(kept.open_pipeline_total::bigint)::bigint,
+        sum(kept.won_pipeline_total::bigint)::bigint,
+        sum(kept.revenue_total::bigint)::bigint,
+        sum(kept.lost_total::bigint)::bigint,
+        sum(kept.opportunities_total::bigint)::bigint,
+        sum(kept.deals_total::bigint)::bigint
+    from public.monthly_credits as kept
+    where kept.model_name = model and kept.dimension = split_by and kept.month >= starts_on and kept.month < ends_on
+    group by kept.workspace_id, kept.key, kept.is_unattributed
+    having sum(kept.opportunities_total) <> 0 or sum(kept.deals_total) <> 0 or bool_or(kept.revenue_total <> 0);
+end
+$$;
+comment on function private.sum_kept_credits(text, text, boolean, date, date) is
+'What private.sum_credits() answers, from public.monthly_credits.';
+
 -- Invoker: the caller's own policies decide whose credits these are. Planned anew at each call: with the dimension known,
 -- only what it needs is joined.
 create function private.sum_credits(
@@ -115,6 +208,8 @@ set plan_cache_mode = force_custom_plan
 -- Groups are few, and hashed: to be sorted, the lines of a large workspace are too many for work_mem.
 set enable_sort = off
 set enable_incremental_sort = off
+-- Hardly two opportunities have the same amounts: to look for them costs more than to unpack them.
+set enable_memoize = off
 as $$
 #variable_conflict use_column
 declare
@@ -150,7 +245,7 @@ begin
                 when 'company' then credits.company_id
             end as key_id,
             case split_by
-                when 'account' then credits.platform_code
+                when 'account' then case when coalesce(credits.account_id, largest.account_id) is not null then credits.platform_code end
                 when 'platform' then credits.platform_code
                 when 'deliverable' then credits.organic_address
                 when 'channel' then credits.channel
@@ -302,15 +397,14 @@ begin atomic
             named.label,
             named.mark,
             named.key_id,
-            sum(named.open_pipeline_minor)::bigint as open_pipeline_minor,
-            sum(named.won_pipeline_minor)::bigint as won_pipeline_minor,
-            sum(named.revenue_minor)::bigint as revenue_minor,
-            sum(named.lost_minor)::bigint as lost_minor,
-            sum(named.opportunities) / 1000000000 as opportunities,
-            sum(named.deals) / 1000000000 as deals,
-            bool_and(named.adds_up) as adds_up
+            named.open_pipeline_minor,
+            named.won_pipeline_minor,
+            named.revenue_minor,
+            named.lost_minor,
+            named.opportunities / 1000000000::numeric as opportunities,
+            named.deals / 1000000000::numeric as deals,
+            named.adds_up
         from named
-        group by named.workspace_id, case when attribution_totals.monthly then named.month end, named.label, named.mark, named.key_id
     )
 
     select

@@ -152,10 +152,14 @@ begin
         group by running.workspace_id, running.key
     ),
 
+    -- Who sourced revenue has a row, also if the model credits them nothing.
     sourced as materialized (
-        select totals.workspace_id, coalesce(totals.label_id::text, totals.label) as key, totals.revenue_minor
+        select totals.workspace_id, coalesce(totals.label_id::text, totals.label) as key, totals.label_id, totals.label, totals.revenue_minor
         from public.attribution_totals(split_by, sourced_by, since => days.starts_on, until => days.ends_on) as totals
-        where sourced_by <> model
+        where
+            sourced_by <> model
+            and totals.revenue_minor <> 0
+            and (totals.label_id is not null or (split_by = 'platform' and totals.label not in ('other', 'unattributed')))
     )
 
     select
@@ -177,10 +181,13 @@ begin
         workspaces.reporting_currency_code
     from costs
     full join credited on credited.workspace_id = costs.workspace_id and credited.key = costs.key
-    inner join public.workspaces as workspaces on workspaces.id = coalesce(costs.workspace_id, credited.workspace_id)
-    left join sourced on sourced.workspace_id = workspaces.id and sourced.key = coalesce(credited.key, costs.key)
+    full join sourced
+        on sourced.workspace_id = coalesce(credited.workspace_id, costs.workspace_id) and sourced.key = coalesce(credited.key, costs.key)
+    inner join public.workspaces as workspaces
+        on workspaces.id = coalesce(costs.workspace_id, credited.workspace_id, sourced.workspace_id)
     cross join lateral public.spend_label(
-        workspaces.id, split_by, coalesce(credited.label_id, costs.label_id), coalesce(costs.platform_code, credited.label)
+        workspaces.id, split_by, coalesce(credited.label_id, costs.label_id, sourced.label_id),
+        coalesce(costs.platform_code, credited.label, sourced.label)
     ) as named;
 end
 $$;
@@ -199,6 +206,7 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set enable_memoize = off
 as $$
 #variable_conflict use_column
 declare

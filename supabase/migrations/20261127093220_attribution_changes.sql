@@ -25,6 +25,7 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set enable_memoize = off
 as $$
 #variable_conflict use_column
 begin
@@ -145,6 +146,7 @@ stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 set enable_sort = off
+set enable_memoize = off
 as $$
 #variable_conflict use_column
 declare

@@ -83,18 +83,22 @@ begin
                 then format('jsonb_populate_record(null::public.%I, records.new_values) as wanted cross join', compared)
         end
     ) using batch.workspace_id, batch.id, file_number, after_line, through_line;
+    -- The rest is there. What a row only mentions is not compared.
+    if not is_main then
+        update public.import_records as records set action = 'unchanged'
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.table_name = compared and records.action is null;
+    end if;
     -- Keys that the row gives and that differ from what is there; money, dates and the like compared as the column's type writes them.
     execute format(
         $statement$
         update public.import_records as records
         set (action, new_values) = (
             select
-                case when differences.changes = '{}' or not $6 then 'unchanged' else 'update' end,
-                case
-                    when not $6 then records.new_values
-                    -- What identifies a row that has no id of its own stays beside the changes.
-                    else differences.changes || case when %3$L then '{}' else records.new_values end
-                end
+                case when differences.changes = '{}' then 'unchanged' else 'update' end,
+                -- What identifies a row that has no id of its own stays beside the changes.
+                differences.changes || case when %3$L then '{}' else records.new_values end
             from jsonb_populate_record(null::public.%1$I, records.new_values) as wanted
             inner join public.%1$I as known on known.workspace_id = $1 and %2$s
             cross join lateral (select to_jsonb(wanted) as wanted, to_jsonb(known) as known offset 0) as items
@@ -127,7 +131,7 @@ begin
             and records.table_name = %1$L and records.action is null
         $statement$,
         compared, private.import_identity(compared), private.import_identity(compared) ~ 'record_id'
-    ) using batch.workspace_id, batch.id, file_number, after_line, through_line, is_main;
+    ) using batch.workspace_id, batch.id, file_number, after_line, through_line;
     -- What another row of the import brings already: one that is about it, else the first that mentions it.
     update public.import_records as records
     set action = 'same'

@@ -56,6 +56,70 @@ $$;
 comment on function private.import_with_parents(public.import_batches, smallint, bigint[]) is
 'The records that rows write, and those of other rows that they refer to and that are not there yet.';
 
+create function private.are_contacts_refused(workspace_id uuid, contact_ids uuid[])
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return exists (
+        select from public.contacts as made
+        inner join public.companies as companies on companies.workspace_id = made.workspace_id and companies.id = made.company_id
+        where
+            made.workspace_id = are_contacts_refused.workspace_id and made.id = any(contact_ids) and companies.merged_into_id is not null
+    ) or exists (
+        select from public.contacts as made
+        cross join unnest(private.typed_identities('contacts', to_jsonb(made))) as given (identity)
+        cross join lateral (
+            select private.suppression_digest(split_part(given.identity, ':', 1), substr(given.identity, strpos(given.identity, ':') + 1)) as digest
+            offset 0
+        ) as asked
+        where
+            made.workspace_id = are_contacts_refused.workspace_id and made.id = any(contact_ids) and (
+                exists (select from public.suppressions as everywhere where everywhere.digest = asked.digest)
+                or exists (
+                    select from private.workspace_suppressions as here
+                    where here.workspace_id = are_contacts_refused.workspace_id and here.digest = asked.digest
+                )
+            )
+    );
+end
+$$;
+comment on function private.are_contacts_refused(uuid, uuid[]) is
+'Whether any of these contacts is somebody who was erased, or belongs to a company that was merged.';
+
+create function private.insert_import_contacts(batch public.import_batches, statement text, expected uuid[])
+returns uuid[]
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    made uuid[];
+begin
+    -- Who was erased and which company was merged is asked once for all: for each row it is half of what writing it costs. What the
+    -- statement wrote is looked at, with the locks that keep others from erasing and merging, so the answer is that of the triggers.
+    if current_setting('transaction_isolation') = 'read committed' then
+        begin
+            perform private.wait_for_erasures(batch.workspace_id, 'contacts', '{}', null);
+            perform private.begin_operation('importing_contacts');
+            execute statement into made using batch.workspace_id, batch.id, expected;
+            perform private.end_operation('importing_contacts');
+            if private.are_contacts_refused(batch.workspace_id, made) then
+                raise exception using errcode = 'CRM02', message = 'one by one';
+            end if;
+            return made;
+        exception when sqlstate 'CRM02' then
+            made := null;
+        end;
+    end if;
+    execute statement into made using batch.workspace_id, batch.id, expected;
+    return made;
+end
+$$;
+comment on function private.insert_import_contacts(public.import_batches, text, uuid[]) is
+'Inserts contacts. If any of them is not to be stored as it is, everything is taken back and the triggers of the table decide row by row.';
+
 create function private.create_import_records(batch public.import_batches, written text, record_ids uuid[])
 returns uuid[]
 language plpgsql
@@ -66,6 +130,7 @@ declare
     has_id constant boolean := private.import_identity(written) ~ 'record_id';
     names text;
     expressions text;
+    statement text;
     expected uuid[];
     made uuid[];
 begin
@@ -101,7 +166,7 @@ begin
                 records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(expected)
                 and records.table_name = written and records.action = 'create'
         );
-    execute format(
+    statement := format(
         'with made as (insert into %1$s (workspace_id%2$s, %3$s) '
         'select $1%4$s, %5$s from (select distinct on (given.record_id) given.* from public.import_records as given '
         'where given.workspace_id = $1 and given.batch_id = $2 and given.record_id = any($3) and given.table_name = %6$L '
@@ -111,7 +176,12 @@ begin
         'select array_agg(made.id) from made',
         target, case when has_id then ', id' else '' end, names, case when has_id then ', records.record_id' else '' end, expressions,
         written, case when has_id then 'id' else 'null::uuid' end
-    ) into made using batch.workspace_id, batch.id, expected;
+    );
+    if written = 'contacts' then
+        made := private.insert_import_contacts(batch, statement, expected);
+    else
+        execute statement into made using batch.workspace_id, batch.id, expected;
+    end if;
     -- What refers to these rows looks each of them up, and a table without statistics has no index that is better than another.
     perform private.analyze_for_import(array[format('public.%I', written)], cardinality(expected));
     if not has_id then

@@ -461,6 +461,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/find_by_handle');
+    perform public.require_given('for_handle', $1::text);
     return query
     with found as (
         select *
@@ -548,6 +549,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/find_by_name');
+    perform public.require_given('for_name', $1::text);
     "max_rows" := coalesce("max_rows", '10'::integer);
     return query
     select
@@ -591,6 +593,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/look_alikes');
+    perform public.require_given('influencer', $1::text);
     "max_rows" := coalesce("max_rows", '10'::integer);
     return query
     with found as materialized (
@@ -704,6 +707,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/saved_search');
+    perform public.require_given('for_name', $1::text);
     "page_size" := coalesce("page_size", '20'::integer);
     return query
     select

@@ -665,6 +665,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/history_of_campaign');
+    perform public.require_given('campaign', $1::text);
     perform public.require_campaign($1::text);
     return query
     with subjects as (

@@ -214,6 +214,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/changes_of_opportunity');
+    perform public.require_given('opportunity', $1::text);
     "model" := coalesce("model", 'linear'::text);
     perform public.require_opportunity($1::uuid);
     perform public.require_attribution_run($3::uuid);
@@ -310,8 +311,8 @@ revoke all on function public.query_attribution_changes_of_opportunity(uuid, tex
 grant execute on function public.query_attribution_changes_of_opportunity(uuid, text, uuid, uuid) to authenticated;
 
 create function public.query_attribution_changes_since(
-    "moment" timestamptz,
-    "until" timestamptz default null,
+    "moment" text,
+    "until" text default null,
     "model" text default 'linear'::text,
     "by" text default 'influencer'::text,
     "max_rows" integer default '100'::integer
@@ -337,12 +338,34 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $function$
 #variable_conflict use_column
+declare
+    moment_is constant timestamptz := public.report_moment("moment");
+    until_is constant timestamptz := public.report_moment("until");
 begin
     perform public.require_member('viewer', 'attribution/changes_since');
+    perform public.require_given('moment', $1::text);
     "model" := coalesce("model", 'linear'::text);
     "by" := coalesce("by", 'influencer'::text);
     "max_rows" := coalesce("max_rows", '100'::integer);
     return query
+    -- The largest first: names are looked up for these alone.
+    with largest as materialized (
+        select changes.*
+        from
+            public.attribution_changes(
+                moment => moment_is, until => until_is, model => $3::text, split_by => $4::text
+            ) as changes
+        order by
+            greatest(
+                abs(changes.pipeline_after_minor - changes.pipeline_before_minor),
+                abs(changes.revenue_after_minor - changes.revenue_before_minor)
+            ) desc,
+            changes.opportunity_id asc,
+            changes.label_id asc nulls last,
+            changes.label_text asc
+        limit $5::integer
+    )
+
     select
         coalesce(opportunities.name, 'deleted opportunity') as opportunity,
         coalesce(
@@ -363,10 +386,7 @@ begin
         workspaces.reporting_currency_code as currency_code,
         changes.opportunity_id,
         changes.label_id as id
-    from
-        public.attribution_changes(
-            moment => $1::timestamptz, until => $2::timestamptz, model => $3::text, split_by => $4::text
-        ) as changes
+    from largest as changes
     inner join public.workspaces as workspaces on workspaces.id = changes.workspace_id
     left join public.opportunities as opportunities
         on opportunities.workspace_id = changes.workspace_id and opportunities.id = changes.opportunity_id
@@ -384,14 +404,13 @@ begin
         ) desc,
         changes.opportunity_id asc,
         changes.label_id asc nulls last,
-        changes.label_text asc
-    limit $5::integer;
+        changes.label_text asc;
 end
 $function$;
-comment on function public.query_attribution_changes_since(timestamptz, timestamptz, text, text, integer) is
-'What changed in the credits since a report. Which credits of the workspace differ from what was reported at that moment, by how much, and why? One line per opportunity and label. Pipeline is open and won. Without a limit the lines add up to the difference of the two reports; of model influenced each touch of an opportunity counts in full, so its lines must not be added up. reasons: why credits were computed again. One opportunity, computation by computation: attribution/changes_of_opportunity. moment: The moment of the earlier report, with its offset. until: The moment of the later report; now when empty. model: Name of the model. by: influencer, campaign, deliverable, platform, channel or credited_to. max_rows: At most this many changes, largest first.';
-revoke all on function public.query_attribution_changes_since(timestamptz, timestamptz, text, text, integer) from public, anon, authenticated, service_role;
-grant execute on function public.query_attribution_changes_since(timestamptz, timestamptz, text, text, integer) to authenticated;
+comment on function public.query_attribution_changes_since(text, text, text, text, integer) is
+'What changed in the credits since a report. Which credits of the workspace differ from what was reported at that moment, by how much, and why? One line per opportunity and label. Pipeline is open and won. Without a limit the lines add up to the difference of the two reports; of model influenced each touch of an opportunity counts in full, so its lines must not be added up. reasons: why credits were computed again. One opportunity, computation by computation: attribution/changes_of_opportunity. moment: The moment of the earlier report; a day or period (2026-09-30, FY2026-Q1) means its end. until: The moment of the later report, likewise; now when empty. model: Name of the model. by: influencer, campaign, deliverable, platform, channel or credited_to. max_rows: At most this many changes, largest first.';
+revoke all on function public.query_attribution_changes_since(text, text, text, text, integer) from public, anon, authenticated, service_role;
+grant execute on function public.query_attribution_changes_since(text, text, text, text, integer) to authenticated;
 
 create function public.query_attribution_cohorts_by_first_touch(
     "model" text default 'linear'::text,
@@ -537,7 +556,7 @@ grant execute on function public.query_attribution_credited_return(text, text, t
 create function public.query_attribution_credits(
     "by" text default 'influencer'::text,
     "model" text default 'linear'::text,
-    "moment" timestamptz default null,
+    "moment" text default null,
     "run" uuid default null,
     "since" date default null,
     "until" date default null,
@@ -562,6 +581,8 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $function$
 #variable_conflict use_column
+declare
+    moment_is constant timestamptz := public.report_moment("moment");
 begin
     perform public.require_member('viewer', 'attribution/credits');
     "by" := coalesce("by", 'influencer'::text);
@@ -590,7 +611,7 @@ begin
         public.attribution_totals(
             split_by => $1::text,
             model => $2::text,
-            moment => $3::timestamptz,
+            moment => moment_is,
             run_id => $4::uuid,
             since => $5::date,
             until => $6::date,
@@ -603,10 +624,10 @@ begin
         totals.label_id asc;
 end
 $function$;
-comment on function public.query_attribution_credits(text, text, timestamptz, uuid, date, date, text) is
-'Credits by dimension. How much pipeline and revenue does one model credit to each influencer, account, campaign, content, platform, channel or month? Amounts add up to the same total for every dimension. An amount without a touch is "unattributed"; a value that the touch does not have (the influencer of an email) is "other". Opportunities, lost ones included, and deals are the fractions credited. In a period amounts count by the day they were opened, lost or booked, deals by the day they were won. Model influenced gives each the full amount: it over-counts on purpose, so do not add it up; it has no percentages. is_partial: the run computed only what had changed, so its amounts are not those of the workspace. by: influencer, account (the profile the content appeared on), campaign, deliverable, platform, channel, credited_to (influencers or other channels), touch_month, company (the buyer) or month (in which the amount arose). model: Name of an active model. moment: As it was reported at that moment; now when empty. run: As this run computed it (attribution/runs lists them), one of a past moment, say. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
-revoke all on function public.query_attribution_credits(text, text, timestamptz, uuid, date, date, text) from public, anon, authenticated, service_role;
-grant execute on function public.query_attribution_credits(text, text, timestamptz, uuid, date, date, text) to authenticated;
+comment on function public.query_attribution_credits(text, text, text, uuid, date, date, text) is
+'Credits by dimension. How much pipeline and revenue does one model credit to each influencer, account, campaign, content, platform, channel or month? Amounts add up to the same total for every dimension. An amount without a touch is "unattributed"; a value that the touch does not have (the influencer of an email) is "other". Opportunities, lost ones included, and deals are the fractions credited. In a period amounts count by the day they were opened, lost or booked, deals by the day they were won. Model influenced gives each the full amount: it over-counts on purpose, so do not add it up; it has no percentages. is_partial: the run computed only what had changed, so its amounts are not those of the workspace. by: influencer, account (the profile the content appeared on), campaign, deliverable, platform, channel, credited_to (influencers or other channels), touch_month, company (the buyer) or month (in which the amount arose). model: Name of an active model. moment: As it was reported at that moment; a day or period (2026-09-30, FY2026-Q1) means its end. Now when empty. run: As this run computed it (attribution/runs lists them), one of a past moment, say. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+revoke all on function public.query_attribution_credits(text, text, text, uuid, date, date, text) from public, anon, authenticated, service_role;
+grant execute on function public.query_attribution_credits(text, text, text, uuid, date, date, text) to authenticated;
 
 create function public.query_attribution_credits_by_month(
     "by" text default 'credited_to'::text,
@@ -946,7 +967,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_influenced_by_platform(date, date, text) is
-'Platforms by influenced pipeline and revenue. On which platforms do influencers move pipeline and revenue? The platform of the content, else of the link''s utm_source. Influenced gives an opportunity''s full amount to each platform that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Platforms by influenced pipeline and revenue. On which platforms do influencers move pipeline and revenue? The platform of the content, else of the link''s utm_source, else of the page. Influenced gives an opportunity''s full amount to each platform that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period, deals those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_influenced_by_platform(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_influenced_by_platform(date, date, text) to authenticated;
 
@@ -1094,6 +1115,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/journey');
+    perform public.require_given('for_opportunity', $1::text);
     perform public.require_opportunity($1::uuid);
     return query
     select
@@ -1140,7 +1162,7 @@ grant execute on function public.query_attribution_journey(uuid) to authenticate
 
 create function public.query_attribution_journey_as_reported(
     "opportunity" uuid,
-    "moment" timestamptz,
+    "moment" text,
     "model" text default null
 )
 returns table (
@@ -1166,8 +1188,12 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $function$
 #variable_conflict use_column
+declare
+    moment_is constant timestamptz := public.report_moment("moment");
 begin
     perform public.require_member('viewer', 'attribution/journey_as_reported');
+    perform public.require_given('opportunity', $1::text);
+    perform public.require_given('moment', $2::text);
     perform public.require_opportunity($1::uuid);
     return query
     with reported as (
@@ -1175,7 +1201,7 @@ begin
             runs.workspace_id,
             max(runs.as_of) as as_of
         from public.attribution_runs as runs
-        where runs.type <> 'as_of' and coalesce(runs.reported_at, runs.finished_at) <= $2::timestamptz
+        where runs.type <> 'as_of' and coalesce(runs.reported_at, runs.finished_at) <= moment_is
         group by runs.workspace_id
     )
 
@@ -1216,10 +1242,10 @@ begin
         lines.touchpoint_id asc;
 end
 $function$;
-comment on function public.query_attribution_journey_as_reported(uuid, timestamptz, text) is
-'Credits of an opportunity as reported. What did we report for this opportunity at that moment, touch by touch? By the last computation committed by then. percent of the amount; a touch that a model gives nothing is not listed for it. No line: nothing had been reported by then. Names are today''s. opportunity: The opportunity; one that was deleted since, too. moment: The moment of the report, with its offset. model: Only this model; all that add up when empty.';
-revoke all on function public.query_attribution_journey_as_reported(uuid, timestamptz, text) from public, anon, authenticated, service_role;
-grant execute on function public.query_attribution_journey_as_reported(uuid, timestamptz, text) to authenticated;
+comment on function public.query_attribution_journey_as_reported(uuid, text, text) is
+'Credits of an opportunity as reported. What did we report for this opportunity at that moment, touch by touch? By the last computation committed by then. percent of the amount; a touch that a model gives nothing is not listed for it. No line: nothing had been reported by then. Names are today''s. opportunity: The opportunity; one that was deleted since, too. moment: The moment of the report; a day or period (2026-09-30, FY2026-Q1) means its end. model: Only this model; all that add up when empty.';
+revoke all on function public.query_attribution_journey_as_reported(uuid, text, text) from public, anon, authenticated, service_role;
+grant execute on function public.query_attribution_journey_as_reported(uuid, text, text) to authenticated;
 
 create function public.query_attribution_journey_shares(
     "opportunity" uuid,
@@ -1246,6 +1272,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/journey_shares');
+    perform public.require_given('opportunity', $1::text);
     perform public.require_opportunity($1::uuid);
     return query
     -- Offset 0: only these columns are sorted below, not the arrays that they are taken from.
@@ -1397,6 +1424,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/milestones');
+    perform public.require_given('for_opportunity', $1::text);
     perform public.require_opportunity($1::uuid);
     return query
     with opportunity as (

@@ -416,7 +416,7 @@ create function public.query_dashboards_revenue_by_month(
     "since" date default null,
     "until" date default null,
     "period" text default null,
-    "reported_at" timestamptz default null
+    "reported_at" text default null
 )
 returns table (
     "month" date,
@@ -435,6 +435,8 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $function$
 #variable_conflict use_column
+declare
+    reported_at_is constant timestamptz := public.report_moment("reported_at");
 begin
     perform public.require_member('viewer', 'dashboards/revenue_by_month');
     perform public.report_period($1::date, $2::date, $3::text);
@@ -468,7 +470,7 @@ begin
         where
             events.occurred_on >= (select period.starts_on from period)
             and events.occurred_on < (select period.ends_on from period)
-            and ($4::timestamptz is null or events.created_at <= $4::timestamptz)
+            and (reported_at_is is null or events.created_at <= reported_at_is)
         group by events.workspace_id, month
     )
 
@@ -487,10 +489,10 @@ begin
     order by months.month;
 end
 $function$;
-comment on function public.query_dashboards_revenue_by_month(date, date, text, timestamptz) is
-'Revenue by month. How much revenue came each month, of which kind? Refunds, contractions and corrections are negative; total is everything added up. since: From this day on; the first of the month eleven months ago when empty. until: Before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. reported_at: What reports showed at this moment: events entered later are left out. All when empty.';
-revoke all on function public.query_dashboards_revenue_by_month(date, date, text, timestamptz) from public, anon, authenticated, service_role;
-grant execute on function public.query_dashboards_revenue_by_month(date, date, text, timestamptz) to authenticated;
+comment on function public.query_dashboards_revenue_by_month(date, date, text, text) is
+'Revenue by month. How much revenue came each month, of which kind? Refunds, contractions and corrections are negative; total is everything added up. since: From this day on; the first of the month eleven months ago when empty. until: Before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. reported_at: What reports showed at this moment: events entered later are left out; a day or period (2026-09-30, FY2026-Q1) means its end. All when empty.';
+revoke all on function public.query_dashboards_revenue_by_month(date, date, text, text) from public, anon, authenticated, service_role;
+grant execute on function public.query_dashboards_revenue_by_month(date, date, text, text) to authenticated;
 
 create function public.query_dashboards_team_workload()
 returns table (
@@ -532,7 +534,8 @@ begin
             null as role
     ),
 
-    pipeline as (
+    -- Sums are materialized: joined as they are, they may be computed again for each member where statistics are missing.
+    pipeline as materialized (
         select
             opportunities.workspace_id,
             opportunities.owner_id,
@@ -544,7 +547,7 @@ begin
         group by opportunities.workspace_id, opportunities.owner_id
     ),
 
-    running as (
+    running as materialized (
         select
             campaigns.workspace_id,
             campaigns.owner_id,
@@ -554,7 +557,7 @@ begin
         group by campaigns.workspace_id, campaigns.owner_id
     ),
 
-    known as (
+    known as materialized (
         select
             people.workspace_id,
             people.owner_id,
@@ -564,7 +567,7 @@ begin
         group by people.workspace_id, people.owner_id
     ),
 
-    submitted as (
+    submitted as materialized (
         select
             campaigns.workspace_id,
             campaigns.owner_id,
@@ -575,7 +578,7 @@ begin
         group by campaigns.workspace_id, campaigns.owner_id
     ),
 
-    tasks as (
+    tasks as materialized (
         select
             activities.workspace_id,
             coalesce(activities.assignee_id, authors.user_id) as owner_id,

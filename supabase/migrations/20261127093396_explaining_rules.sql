@@ -1,6 +1,6 @@
--- Explaining rules: the texts of a rule that an error names, also of those that PostgreSQL itself enforces.
+-- Explaining errors: the texts of a rule that an error names, also of those that PostgreSQL itself enforces.
 --
--- One function, no table; no lock on rows. PostgreSQL words the errors of keys and checks itself, without a hint, and under row
+-- Functions, no table; no lock on rows. PostgreSQL words the errors of keys and checks itself, without a hint, and under row
 -- level security without a detail. An application that got such an error asks here for the rest.
 
 create function private.constraint_texts(rule text)
@@ -103,6 +103,29 @@ $$;
 comment on function private.subject_of_rule(text) is
 'The table that a rule without a constraint is named after, and the column if the name goes on with one. Both are null if no table has such a name.';
 
+create function private.texts_of_rule(named text)
+returns table (rule text, table_name text, columns text[], sqlstate text, message text, detail text, hint text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+    return query
+    select
+        $1,
+        coalesce(texts.table_name, named.table_name), coalesce(texts.columns, named.columns),
+        coalesce(refusals.sqlstate, texts.sqlstate), coalesce(refusals.message, texts.message),
+        coalesce(nullif(refusals.detail, ''), texts.detail, ''), coalesce(nullif(refusals.hint, ''), texts.hint, '')
+    from private.constraint_texts($1) as texts
+    full join (
+        select known.* from public.refusals as known where known.rule = $1
+    ) as refusals on true
+    cross join private.subject_of_rule($1) as named;
+end
+$$;
+comment on function private.texts_of_rule(text) is 'The texts of a rule, of a constraint or of public.refusals; no row if there is none.';
+
 -- Definer: nobody but the owner has USAGE on schema private. It reads the system catalog and public.refusals, which all may read.
 create function private.explain_rule(rule text)
 returns table (table_name text, columns text[], sqlstate text, message text, detail text, hint text)
@@ -114,17 +137,10 @@ as $$
 #variable_conflict use_column
 begin
     return query
-    select
-        coalesce(texts.table_name, named.table_name), coalesce(texts.columns, named.columns),
-        coalesce(refusals.sqlstate, texts.sqlstate), coalesce(refusals.message, texts.message),
-        coalesce(nullif(refusals.detail, ''), texts.detail, ''), coalesce(nullif(refusals.hint, ''), texts.hint, '')
-    from private.constraint_texts(explain_rule.rule) as texts
-    full join (
-        select known.* from public.refusals as known where known.rule = explain_rule.rule
-    ) as refusals on true
-    cross join private.subject_of_rule(explain_rule.rule) as named;
+    select texts.table_name, texts.columns, texts.sqlstate, texts.message, texts.detail, texts.hint
+    from private.texts_of_rule($1) as texts;
     if not found then
-        perform private.reject('rules_known', explain_rule.rule);
+        perform private.reject('rules_known', $1);
     end if;
 end
 $$;
@@ -146,7 +162,7 @@ begin atomic
     from private.explain_rule($1) as texts;
 end;
 comment on function public.explain_rule(text) is
-'The texts of the rule that an error names in its constraint field and in quotes in its message. They are the table and the columns it is about, where there are some; the code; and in words what is wrong, why, and what to do. For errors without a hint, such as those of keys. {Words in braces} stand for values.';
+'The texts of the rule that an error names in its constraint field and in quotes in its message. They are the table and the columns it is about, where there are some; the code; and in words what is wrong, why, and what to do. {Words in braces} stand for values. public.explain_error() takes the whole message instead.';
 select private.define_refusal(
     'rules_known',
     'there is no rule "{rule}"',
@@ -155,6 +171,129 @@ select private.define_refusal(
     '22023'
 );
 
+create function private.tables_behind(shown regclass, writer name)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select string_agg(distinct tables.relname, ', ' order by tables.relname)
+        from pg_rewrite as rules
+        inner join pg_depend as uses
+            on uses.classid = 'pg_rewrite'::regclass and uses.objid = rules.oid and uses.refclassid = 'pg_class'::regclass
+        inner join pg_class as tables on tables.oid = uses.refobjid and tables.relkind in ('r', 'p')
+        where
+            rules.ev_class = shown
+            and (
+                has_any_column_privilege(writer, tables.oid, 'insert, update')
+                or has_table_privilege(writer, tables.oid, 'delete')
+            )
+    );
+end
+$$;
+comment on function private.tables_behind(regclass, name) is
+'The tables of a view that this role may write, as words; null if there are none.';
+
+create function private.hint_to_write(object regclass)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    ours constant text := private.tables_behind(object, 'authenticated');
+    theirs constant text := private.tables_behind(object, 'service_role');
+begin
+    return case
+        when ours is not null then format('It is a view. Write to the table that holds what you want to change: %s.', ours)
+        when theirs is not null then format('It is a view, and only services write what it shows: %s.', theirs)
+        when has_any_column_privilege('authenticated', object, 'insert, update')
+            then 'Sign in, and write only the columns that the types of the API let you write.'
+        when has_any_column_privilege('service_role', object, 'insert, update') then 'Only services may write it.'
+        else 'The database writes it by itself; it can only be read.'
+    end;
+end
+$$;
+comment on function private.hint_to_write(regclass) is 'Who may write this table or view, and where.';
+
+-- Definer: nobody but the owner has USAGE on schema private. It reads the system catalog and public.refusals, which all may read.
+create function private.explain_error(error_message text)
+returns table (rule text, table_name text, columns text[], sqlstate text, message text, detail text, hint text)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    given constant text := coalesce($1, '');
+    named constant text := substring(given from '(?:constraint|violates) "([^"]+)"');
+    missing constant text[] := regexp_match(given, '^null value in column "([^"]+)" of relation "([^"]+)"');
+    denied constant text[] := regexp_match(given, '^permission denied for (table|view|function) (\w+)$');
+    object constant regclass := to_regclass('public.' || quote_ident(coalesce(missing[2], denied[2])));
+    about constant text := obj_description(object, 'pg_class');
+begin
+    return query select texts.* from private.texts_of_rule(named) as texts;
+    if found then
+        return;
+    end if;
+    return query
+    select
+        null::text,
+        kept.relname::text,
+        case when missing is not null then missing[1:1] end,
+        case when missing is not null then '23502' when denied is not null then '42501' end,
+        case
+            when missing is not null then format('%s of %s is missing', missing[1], missing[2])
+            when denied[1] = 'function' then format('you may not call %s()', denied[2])
+            when denied is not null then format('%s cannot be written like this', denied[2])
+            else given
+        end,
+        coalesce(
+            case when missing is not null then (
+                select col_description(object, columns.attnum)
+                from pg_attribute as columns
+                where columns.attrelid = object and columns.attname = missing[1]
+            ) else about end,
+            ''
+        ),
+        case
+            when missing is not null then format('Send %s with the row.', missing[1])
+            when denied[1] = 'function' then 'It is for services, or for members who are signed in.'
+            when denied is not null then private.hint_to_write(object)
+            when given like '%matching the ON CONFLICT specification'
+                then 'Name every column of the key in onConflict, such as workspace_id,source,external_id; a primary key is workspace_id,id.'
+            else ''
+        end
+    from (select 1) as always
+    left join pg_class as kept on kept.oid = object;
+end
+$$;
+comment on function private.explain_error(text) is 'Implements public.explain_error().';
+
+create function public.explain_error(error_message text)
+returns table (rule text, table_name text, columns text[], sqlstate text, message text, detail text, hint text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select
+        texts.rule,
+        texts.table_name,
+        texts.columns,
+        texts.sqlstate,
+        texts.message,
+        texts.detail,
+        texts.hint
+    from private.explain_error($1) as texts;
+end;
+comment on function public.explain_error(text) is
+'What an application shows for an error that PostgreSQL words itself, without a hint: of a key, a column without a value, a view or table that may not be written. Takes the message; always one row. rule is null where none is named; for other errors the message comes back as it is, with an empty hint. {Words in braces} stand for values.';
+
 select private.revoke_execute();
-revoke all on function public.explain_rule(text) from public, anon, authenticated, service_role;
-grant execute on function public.explain_rule(text), private.explain_rule(text) to authenticated, service_role;
+revoke all on function public.explain_rule(text), public.explain_error(text) from public, anon, authenticated, service_role;
+grant execute on function
+public.explain_rule(text), private.explain_rule(text), public.explain_error(text), private.explain_error(text)
+to authenticated, service_role;

@@ -3,7 +3,7 @@
 -- Functions only, no lock on rows. The API embeds along foreign keys, also those of views that show the columns of the key as
 -- they are. For the rest it embeds what a function of a row returns, under the function's name:
 -- `notes?select=body,author(full_name)`. Authors have no foreign key (decision 0007), columns that a view computes cannot have
--- one, and a key of two columns from a table to itself is ambiguous to the API.
+-- one, and a key from a table to itself is ambiguous: the API answers with one direction, the types have the other.
 
 -- With `rows 1` the answer is an object instead of a list.
 create function private.embed(source regclass, name text, target regclass, source_column text, target_column text default 'id')
@@ -12,7 +12,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    is_list constant boolean := target_column <> 'id';
+    is_list constant boolean := target_column not in ('id', 'code');
     in_workspace constant boolean := exists (
         select from pg_catalog.pg_attribute as attributes
         where attributes.attrelid = target and attributes.attname = 'workspace_id'
@@ -39,7 +39,7 @@ begin
 end
 $$;
 comment on function private.embed(regclass, text, regclass, text, text) is
-'Makes public.<name>(row of source), which the API embeds: what the reader may see of the rows of target in the same workspace whose target_column is the row''s source_column. One object if target_column is the id, else a list.';
+'Makes public.<name>(row of source), which the API embeds: what the reader may see of the rows of target in the same workspace whose target_column is the row''s source_column. One object if target_column is the id or code, else a list.';
 
 select private.embed('public.notes', 'author', 'public.users', 'created_by');
 select private.embed('public.activities', 'author', 'public.users', 'created_by');
@@ -55,6 +55,8 @@ select private.embed('public.audit_events', 'author', 'public.users', 'actor_id'
 
 select private.embed('public.companies', 'parent', 'public.companies', 'parent_id');
 select private.embed('public.companies', 'subsidiaries', 'public.companies', 'id', 'parent_id');
+select private.embed('public.industries', 'parent', 'public.industries', 'parent_code', 'code');
+select private.embed('public.industries', 'subindustries', 'public.industries', 'code', 'parent_code');
 
 -- A person's own profile. The key merged_into_id leads from the table to the view, too: to the person merged into. Functions come
 -- before keys.

@@ -179,7 +179,7 @@ def test_a_merge_of_companies_is_undone(story: Connection, world: World, acme: M
         assert one(story, UNDO, world.acme, duplicate) == duplicate
     for table, key in belongings.items():
         assert belongs(story, table, key) == duplicate, table
-    assert company_of(story, later) == survivor, "what came after the merge stays"
+    assert company_of(story, later) == duplicate, "what named its old id since, too"
     columns = "select merged_into_id, name, domain, external_id, industry_code from public.companies where id = %s"
     assert one(story, columns, duplicate) == (None, "Globex Inc.", "globex-inc.example", "2", "software")
     assert one(story, columns, survivor) == (None, "Globex", "globex.example", "1", None)
@@ -337,3 +337,25 @@ def test_a_domain_that_is_deleted_is_free_again(story: Connection, world: World,
     assert one(story, "select company_id from public.company_domains where domain = 'globex.example'") == other
     with as_user(story, world.edda):
         story.execute("delete from public.companies where id = %s", [other])
+
+
+def test_what_named_a_merged_company_goes_back_with_it(story: Connection, world: World, acme: Maker) -> None:
+    """What an import or a form sends for the old id after the merge, inserted and updated."""
+    duplicate = acme.id("companies", domain="globex.example")
+    survivor = acme.id("companies", domain="initech.example")
+    known = acme.id("contacts", source="crm", external_id="c1")
+    story.execute(MERGE, [world.acme, duplicate, survivor])
+    named = acme.id("contacts", company_id=duplicate)
+    by_address = acme.id("contacts", email="new@globex.example")
+    deal = acme.id("opportunities", company_id=duplicate)
+    theirs = acme.id("contacts", company_id=survivor)
+    story.execute(
+        "insert into public.contacts (workspace_id, source, external_id, company_id) values (%s, 'crm', 'c1', %s)"
+        " on conflict (workspace_id, source, external_id) do update set company_id = excluded.company_id",
+        [world.acme, duplicate],
+    )
+    everybody = (named, by_address, known, theirs)
+    assert {company_of(story, contact) for contact in everybody} == {survivor}
+    story.execute(UNDO, [world.acme, duplicate])
+    assert [company_of(story, contact) for contact in everybody] == [duplicate, duplicate, duplicate, survivor]
+    assert one(story, "select company_id from public.opportunities where id = %s", deal) == duplicate

@@ -315,3 +315,43 @@ def test_a_collaboration_and_a_merge_at_once(database: str, first: str) -> None:
     both(database, *((collaborate, merging) if first == "collaboration" else (merging, collaborate)))
     with connect(database) as connection:
         assert one(connection, "select workspace_influencer_id from public.collaborations") == survivor
+
+
+def test_what_named_a_merged_influencer_goes_back_with_them(story: Connection, world: World, acme: Maker) -> None:
+    duplicate, survivor = acme.id("workspace_influencers"), acme.id("workspace_influencers")
+    shared, other = acme.id("tags"), acme.id("tags")
+    acme("workspace_influencer_tags", workspace_influencer_id=survivor, tag_id=shared)
+    with as_user(story, world.edda):
+        story.execute(MERGE, [world.acme, duplicate, survivor])
+        said = [
+            event(n, visitor_id="v", type="self_reported", workspace_influencer_id=str(who))
+            for n, who in enumerate((duplicate, survivor))
+        ]
+        assert {answer["outcome"] for answer in answers(story, *said)} == {"recorded"}
+        note, deal = (
+            one(story, f"insert into public.{table} ({names}) values ({values}) returning id", duplicate)
+            for table, names, values in (
+                ("notes", "workspace_influencer_id, body", "%s, 'n'"),
+                (
+                    "collaborations", "workspace_influencer_id, campaign_id, currency_code",
+                    f"%s, '{acme.id('campaigns')}', 'EUR'",
+                ),
+            )
+        )  # fmt: skip
+        story.execute(
+            "insert into public.workspace_influencer_tags (workspace_influencer_id, tag_id)"
+            " select %s, unnest(%s::uuid[]) on conflict do nothing",
+            [duplicate, [shared, other]],
+        )
+        story.execute(UNDO, [world.acme, duplicate])
+    for table, row in (("notes", note), ("collaborations", deal)):
+        assert one(story, f"select workspace_influencer_id from public.{table} where id = %s", row) == duplicate, table
+    tags = story.execute(
+        "select workspace_influencer_id, tag_id from public.workspace_influencer_tags where tag_id = any(%s)",
+        [[shared, other]],
+    ).fetchall()
+    assert set(tags) == {(survivor, shared), (duplicate, other)}
+    touches = story.execute(
+        "select external_id, workspace_influencer_id from public.touchpoints where visitor_id = 'v'"
+    ).fetchall()
+    assert dict(touches) == {"0": duplicate, "1": survivor}

@@ -18,32 +18,87 @@ PROFILES = {
     "linkedin": [
         "jane-doe", "Jane-Doe", "@jane-doe", "jane-doe ", "jane-doe/", "in/jane-doe", "linkedin.com/in/jane-doe",
         "https://www.linkedin.com/in/jane-doe", "HTTPS://de.linkedin.com/in/Jane-Doe/?trk=x", "jane doe",
-        "\u200bhttps://linkedin.com/pub/jane-doe#about", "/in/jane-doe", "https://www.linkedin.com/in/jane%2Ddoe/en-us/",
+        "\u200bhttps://linkedin.com/pub/jane-doe#about", "/in/jane-doe",
+        "https://www.linkedin.com/in/jane%2Ddoe/en-us/",
         "https://www.linkedin.com/comm/in/jane-doe", "https://www.linkedin.com/mwlite/profile/in/Jane-Doe",
+        "https://www.linkedin.com:443/in/jane-doe", "linkedin.com/in/jane-doe/de", "linkedin.com//in/jane-doe",
+        "https//www.linkedin.com/in/jane-doe", "http:/linkedin.com/in/jane-doe",
+        "https://https://linkedin.com/in/jane-doe",
+        r"linkedin.com\in\jane-doe",
+        "<https://linkedin.com/in/jane-doe>", "linkedin.com./in/jane-doe", "jane-doe?trk=x",
     ],
-    "x": ["jane", "@Jane", "https://twitter.com/jane?lang=de", "x.com/jane/status/1", "http://mobile.twitter.com/JANE", "https://twitter.com/intent/follow?screen_name=Jane"],
+    "x": [
+        "jane", "@Jane", "https://twitter.com/jane?lang=de", "x.com/jane/status/1", "http://mobile.twitter.com/JANE",
+        "https://twitter.com/intent/follow?screen_name=Jane", "x.com:443/jane", "@jane?lang=de", "twitter.com/#!/jane",
+        "//x.com/jane", "x.com/@jane", "x.com/jane/with_replies",
+    ],
     "youtube": [
-        "jane", "@jane", "youtube.com/@jane", "https://m.youtube.com/c/jane/videos", "https://www.youtube.com/user/Jane",
-        "https://gaming.youtube.com/c/jane", "youtube.com/jane?si=abc",
+        "jane", "@jane", "youtube.com/@jane", "https://m.youtube.com/c/jane/videos",
+        "https://www.youtube.com/user/Jane",
+        "https://gaming.youtube.com/c/jane", "youtube.com/jane?si=abc", "youtube.com/jane/videos", "youtube.de/@jane",
+        "youtu.be/@jane", "youtube.com/subscription_center?add_user=jane", "de.youtube.com/@jane/featured",
     ],
     "instagram": [
         "jane", "https://www.instagram.com/jane/reels/", "instagr.am/jane", "instagram.com/stories/jane/1",
         "instagram.com/_u/jane", "https://ig.me/m/jane", "https://de-de.instagram.com/jane", "＠jane",
+        "instagram.com:443/jane", "instagram.com/jane/p/abc", "@jane?igshid=x",
     ],
-    "tiktok": ["jane", "https://www.tiktok.com/@jane?lang=en", "tiktok.com/@Jane/video/1"],
+    "tiktok": [
+        "jane", "https://www.tiktok.com/@jane?lang=en", "tiktok.com/@Jane/video/1", "m.tiktok.com/@jane",
+        "us.tiktok.com/@jane",
+        "tiktok.com/embed/@jane", "tiktok.com/de/@jane/live", "tiktok.com/pt-BR/@jane", "www.tiktok.com:443/@jane",
+        "@jane?_t=1",
+    ],
     "facebook": [
         "jane", "fb.com/jane", "https://de-de.facebook.com/jane/about", "https://www.facebook.com/pg/jane", "m.me/jane",
-        "J.a.ne", "facebook.com/ja.ne/about",
+        "J.a.ne", "facebook.com/ja.ne/about", "fb.me/jane", "messenger.com/t/jane", "facebook.com/#!/jane",
+        "mbasic.facebook.com/jane",
+        "business.facebook.com/jane", "facebook.com:443/jane",
     ],
-    "threads": ["jane", "https://www.threads.net/@jane", "threads.com/@jane/post/1"],
-    "github": ["jane", "https://github.com/Jane/repository", "jane.github.io", "https://gist.github.com/jane/1"],
+    "threads": [
+        "jane", "https://www.threads.net/@jane", "threads.com/@jane/post/1", "threads.net/jane", "m.threads.net/@jane",
+        "threads.net:443/@jane", "threads.com/@jane/replies", "threads.net/@jane?xmt=x", "@Jane", "//threads.com/@jane",
+    ],
+    "github": [
+        "jane", "https://github.com/Jane/repository", "jane.github.io", "https://gist.github.com/jane/1",
+        "github.com/orgs/jane/people",
+        "github.com/sponsors/jane", "github.com/stars/jane", "api.github.com/users/jane", "github.com/@jane",
+        "github.com:443/jane",
+    ],
     "substack": [
-        "jane", "https://jane.substack.com/p/post", "substack.com/@jane", "https://open.substack.com/pub/jane/p/post?r=1",
+        "jane", "https://jane.substack.com/p/post", "substack.com/@jane",
+        "https://open.substack.com/pub/jane/p/post?r=1",
+        "substack.com/pub/jane", "jane.substack.com:443", "substack.com/@jane/note/c-1", "www.substack.com/@jane",
+        "@jane", "JANE",
     ],
-    "twitch": ["jane", "https://www.twitch.tv/Jane/videos", "twitch.tv/popout/jane/chat"],
-    "bluesky": ["jane.bsky.social", "jane", "https://bsky.app/profile/jane.bsky.social", "https://jane.bsky.social"],
-    "reddit": ["jane", "https://old.reddit.com/user/jane", "reddit.com/u/Jane/comments", "/u/jane", "https://sh.reddit.com/user/Jane"],
-    "blog": ["jane.dev", "https://www.Jane.dev/", "http://jane.dev?ref=x"],
+    "twitch": [
+        "jane", "https://www.twitch.tv/Jane/videos", "twitch.tv/popout/jane/chat", "twitch.tv/u/jane",
+        "dashboard.twitch.tv/u/jane/home",
+        "player.twitch.tv/?channel=jane", "twitch.tv/embed/jane/chat", "twitch.tv/jane/clip/x", "m.twitch.tv/jane",
+        "twitch.tv:443/jane",
+    ],
+    "bluesky": [
+        "jane.bsky.social", "jane", "https://bsky.app/profile/jane.bsky.social", "https://jane.bsky.social",
+        "at://jane.bsky.social",
+        "bsky.app:443/profile/jane.bsky.social", "bsky.app/profile/@jane.bsky.social",
+        "bsky.app/profile/jane.bsky.social/post/x",
+        "@jane.bsky.social", "staging.bsky.app/profile/jane.bsky.social",
+    ],
+    "reddit": [
+        "jane", "https://old.reddit.com/user/jane", "reddit.com/u/Jane/comments", "/u/jane",
+        "https://sh.reddit.com/user/Jane",
+        "reddit.com/r/u_jane", "u/jane", "reddit.com:443/user/jane", "amp.reddit.com/u/jane?x=1", "user/jane",
+    ],
+    "blog": [
+        "jane.dev", "https://www.Jane.dev/", "http://jane.dev?ref=x", "jane.dev:443", "http://jane.dev:80/",
+        "jane.dev.", "//jane.dev",
+        "https://jane.dev#about", "JANE.DEV", "jane.dev//",
+    ],
+    "podcast": [
+        "podcasts.apple.com/podcast/id15", "https://podcasts.apple.com/us/podcast/jane-talks/id15",
+        "podcasts.apple.com/de/podcast/id15?l=en",
+    ],
+    "newsletter": ["open.spotify.com/show/4abc", "https://open.spotify.com/intl-de/show/4abc?si=x"],
 }  # fmt: skip
 
 
@@ -55,7 +110,7 @@ def test_a_profile_in_any_spelling_is_one_profile(story: Connection, world: Worl
             stored = acme("workspace_influencer_accounts", platform_code=platform, handle=spelling)
             assert stored["handle"] == expected, spelling
             assert stored["as_given"] == ({} if spelling == expected else {"handle": spelling})
-            assert expected in stored["url"]
+            assert expected in stored["url"] or platform in {"podcast", "newsletter"}
     acme("workspace_influencer_accounts", platform_code=platform, handle=expected)
     for spelling in PROFILES[platform]:
         with refused(story, "workspace_influencer_accounts_handle_key"):
@@ -85,6 +140,17 @@ def test_a_channel_is_known_by_its_id_and_a_page_by_its_path(story: Connection, 
             assert (stored["platform_account_id"], stored["url"]) == (channel, address)
             with refused(story, "workspace_influencer_accounts_handle_key"):
                 acme("workspace_influencer_accounts", platform_code="youtube", handle=address)
+    did = "did:plc:z72i7hdynmk6r22z27h6tvur"
+    member = "ACoAABxYzDefGhIjKlMnOpQrStUvWxYz0123456"
+    for platform, given, id, url in (
+        ("bluesky", f"https://bsky.app/profile/{did}", did, f"https://bsky.app/profile/{did}"),
+        ("substack", "https://substack.com/profile/123-jane-doe", "123", "https://substack.com/profile/123"),
+        ("linkedin", f"linkedin.com/in/{member}?x=1", member, f"https://www.linkedin.com/in/{member}"),
+    ):
+        stored = acme("workspace_influencer_accounts", platform_code=platform, handle=given)
+        assert (stored["platform_account_id"], stored["url"]) == (id, url)
+    show = "https://open.spotify.com/show/4aBcD"
+    assert acme("workspace_influencer_accounts", platform_code="podcast", handle=show)["url"] == show
     for number in (
         "profile.php?sk=about&id=100012",
         "people/Jane/100012",
@@ -126,6 +192,23 @@ def test_addresses_of_elsewhere_and_of_posts_are_no_handles(story: Connection, a
         ("linkedin", "https://www.linkedin.com/in/me/"),
         ("linkedin", "Jane Doe | LinkedIn"),
         ("reddit", "https://www.reddit.com/user/me"),
+        ("facebook", "https://business.facebook.com/latest/home?asset_id=1"),
+        ("facebook", "https://developers.facebook.com/docs"),
+        ("x", "x.com"),
+        ("x", "https://x.com/who_to_follow"),
+        ("youtube", "youtube.com/c/"),
+        ("instagram", "https://www.instagram.com/accounts/login/?next=/jane/"),
+        ("github", "https://github.com/issues"),
+        ("substack", "https://support.substack.com/hc"),
+        ("twitch", "https://www.twitch.tv/drops"),
+        ("blog", "jane"),
+        ("podcast", "https://jane"),
+        ("podcast", "localhost"),
+        ("newsletter", "1.2.3.4"),
+        ("blog", "co.uk"),
+        ("podcast", "open.spotify.com"),
+        ("blog", "medium.com"),
+        ("blog", "jane@acme.com"),
     ):
         with refused(story, "workspace_influencer_accounts_handle_check") as refusal:
             acme("workspace_influencer_accounts", platform_code=platform, handle=wrong)
@@ -140,6 +223,10 @@ ADDRESSES = {
     "\u3000\u200b": None,
     "JÖRG@Münch.example": "jörg@xn--mnch-0ra.example",
     "o'brien+news@acme.example.": "o'brien+news@acme.example",
+    "jane＠acme.example": "jane@acme.example",
+    "jane@acme。example": "jane@acme.example",
+    "Jane@www.ck": "jane@www.ck",
+    "Hello@github.io": "hello@github.io",
 }
 
 
@@ -151,9 +238,20 @@ def test_an_address_has_one_spelling(story: Connection, world: World, acme: Make
     assert stored["as_given"] == ({} if ADDRESSES[given] is None else {"email": given})
 
 
-@pytest.mark.parametrize(
-    "given", ["mailto:x@y.de", "x@y.de;z@y.de", "not an email@x", "a@@b.c", "a@b", "a@b..de", "a,b@c.de"]
-)
+NO_ADDRESSES = [
+    "mailto:x@y.de", "x@y.de;z@y.de", "not an email@x", "a@@b.c", "a@b", "a@b..de", "a,b@c.de", "jane.@acme.com",
+    ".jane@acme.com",
+    "ja..ne@acme.com", "jane@co.uk", "jane@com.br", "jane@test.ck", '"jane doe"@acme.com', "jane@[192.0.2.1]",
+    "jane@192.0.2.1",
+    "jane@localhost", "jane@ acme.com", "jane @acme.com", "Jane <jane@acme.com>", "<jane@acme.com>", "jane@-acme.com",
+    "jane@acme.c",
+    "jane@acme_corp.com", f"{'a' * 65}@acme.com", f"jane@{'.'.join(['a' * 60] * 4)}.example", "jane@acme.com/",
+    "jane(x)@acme.com",
+    "jane@acme.com?subject=x", "jane%40acme.com", "'jane@acme.com'",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", NO_ADDRESSES)
 def test_what_is_no_address_is_refused_with_its_row(story: Connection, acme: Maker, given: str) -> None:
     with refused(story, "contacts_email_check", matching="mail address") as refusal:
         acme("contacts", email=given, source="crm", external_id="row-7")
@@ -235,6 +333,14 @@ DOMAINS = {
     "www.wordpress.com": "wordpress.com",
     "shop.acme.weebly.com": "acme.weebly.com",
     "acme.hs-sites.com": "acme.hs-sites.com",
+    "acme.medium.com/a-post": "acme.medium.com",
+    "help.medium.com": "medium.com",
+    "www.acme.etsy.com": "acme.etsy.com",
+    "acme.myshopify.com/products": "acme.myshopify.com",
+    "acme.wixsite.com/home": "acme.wixsite.com",
+    "open.spotify.com": "spotify.com",
+    "amazon.de": "amazon.de",
+    "acme.zendesk.com": "acme.zendesk.com",
 }
 
 
@@ -284,6 +390,22 @@ PHONES = {
     "+44 07911 123456": "+447911123456",
     "+39 06 1234 5678": "+390612345678",
     "+225 01 23 45 67 89": "+2250123456789",
+    "+52 1 55 1234 5678": "+525512345678",
+    "+54 9 11 1234 5678": "+5491112345678",
+    "+54 11 15 1234 5678": "+5491112345678",
+    "+54 011 15 1234-5678": "+5491112345678",
+    "+55 11 8123-4567": "+5511981234567",
+    "+55 11 3123-4567": "+551131234567",
+    "+44 (0)20 7946 0958": "+442079460958",
+    "(+44) 20 7946 0958": "+442079460958",
+    "+0044 20 7946 0958": "+442079460958",
+    "+44 20 7946 0958, 12": "+442079460958",
+    "+44 20 7946 0958 poste 12": "+442079460958",
+    "Tel. +44 20 7946 0958": "+442079460958",
+    "'+442079460958": "+442079460958",
+    "+7 8 912 345 67 89": "+79123456789",
+    "+370 8 612 34567": "+37061234567",
+    "+383 44 123 456": "+38344123456",
 }
 ABROAD = {
     ("011 49 30 1234567", "US"): "+49301234567",
@@ -294,6 +416,16 @@ ABROAD = {
     ("55 91234-5678", "BR"): "+5555912345678",
     ("5511912345678", "BR"): "+5511912345678",
     ("06 1234 5678", "IT"): "+390612345678",
+    ("044 55 1234 5678", "MX"): "+525512345678",
+    ("5215512345678", "MX"): "+525512345678",
+    ("011 15 1234-5678", "AR"): "+5491112345678",
+    ("0 15 11 91234-5678", "BR"): "+5511912345678",
+    ("0011 44 20 7946 0958", "AU"): "+442079460958",
+    ("810 49 30 1234567", "RU"): "+49301234567",
+    ("010 49 30 1234567", "JP"): "+49301234567",
+    ("001 415 555 2671", "DE"): "+14155552671",
+    ("8 612 34567", "LT"): "+37061234567",
+    ("0057 300 123 4567", "CO"): "+573001234567",
 }
 
 
@@ -330,13 +462,31 @@ def test_what_is_no_number_is_refused(story: Connection, acme: Maker, given: str
 @pytest.mark.parametrize(
     "address",
     [
-        "https://acme.test/?utm_source=x", "https://acme.test/?a=b;utm_source=x", "https://acme.test/?a=b&amp;utm_source=x",
+        "https://acme.test/?utm_source=x", "https://acme.test/?a=b;utm_source=x",
+        "https://acme.test/?a=b&amp;utm_source=x",
         "https://acme.test/#utm_source=x", "https://acme.test/#/a?UTM_Source=x", "https://acme.test/?utm%5Fsource=x",
+        "https://acme.test/?%75tm_source=x", "https://acme.test/?ut%6D_source=x", "https://acme.test/?%2575tm_source=x",
+        "https://acme.test/?%20utm_source=x", "https://acme.test/?+utm_source=x",
+        "https://acme.test/?a=b%26utm_source=x",
+        "https://acme.test/?a=b%2526utm_source%253Dx", "https://acme.test/#!utm_source=x",
+        "https://acme.test/#!/?utm_source=x",
+        "https://acme.test/%3Futm_source=x", "https://acme.test/?a=b&&utm_source=x",
+        "https://acme.test/?a=b&#x26;utm_source=x",
+        "https://acme.test/?to=https%3A%2F%2Fb.test%2F%3Futm_source%3Dx",
     ],
 )  # fmt: skip
 def test_no_second_utm_in_an_address(story: Connection, acme: Maker, address: str) -> None:
     with refused(story, "tracking_links_destination_url_utm_check"):
         acme("tracking_links", destination_url=address)
+
+
+def test_an_address_may_have_words_like_utm(acme: Maker) -> None:
+    for address in (
+        "https://acme.test/utm_guide",
+        "https://acme.test/?q=utm_source",
+        "https://acme.test/?my_utm_source=x",
+    ):
+        assert acme("tracking_links", destination_url=address)["destination_url"] == address
 
 
 def test_an_address_of_a_page_has_one_spelling(story: Connection, acme: Maker) -> None:
@@ -465,7 +615,11 @@ def test_nothing_that_refers_to_an_account_is_forgotten(story: Connection) -> No
         "linkedin.com/company/acme", "https://www.facebook.com/acme", "http://de.linkedin.com/company/acme/about",
         "https://linktr.ee/acme", "https://t.me/acme", "docs.google.com/forms/d/1",
         "https://sites.google.com/view/acme", "https://www.google.com/maps/place/Acme",
-        "en.wikipedia.org/wiki/Acme",
+        "en.wikipedia.org/wiki/Acme", "https://www.amazon.de/stores/acme", "open.spotify.com/show/x",
+        "podcasts.apple.com/us/podcast/x/id1", "eventbrite.co.uk/o/acme-1", "medium.com/@acme", "notion.so/acme",
+        "etsy.com/shop/acme",
+        "trustpilot.com/review/acme.com", "patreon.com/acme", "g2.com/products/acme", "tinyurl.com/x",
+        "play.google.com/store/apps/x",
     ],
 )  # fmt: skip
 def test_a_profile_on_a_platform_is_no_domain_of_a_company(acme: Maker, story: Connection, page: str) -> None:

@@ -157,6 +157,96 @@ def test_what_is_missing_or_there_twice_is_named(story: Connection, account: Any
     assert (refusal[1], refusal[3], recorded[1]) == ("refused", f"record_influencers_{rule}", "recorded")
 
 
+def account_with(**values: Any) -> dict[str, Any]:
+    return {
+        "accounts": [{"platform_code": "github", "handle": "other"}, {"platform_code": "x", "handle": "jane"} | values]
+    }
+
+
+def metric_with(**values: Any) -> dict[str, Any]:
+    return account_with(metrics=[{"measured_on": "2026-01-01", "followers": 5}, {"measured_on": "2026-01-02"} | values])
+
+
+def audience_with(**values: Any) -> dict[str, Any]:
+    us = {"dimension": "country", "value": "US", "share": 0.1}
+    return account_with(audience=[us, {"dimension": "country", "value": "DE", "share": 0.2} | values])
+
+
+def rate_with(**values: Any) -> dict[str, Any]:
+    price = PERSON["rates"][0]
+    return {"rates": [price, price | {"deliverable_type_code": "story"} | values]}
+
+
+METRIC, AUDIENCE = "accounts[2].metrics[2]", "accounts[2].audience[2]"
+REFUSED: list[tuple[dict[str, Any], str, str]] = [
+    ({"years_in_field": -1}, "influencers_years_in_field_check", "years_in_field"),
+    ({"quality_score": 101}, "influencers_quality_score_check", "quality_score"),
+    ({"last_active_at": "2199-01-01"}, "influencers_last_active_at_past_check", "last_active_at"),
+    ({"last_active_at": "now"}, "record_influencers_readable", "last_active_at"),
+    ({"country_code": "Nowhere"}, "influencers_country_code_fkey", "country_code"),
+    ({"name": "x" * 2000}, "influencers_name_length", "name"),
+    ({"topics": ["saas", "nix"]}, "influencer_topics_topic_code_fkey", "topics[2]"),
+    ({"languages": "en"}, "record_influencers_form", "languages"),
+    ({"gender": "x"}, "record_influencers_keys", "gender"),
+    (account_with(followers=-1), "influencer_accounts_followers_check", "accounts[2].followers"),
+    (account_with(followers=10**16), "influencer_accounts_followers_size_check", "accounts[2].followers"),
+    (account_with(engagement_rate=1e9), "influencer_accounts_engagement_rate_check", "accounts[2].engagement_rate"),
+    (account_with(posts_per_week=1e30), "influencer_accounts_posts_per_week_check", "accounts[2].posts_per_week"),
+    (account_with(audience_credibility=2), "influencer_accounts_audience_credibility_check",
+    "accounts[2].audience_credibility"),
+    (account_with(last_checked_at="1960-01-01"), "influencer_accounts_last_checked_at_time_check",
+    "accounts[2].last_checked_at"),
+    (account_with(url="javascript:x"), "influencer_accounts_url_check", "accounts[2].url"),
+    (account_with(handle="a b c"), "influencer_accounts_handle_check", "accounts[2].handle"),
+    (account_with(platform_code=None), "record_influencers_missing", "accounts[2].platform_code"),
+    (account_with(platform_code="nix"), "influencer_accounts_platform_code_fkey", "accounts[2].platform_code"),
+    (account_with(source="s", external_id="undefined"), "influencer_accounts_external_id_check",
+    "accounts[2].external_id"),
+    (account_with(metrics={"followers": 1}), "record_influencers_form", "accounts[2].metrics"),
+    (metric_with(followers=-1), "account_metrics_followers_check", f"{METRIC}.followers"),
+    (metric_with(measured_on="2199-01-01"), "account_metrics_measured_on_past_check", f"{METRIC}.measured_on"),
+    (metric_with(measured_on="01/02/2026"), "record_influencers_readable", f"{METRIC}.measured_on"),
+    (metric_with(measured_on=None), "record_influencers_missing", f"{METRIC}.measured_on"),
+    (metric_with(measured_on="2026-01-01"), "record_influencers_twice", "accounts[2].metrics"),
+    (metric_with(reach=1), "record_influencers_keys", f"{METRIC}.reach"),
+    (audience_with(share=-0.1), "audience_segments_share_check", f"{AUDIENCE}.share"),
+    (audience_with(share=2), "audience_segments_share_check", f"{AUDIENCE}.share"),
+    (audience_with(percent=10), "record_influencers_share", f"{AUDIENCE}.share"),
+    (audience_with(value="Nowhere"), "audience_segments_value_known", f"{AUDIENCE}.value"),
+    (audience_with(dimension="nix"), "audience_segments_dimension_check", f"{AUDIENCE}.dimension"),
+    (audience_with(captured_at="2199-01-01"), "audience_segments_captured_at_past_check", f"{AUDIENCE}.captured_at"),
+    (rate_with(amount_minor=-1), "influencer_rates_amount_minor_check", "rates[2].amount_minor"),
+    (rate_with(amount_minor=None), "record_influencers_missing", "rates[2].amount_minor"),
+    (rate_with(valid_during="empty"), "influencer_rates_valid_during_range_check", "rates[2].valid_during"),
+    (rate_with(valid_during="[2026-01-01,2300-01-01)"), "influencer_rates_valid_during_day_check",
+    "rates[2].valid_during"),
+    (rate_with(currency_code="XXZ"), "influencer_rates_currency_code_fkey", "rates[2].currency_code"),
+    (
+        rate_with(deliverable_type_code="post", valid_during="[2026-06-01,2027-01-01)"),
+        "influencer_rates_valid_during_excl",
+        "rates[2].valid_during",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wrong", "rule", "field"), REFUSED, ids=[f"{field} {rule}" for _, rule, field in REFUSED])
+def test_a_refusal_names_rule_field_value_and_cure(story: Connection, wrong: Any, rule: str, field: str) -> None:
+    refusal, recorded = record(story, {"name": "Jane", "source": "s", "external_id": "j"} | wrong, PERSON)
+    assert (refusal[1], refusal[3], refusal[6], recorded[1]) == ("refused", rule, field, "recorded")
+    assert refusal[5], "what to do"
+    assert not any(words in refusal[4] for words in ("new row for relation", "null value in", "conflicting key")), (
+        refusal[4]
+    )
+
+
+def test_an_address_that_is_none_takes_none_away(story: Connection) -> None:
+    """A wrong address is refused; it does not empty the right one."""
+    url = {"accounts": [{"platform_code": "x", "handle": "jane", "url": "https://x.com/jane"}]}
+    wrong = {"accounts": [{"platform_code": "x", "handle": "jane", "url": "not an address"}]}
+    assert [row[1] for row in record(story, {"name": "Jane"} | url, wrong)] == ["recorded", "refused"]
+    assert one(story, "select url from public.influencer_accounts where handle = 'jane'") == "https://x.com/jane"
+
+
 def test_an_id_without_a_source_is_known_again(story: Connection) -> None:
     person = {"name": "Jane", "external_id": "17"}
     ((_, _, first, *_),) = record(story, person)
@@ -295,7 +385,7 @@ def rows_of_catalog(story: Connection) -> list[Any]:
 
 def test_an_identical_repeat_changes_nothing(story: Connection) -> None:
     spelt = PERSON | {"rates": [PERSON["rates"][0] | {"currency_code": "usd"}], "topics": ["SaaS"]}
-    ((*_, person, _, _, _),) = record(story, spelt)
+    ((_, _, person, *_),) = record(story, spelt)
     # now() stands still in a transaction: what is written again would have its time.
     for table in CATALOG[:3]:
         story.execute(f"alter table public.{table} disable trigger set_updated_at".encode())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from crmdb.database import Connection
-from tests.database.test_rules_closing import session_zone, workspace_zone
+from crmdb.queries import find_query, run_query
+from tests.database.test_rules_closing import PROJECT, session_zone, workspace_zone
 from tests.database.test_rules_pipeline import row
 from tests.support.actors import as_user, refused
+from tests.support.rows import Maker
 from tests.support.world import World
 
 
@@ -63,3 +65,56 @@ def test_weeks_and_days_by_name(story: Connection, world: World) -> None:
         for name in ("2025-W53", "2026-W00", "2026-02-29", "2026-13-01", "this fiscal week", "2026-W1", "tomorrow"):
             with refused(story, "reports_period_known", matching="2026-W05"):
                 story.execute("select * from public.report_period(null, null, %s)", [name])
+
+
+@pytest.mark.parametrize("session", ["UTC", "Asia/Tokyo", "Pacific/Pago_Pago"])
+def test_a_moment_is_read_in_the_workspaces_time_zone(story: Connection, world: World, session: str) -> None:
+    """A day or a period stands for its end; only an offset says another zone. By the API and by `crmdb query` alike."""
+    workspace_zone(story, world, "America/New_York")
+    session_zone(story, session)
+    story.execute("update public.workspaces set fiscal_year_start_month = 4 where id = %s", [world.acme])
+    second = timedelta(seconds=1)
+
+    def utc(*parts: int) -> datetime:
+        return datetime(*parts, tzinfo=UTC)  # type: ignore[misc]
+
+    cases = {
+        "2026-03-07": utc(2026, 3, 8, 5) - second,
+        # The day on which clocks go forward has 23 hours.
+        "2026-03-08": utc(2026, 3, 9, 4) - second,
+        "2026-03": utc(2026, 4, 1, 4) - second,
+        "2025": utc(2026, 1, 1, 5) - second,
+        "FY2026-Q4": utc(2026, 4, 1, 4) - second,
+        "2026-W10": utc(2026, 3, 9, 4) - second,
+        "2026-03-08T12:00": utc(2026, 3, 8, 16),
+        "2026-03-08 12:00:00": utc(2026, 3, 8, 16),
+        "2026-03-08T12:00:00Z": utc(2026, 3, 8, 12),
+        "2026-03-08T00:00:00Z": utc(2026, 3, 8),
+        "2026-03-08T12:00:00+09:00": utc(2026, 3, 8, 3),
+        "1772971200": utc(2026, 3, 8, 12),
+    }
+    with as_user(story, world.edda):
+        for given, moment in cases.items():
+            found = row(story, "select date_trunc('second', public.report_moment(%s))", given)[0]
+            assert found == moment, given
+        for given in ("today", "this month", "this fiscal year", "now", "2199"):
+            assert row(story, "select public.report_moment(%s) = now()", given) == (True,), given
+        for given in ("2026-02-30", "2026-03-08T25:00", "yesterday evening", "08.03.2026", "2026-13"):
+            with refused(story, sqlstate="22023"):
+                story.execute("select public.report_moment(%s)", [given])
+
+
+@pytest.mark.parametrize("session", ["UTC", "Asia/Tokyo"])
+def test_a_report_of_a_day_is_the_same_by_every_way(story: Connection, world: World, acme: Maker, session: str) -> None:
+    workspace_zone(story, world, "America/New_York")
+    acme("opportunities", opened_at="2016-03-31T23:30-04:00", amount_minor=700)
+    session_zone(story, session)
+    (slug,) = row(story, "select slug from public.workspaces where id = %s", world.acme)
+    for day, expected in (("2016-03-30", 0), ("2016-03-31", 1), ("2016-Q1", 1), ("2016-03-31T23:00", 0)):
+        with as_user(story, world.edda):
+            asked = "select sum(opportunities)::integer from public.query_pipeline_as_of(moment => %s)"
+            assert row(story, asked, day) == (expected,), day
+        result = run_query(
+            story, find_query(PROJECT, "pipeline/as_of"), {"moment": day}, as_email=world.edda.email, workspace=slug
+        )
+        assert sum(line["opportunities"] for line in result.dicts()) == expected, day

@@ -329,6 +329,17 @@ def test_a_close_date_is_not_taken_away(story: Connection, world: World, acme: M
     assert "before it opened" in str(refusal.detail)
 
 
+@pytest.mark.parametrize("session", ["UTC", "Asia/Tokyo"])
+def test_a_refusal_shows_the_workspaces_day(story: Connection, world: World, acme: Maker, session: str) -> None:
+    workspace_zone(story, world, "America/New_York")
+    session_zone(story, session)
+    key = acme.id("opportunities", stage_id=acme.stage("won")["id"], opened_on="2026-01-10", closed_on="2026-03-31")
+    with refused(story, "opportunities_closed_at_check") as refusal, as_user(story, world.edda):
+        story.execute("update public.opportunities set closed_on = '2026-01-09' where id = %s", [key])
+    for shown in ("closed_at 2026-01-09 23:59:59 America/New_York", "opened_at 2026-01-10 00:00:00 America/New_York"):
+        assert shown in refusal.message
+
+
 def test_what_reopens_goes_back_to_the_stage_it_closed_from(story: Connection, world: World, acme: Maker) -> None:
     """Also if it was moved there after the close date that was entered, and the close date was corrected again."""
     key = acme.id("opportunities", opened_on="2026-01-10")

@@ -127,6 +127,27 @@ def test_what_is_no_event_is_named_by_its_position(story: Connection, world: Wor
         story.execute("select * from public.record_touchpoints(%s::jsonb)", [json.dumps(event(1))])
 
 
+@pytest.mark.parametrize(
+    ("sent", "is_bot"),
+    [("yes", True), ("True", True), (1, True), ("1", True), ("no", False), (0, False), ("0", False), ("", False)],
+)
+def test_a_flag_is_read_as_services_send_it(story: Connection, world: World, sent: object, is_bot: bool) -> None:
+    with as_user(story, world.edda):
+        record(story, event(1, is_bot=sent, user_agent="Googlebot/2.1" if not is_bot and sent != "" else "Firefox"))
+        assert one(story, "select is_bot from public.touchpoints where source = 'web'") == is_bot
+
+
+def test_an_array_as_text_is_read_as_lines_are(story: Connection, world: World) -> None:
+    array = json.dumps([event(1, properties={"title": "here"}), event(2, type="telepathy"), event(3)], indent=2)
+    with as_user(story, world.edda):
+        told = story.execute(
+            "select position, outcome from public.record_touchpoint_lines(%s)",
+            [array.replace("here", r"a\u0000\ud83d")],
+        ).fetchall()
+        assert told == [(1, "recorded"), (2, "refused"), (3, "recorded")]
+        assert one(story, "select properties ->> 'title' from public.touchpoints where external_id = '1'") == "a"
+
+
 def test_a_line_that_is_no_json_costs_no_other(story: Connection, world: World) -> None:
     bad = ['{"type": "link_click", "x": \\u0000}', "{", "", "17"]
     lines = "\r\n".join([json.dumps(event(1)), *bad, json.dumps(event(2))])
@@ -304,6 +325,15 @@ MOMENTS = {
     "1751364000.25": "2025-07-01 10:00:00.25+00",
     "1751364000123": "2025-07-01 10:00:00.123+00",
     "2026-07-01 10:00:00 UTC": "2026-07-01 10:00:00+00",
+    "2026-07-01t10:00:00z": "2026-07-01 10:00:00+00",
+    "20260701T100000Z": "2026-07-01 10:00:00+00",
+    "20260701T1000+0200": "2026-07-01 08:00:00+00",
+    "20260701T100000.5-05:00": "2026-07-01 15:00:00.5+00",
+    "20260701100000": "2026-07-01 14:00:00+00",
+    "1751364000123456": "2025-07-01 10:00:00.123456+00",
+    "1751364000123456000": "2025-07-01 10:00:00.123456+00",
+    "Wed, 01 Jul 2026 10:00:00 GMT": "2026-07-01 10:00:00+00",
+    "Wed, 1 Jul 2026 10:00:00 +0200": "2026-07-01 08:00:00+00",
 }
 
 

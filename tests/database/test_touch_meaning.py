@@ -190,6 +190,43 @@ CHANNELS: list[tuple[str, dict[str, Any]]] = [
     ("paid_social", {"page_url": "https://shop.example/??a&ttclid=1"}),
     ("paid_search", {"page_url": "https://shop.example/?fbclid=2#/start?gclid=1"}),
     ("influencer", {"channel": "influencer"}),
+    # Words of several parts, tools of a trade, and ids of affiliates, banners, mailings and free listings.
+    *(
+        ("paid_social", {"utm_medium": medium})
+        for medium in ("psocial", "paid.social", "paid/social", "paid_social_retargeting", "Social Paid")
+    ),
+    *(
+        ("paid_social", {"utm_source": "linkedin", "utm_medium": medium})
+        for medium in ("boosted", "promoted", "sponsored_content", "paid-instagram")
+    ),
+    *(("paid_social", {"utm_source": source}) for source in ("fbads", "MetaAds", "linkedinads", "li_ads")),
+    ("paid_social", {"utm_source": "tiktokads", "utm_medium": "paid"}),
+    *(
+        ("email", {"utm_source": "acme", "utm_medium": medium})
+        for medium in ("email_marketing", "EmailMarketing", "e-newsletter", "eblast", "transactional-email", "emails")
+    ),
+    *(
+        ("email", {"utm_source": source})
+        for source in ("hs_email", "hs_automation", "shopify_email", "marketo", "weekly-newsletter", "e-mail")
+    ),
+    ("other", {"utm_source": "acme", "utm_medium": "direct_mail"}),
+    ("paid_search", {"utm_source": "google", "utm_medium": "sea"}),
+    ("paid_search", {"utm_source": "google", "utm_medium": "Smart Shopping"}),
+    ("paid_search", {"utm_source": "gads"}),
+    ("organic_social", {"utm_medium": "social_organic"}),
+    ("organic_social", {"utm_source": "https://www.linkedin.com"}),
+    ("organic_social", {"utm_source": "bsky.app"}),
+    ("event", {"utm_source": "saastr", "utm_medium": "Conference Booth"}),
+    ("outbound_sales", {"utm_source": "apollo", "utm_medium": "sales-outreach"}),
+    *(("email", {"page_url": f"https://shop.example/?{name}=1"}) for name in ("elqTrackId", "sfmc_sub", "cio_id")),
+    *(
+        ("other", {"page_url": f"https://shop.example/?{name}=1", "referrer": "https://blog.example/"})
+        for name in ("irclickid", "awc", "cjevent", "dclid", "tblci")
+    ),
+    ("organic_search", {"page_url": "https://shop.example/?srsltid=1"}),
+    ("email", {"referrer": "https://urldefense.com/v3/__x"}),
+    ("email", {"referrer": "https://mailchi.mp/acme/november"}),
+    ("organic_search", {"referrer": "https://images.google.de/"}),
 ]
 
 

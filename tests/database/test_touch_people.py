@@ -388,3 +388,65 @@ def test_a_link_counts_clicks_and_visitors_not_reloads_and_bots(story: Connectio
         )
     # The buyer: minutes 0, 32; again at 1, 2 and 61. The visitor: minutes 0 and 59 (29 is a reload).
     assert counted == (11, 4, 4, 2, 2, 1)
+
+
+def test_what_named_a_merged_buyer_goes_back_with_them(story: Connection, world: World, acme: Maker) -> None:
+    """Devices, also by an upsert, a note and a committee seat, through a chain of merges."""
+    first, second, last = (acme.id("contacts") for _ in range(3))
+    deal, other_deal = acme.id("opportunities"), acme.id("opportunities")
+    upsert = (
+        "insert into public.contact_visitors (visitor_id, contact_id) values (%s, %s)"
+        " on conflict (workspace_id, visitor_id) do update set contact_id = excluded.contact_id"
+    )
+
+    seat = "insert into public.opportunity_contacts (opportunity_id, contact_id) values (%s, %s)"
+
+    def devices() -> dict[str, Any]:
+        rows = story.execute("select visitor_id, contact_id from public.contact_visitors where visitor_id like '% %'")
+        return dict(rows.fetchall())
+
+    with as_user(story, world.edda):
+        story.execute(upsert, ["known before", acme.id("contacts")])
+        story.execute(seat, [deal, last])
+        story.execute("select public.merge_contacts(%s, %s)", [first, second])
+        story.execute("select public.merge_contacts(%s, %s)", [second, last])
+        record(story, event(1, visitor_id="of the first"), event(2, visitor_id="of the last"))
+        for device, who in (
+            ("of the first", first), ("of the second", second), ("of the last", last), ("known before", first),
+        ):  # fmt: skip
+            story.execute(upsert, [device, who])
+        story.execute("insert into public.notes (contact_id, body) values (%s, 'n')", [first])
+        for opportunity in (deal, other_deal):
+            story.execute(f"{seat} on conflict do nothing", [opportunity, first])
+        assert set(devices().values()) == {last}
+        assert buyers(story) == {"1": last, "2": last}
+        for merged in (second, first):
+            story.execute("select public.undo_contact_merge(%s)", [merged])
+        assert devices() == {
+            "of the first": first, "of the second": second, "of the last": last, "known before": first,
+        }  # fmt: skip
+        assert buyers(story) == {"1": first, "2": last}
+        assert story.execute("select contact_id from public.notes where body = 'n'").fetchall() == [(first,)]
+        seats = story.execute(
+            "select opportunity_id, contact_id from public.opportunity_contacts where opportunity_id = any(%s)",
+            [[deal, other_deal]],
+        ).fetchall()
+        assert set(seats) == {(deal, last), (other_deal, first)}
+
+
+def test_who_is_named_by_the_survivors_id_later_stays_theirs(database: str) -> None:
+    """Each statement in a transaction of its own, as programs write."""
+    with connect(database, autocommit=True) as connection:
+        maker = Maker(connection, personal_workspace(connection, sign_up(connection, "ada")))
+        workspace, duplicate, survivor = maker.workspace, maker.id("contacts"), maker.id("contacts")
+        connection.execute("select public.merge_contacts(%s, %s, %s)", [duplicate, survivor, workspace])
+        for device, who in (("a", duplicate), ("b", duplicate), ("a", survivor)):
+            connection.execute(
+                "insert into public.contact_visitors (workspace_id, visitor_id, contact_id) values (%s, %s, %s)"
+                " on conflict (workspace_id, visitor_id) do update set contact_id = excluded.contact_id",
+                [workspace, device, who],
+            )
+        connection.execute("select public.undo_contact_merge(%s, %s)", [duplicate, workspace])
+        devices = connection.execute("select visitor_id, contact_id from public.contact_visitors").fetchall()
+        assert dict(devices) == {"a": survivor, "b": duplicate}
+        assert connection.execute("select count(*) from private.followed_redirects").fetchone() == (0,)

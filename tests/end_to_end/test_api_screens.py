@@ -200,6 +200,8 @@ def test_a_board_and_a_grid_with_supabase_js(app: App, short_directory: Path) ->
     assert sorted(told["companies"]) == [["Contoso", "DE"], ["Fabrikam", "FR"], ["Northwind", "DE"]]
     assert told["steps"] == ["cancelled", "contacted", "contracted", "declined", "negotiating"]
     assert told["unpaid"] == "A contracted collaboration has a contract period and a fee (0 for unpaid)."
+    assert told["refused"][0] == "Change the other row, or send another name."
+    assert "opportunities" in told["refused"][1]
     assert told["moved"] == {"status": "contracted", "workspace_influencer_profiles": {"name": "Ines Influencer"}}
     assert [row[1:] for row in told["board"]] == [["Won", "Contoso", 10]]
 
@@ -222,6 +224,15 @@ def test_everything_that_a_function_of_a_row_returns_is_embedded(app: App, datab
     child = app.add("companies", name="Unit", parent_id=parent)
     assert app.rows(f"companies?select=parent(name)&id=eq.{child}") == [{"parent": {"name": "Group"}}]
     assert app.rows(f"companies?select=subsidiaries(name)&id=eq.{parent}") == [{"subsidiaries": [{"name": "Unit"}]}]
+
+
+def test_an_industry_embeds_the_wider_one_and_those_below(app: App) -> None:
+    technology, software = app.rows(
+        "industries?select=code,parent(code),subindustries(code)&code=in.(technology,software)&order=parent_code.nullsfirst"
+    )
+    assert technology["parent"] is None
+    assert {"code": "software"} in technology["subindustries"]
+    assert (software["parent"], software["subindustries"]) == ({"code": "technology"}, [])
 
 
 def test_a_person_embeds_their_own_profile_and_everything_its_workspace(app: App) -> None:

@@ -19,7 +19,7 @@ from crmdb.embedded.server import Server
 from tests.conftest import Databases
 from tests.support.actors import personal_workspace, sign_up
 from tests.support.installations import ROOT, in_ci
-from tests.support.pgbouncer import PROGRAM, PgBouncer, makes_up_for_names
+from tests.support.pgbouncer import PROGRAMS, PgBouncer, makes_up_for_names
 from tests.support.pool_calls import (
     BECOME,
     DRIVERS,
@@ -33,7 +33,7 @@ from tests.support.pool_calls import (
 )
 
 pytestmark = [
-    pytest.mark.skipif(not PROGRAM.exists(), reason="no PgBouncer: apt-get install pgbouncer"),
+    pytest.mark.skipif(not PROGRAMS, reason="no PgBouncer: apt-get install pgbouncer"),
     pytest.mark.timeout(3600),
 ]
 
@@ -57,8 +57,15 @@ BY_PROGRAM = {"node-postgres": "pg.mjs", "Prisma": "prisma.mts"}
 """Of drivers/more, which is large to install: in the long proof and in CI only."""
 
 
+@pytest.fixture(scope="module", params=PROGRAMS, ids=str)
+def program(request: pytest.FixtureRequest) -> Path:
+    """A PgBouncer."""
+    found: Path = request.param
+    return found
+
+
 @pytest.fixture(scope="module")
-def pool(server: Server, databases: Databases, template: str) -> Iterator[tuple[str, list[Tenant]]]:
+def pool(program: Path, server: Server, databases: Databases, template: str) -> Iterator[tuple[str, list[Tenant]]]:
     """The URL of a pool with two server connections, in transaction mode as deploy/ has it, and two users."""
     name = databases.clone(template)
     with connect(server.url(name)) as connection:
@@ -72,7 +79,7 @@ def pool(server: Server, databases: Databases, template: str) -> Iterator[tuple[
     with connect(server.admin_url()) as admin:
         admin.execute(f"alter role authenticator password '{PASSWORD}'".encode())
     directory = Path(tempfile.mkdtemp(prefix="crmdb-test-"))
-    bouncer = PgBouncer(directory, server, name, default_pool_size=2, min_pool_size=0, reserve_pool_size=0)
+    bouncer = PgBouncer(program, directory, server, name, default_pool_size=2, min_pool_size=0, reserve_pool_size=0)
     try:
         bouncer.start()
         yield bouncer.url("authenticator", PASSWORD), tenants
@@ -100,14 +107,14 @@ def test_with_its_switch_every_request_is_answered_and_finds_nothing_of_the_one_
     assert (calls.answered, calls.wrong) == (COUNT, [])
 
 
-def test_without_it_calls_fail(pool: tuple[str, list[Tenant]]) -> None:
+def test_without_it_calls_fail(pool: tuple[str, list[Tenant]], program: Path) -> None:
     """psycopg gives its statements the same names in every client, so it meets errors and even answers of others.
 
     From 1.24 on PgBouncer makes up for it by itself (`max_prepared_statements` is 200).
     """
     calls = Calls(*pool, COUNT)
     calls.by_threads(partial(psycopg_client, prepare_threshold=5))
-    assert bool(calls.wrong) is not makes_up_for_names()
+    assert bool(calls.wrong) is not makes_up_for_names(program)
 
 
 def test_what_one_request_leaves_would_be_seen(pool: tuple[str, list[Tenant]]) -> None:

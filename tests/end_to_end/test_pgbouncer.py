@@ -22,9 +22,9 @@ from crmdb.migrations.state import State
 from crmdb.project import Project
 from crmdb.queries import find_query, run_query
 from tests.support.installations import ROOT
-from tests.support.pgbouncer import DEPLOY, PROGRAM, PgBouncer
+from tests.support.pgbouncer import DEPLOY, PROGRAMS, PgBouncer
 
-pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="no PgBouncer: apt-get install pgbouncer")
+pytestmark = pytest.mark.skipif(not PROGRAMS, reason="no PgBouncer: apt-get install pgbouncer")
 
 ALICE = UUID("a11ce000-0000-4000-8000-000000000000")
 BOB = UUID("b0b00000-0000-4000-8000-000000000000")
@@ -49,15 +49,15 @@ def people(database: str) -> dict[UUID, UUID]:
     return dict(rows)
 
 
-@pytest.fixture
-def pool(server: Server, database_name: str, short_directory: Path) -> Iterator[Pool]:
+@pytest.fixture(params=PROGRAMS, ids=str)
+def pool(request: pytest.FixtureRequest, server: Server, database_name: str, short_directory: Path) -> Iterator[Pool]:
     """Starts a PgBouncer before a database, the test's own unless named; settings win over those of deploy/."""
     started: list[PgBouncer] = []
 
     def start(database: str = database_name, **settings: object) -> PgBouncer:
         with connect(server.admin_url()) as admin:
             admin.execute(f"alter role authenticator password '{PASSWORD}'".encode())
-        bouncer = PgBouncer(short_directory, server, database, **settings)
+        bouncer = PgBouncer(request.param, short_directory, server, database, **settings)
         started.append(bouncer)
         bouncer.start()
         return bouncer

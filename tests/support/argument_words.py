@@ -67,6 +67,8 @@ where functions.pronamespace = 'public'::regnamespace and columns.mode = 't'
 order by functions.proname, columns.place
 """
 _UNKNOWN = "¿"
+_GIVEN = {"timestamp with time zone": "2000-01-01"}
+"""What is given, by type, for an argument that is required; null for others."""
 
 
 def argument_words(connection: Connection) -> dict[Argument, tuple[str, ...]]:
@@ -121,9 +123,11 @@ def _words(connection: Connection, function: str, arguments: Arguments, argument
 def _refusal(
     connection: Connection, function: str, arguments: Arguments, argument: str, word: str
 ) -> Diagnostic | None:
-    """The error that the function answers `word` with, given null for what else it requires; None if it takes it."""
+    """The error that the function answers `word` with, given little for what else it requires; None if it takes it."""
     kind = arguments[argument][0]
-    given: dict[str, object] = {name: None for name, (_, is_optional) in arguments.items() if not is_optional}
+    given: dict[str, object] = {
+        name: _GIVEN.get(required) for name, (required, is_optional) in arguments.items() if not is_optional
+    }
     values: dict[str, object] = given | {argument: [word] if kind == "text[]" else word}
     call = sql.SQL("select from {}({})").format(
         sql.Identifier("public", function),

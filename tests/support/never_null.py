@@ -53,6 +53,8 @@ TABLES = {
         "credited_revenue_minor revenue_3_months_minor revenue_6_months_minor revenue_12_months_minor "
         "currency_code"
     ),
+    "explain_error": "message detail hint",
+    "explain_rule": "sqlstate message detail hint",
     "attribution_returns": (
         "workspace_id label cost_minor revenue_minor open_pipeline_minor sourced_revenue_minor opportunities deals "
         "currency_code"

@@ -17,7 +17,8 @@ from crmdb.embedded.identity import identity_for
 from crmdb.embedded.server import Server
 from tests.support.installations import ROOT
 
-PROGRAM = Path(os.environ.get("PGBOUNCER", "/usr/sbin/pgbouncer"))
+PROGRAMS = [path for path in map(Path, ("/usr/sbin/pgbouncer", os.environ.get("PGBOUNCER", ""))) if path.is_file()]
+"""The system's, and another version: in CI the newest one, which .ci/newest brings."""
 DEPLOY = ROOT / "deploy"
 _START_TIMEOUT = 20.0
 
@@ -25,9 +26,9 @@ _PASSWORD = secrets.token_hex(16)
 """Of the login of PgBouncer: one for all that this process starts, since the role belongs to the whole server."""
 
 
-def makes_up_for_names() -> bool:
+def makes_up_for_names(program: Path) -> bool:
     """Whether this PgBouncer knows which server connection has which prepared statement, without being told to."""
-    told = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     major, minor, _ = told.split()[1].split(".")
     return (int(major), int(minor)) >= (1, 24)
 
@@ -35,8 +36,9 @@ def makes_up_for_names() -> bool:
 class PgBouncer:
     """Pools connections to one database of `server`; files live in `directory`."""
 
-    def __init__(self, directory: Path, server: Server, database: str, **settings: object) -> None:
+    def __init__(self, program: Path, directory: Path, server: Server, database: str, **settings: object) -> None:
         """`settings` win over those of deploy/pgbouncer.ini."""
+        self.program = program
         self.directory = directory
         self.server = server
         self.database = database
@@ -51,7 +53,7 @@ class PgBouncer:
         config = self.directory / "pgbouncer.ini"
         self._config(config)
         identity = identity_for(self.directory, self.directory / "no-data")
-        self._process = subprocess.Popen([*identity.prefix, PROGRAM, config])
+        self._process = subprocess.Popen([*identity.prefix, self.program, config])
         self._wait()
 
     def stop(self) -> None:

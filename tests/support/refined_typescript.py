@@ -7,6 +7,7 @@
 | a range is `unknown`, and so is a document of search words | `Range`, its text with both ends, and `string` |
 | what a function returns is never null, what a view shows may be | as `never_null` says |
 | a key of a table to itself leads to a view of that table, too | a function embeds the row's own: one to one |
+| a key of a table to itself leads to one row or to many, as the client guesses | its functions do |
 | a row of `Tables` has what functions of it would embed | has only its columns, as `select('*')` answers |
 | what no API role may write can be written | `Insert: never`, or a column that is `never` |
 """
@@ -52,7 +53,7 @@ def refine(text: str, facts: Facts) -> str:
             _returns(_called(line, function, facts), function, facts) if function and not is_of_table else line
         )
     refined = _without_forbidden("\n".join(lines) + "\n")
-    return _RANGE + _without_embedded(_with_own_profiles(refined, facts))
+    return _RANGE + _without_embedded(_without_parents(_with_own_profiles(refined, facts)))
 
 
 _RANGE = """\
@@ -132,6 +133,18 @@ def _with_own_profiles(text: str, facts: Facts) -> str:
         return key[0].replace("isOneToOne: false", "isOneToOne: true") if is_to_view else key[0]
 
     return _KEY.sub(refined, text)
+
+
+_PARENTS = ("companies_parent_id_fkey", "industries_parent_code_fkey")
+"""Keys of a table to itself whose two directions are functions: `parent`, and `subsidiaries` or `subindustries`."""
+
+
+def _without_parents(text: str) -> str:
+    """With the key `industries!parent_code` is typed as one row; the API answers with a list of those below."""
+    for name in _PARENTS:
+        text, count = re.subn(rf'\{{\s*foreignKeyName: "{name}"[^{{}}]*\}},?', "", text)
+        assert count == 1, f"the CLI writes {name} another way"
+    return text
 
 
 def _without_embedded(text: str) -> str:

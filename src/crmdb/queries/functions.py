@@ -24,6 +24,9 @@ _VERSION = "2026112709339{}"
 _RENAMED = {"limit": "max_rows"}
 """PostgREST gives these names a meaning of its own in an address."""
 
+_MOMENT = "{}_is"
+"""Variable of a function with the moment that a parameter names."""
+
 _HEADER = """\
 -- Questions about {area}: the named queries of queries/{area}, callable through the API as rpc.
 --
@@ -76,7 +79,7 @@ def function_of(query: Query, columns: Sequence[tuple[str, str]]) -> str:
     ordered = sorted(query.parameters, key=lambda parameter: not parameter.is_required)
     places = {parameter.name: place for place, parameter in enumerate(ordered, start=1)}
     declared = [f"    {_declared(parameter, names)}" for parameter in ordered]
-    types = ", ".join(parameter.type for parameter in ordered)
+    types = ", ".join(map(_declared_type, ordered))
     listed = ",\n".join(declared)
     given = f"(\n{listed}\n)" if declared else "()"
     row = ",\n".join(f'    "{name}" {kind}' for name, kind in columns)
@@ -93,10 +96,10 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $function$
 #variable_conflict use_column
-begin
+{_moments(ordered, names)}begin
     perform public.require_member('{query.who}', '{query.full_name}');
 {_prepared(query, places, names)}    return query
-{textwrap.indent(_numbered(query.sql, places), "    ")};
+{textwrap.indent(_numbered(query.sql, places, _MOMENT), "    ")};
 end
 $function$;
 comment on function {name}({types}) is
@@ -107,8 +110,13 @@ grant execute on function {name}({types}) to authenticated;
 
 
 def _prepared(query: Query, places: dict[str, int], columns: Sequence[str]) -> str:
-    """What comes first: defaults where null is given, and the refusal of names that nobody knows."""
+    """What comes first: defaults for null, and the refusals of null without one and of names that nobody knows."""
     lines = [
+        f"perform public.require_given('{parameter_name(parameter, columns)}', ${places[parameter.name]}::text);"
+        for parameter in query.parameters
+        if parameter.is_required
+    ]
+    lines += [
         f'"{name}" := coalesce("{name}", {_literal(parameter.default)}::{parameter.type});'
         for parameter in query.parameters
         if parameter.default is not None and (name := parameter_name(parameter, columns))
@@ -117,19 +125,41 @@ def _prepared(query: Query, places: dict[str, int], columns: Sequence[str]) -> s
     return "".join(f"    {line}\n" for line in lines)
 
 
-def _numbered(text: str, places: dict[str, int]) -> str:
+def _moments(parameters: Sequence[Parameter], columns: Sequence[str]) -> str:
+    """Variables with the moments that are named: a day is one of the workspace's time zone, not of the session's."""
+    lines = [
+        f"    {_MOMENT.format(item.name)} constant timestamptz := "
+        f'public.report_moment("{parameter_name(item, columns)}");\n'
+        for item in parameters
+        if item.type == "timestamptz"
+    ]
+    return "declare\n" + "".join(lines) if lines else ""
+
+
+def _numbered(text: str, places: dict[str, int], moment: str = "") -> str:
+    """The text with $1 for the first parameter; with `moment` those of that type have a name instead."""
+
     def bound(match: re.Match[str]) -> str:
-        return f"${places[match['name']]}::{match['type']}" if match["name"] else match.group()
+        if match["name"] is None:
+            return match.group()
+        if moment and match["type"] == "timestamptz":
+            return moment.format(match["name"])
+        return f"${places[match['name']]}::{match['type']}"
 
     return PLACEHOLDER.sub(bound, text)
 
 
 def _declared(parameter: Parameter, columns: Sequence[str]) -> str:
-    declared = f'"{parameter_name(parameter, columns)}" {parameter.type}'
+    declared = f'"{parameter_name(parameter, columns)}" {_declared_type(parameter)}'
     if parameter.is_required:
         return declared
     default = "null" if parameter.default is None else f"{_literal(parameter.default)}::{parameter.type}"
     return f"{declared} default {default}"
+
+
+def _declared_type(parameter: Parameter) -> str:
+    """A moment is sent as text: cast by the API, a day would be midnight of the session's time zone."""
+    return "text" if parameter.type == "timestamptz" else parameter.type
 
 
 def _explained(query: Query, columns: Sequence[str]) -> list[str]:

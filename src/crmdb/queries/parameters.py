@@ -44,11 +44,13 @@ def _numeric(text: str) -> Decimal:
     return value
 
 
-def _moment(text: str) -> datetime:
-    value = datetime.fromisoformat(text)
-    if value.tzinfo is None:
-        raise ValueError(text)
-    return value
+def _moment(text: str) -> datetime | str:
+    """A moment; text without an offset stays as it is, for the database to read in the workspace's time zone."""
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text if value.tzinfo is None else value
 
 
 TYPES: Mapping[str, ParameterType] = {

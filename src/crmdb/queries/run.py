@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import psycopg
+from psycopg import Cursor
 from psycopg.types.json import set_json_loads
 
 from crmdb.database import Connection, connect
@@ -101,6 +102,7 @@ def _answer(
 ) -> Result:
     cursor = connection.cursor()
     set_json_loads(partial(json.loads, parse_float=Decimal), cursor)
+    values = {name: _read(cursor, query, name, value) for name, value in values.items()}
     for check in query.checks:
         cursor.execute(check.encode(), values)
     statement = f"explain (analyze, buffers) {query.statement}" if explain else query.statement
@@ -113,6 +115,13 @@ def _answer(
         rows=rows,
         minor_units=minor_units,
     )
+
+
+def _read(cursor: Cursor[Any], query: Query, name: str, value: object) -> object:
+    """`value`, or the moment that its text names in the workspace: a day, a period, or a time without an offset."""
+    if isinstance(value, str) and any(item.name == name and item.type == "timestamptz" for item in query.parameters):
+        return cursor.execute("select public.report_moment(%s)", [value]).fetchall()[0][0]
+    return value
 
 
 def _explained(error: psycopg.Error, query: Query, as_email: str | None) -> CrmdbError:

@@ -22,7 +22,8 @@ from tests.database.queries.test_attribution_answers import plus
 from tests.database.queries.test_every_query import samples
 from tests.database.queries.test_query_functions import call, person_of, plain, workspace_of
 from tests.support.actors import as_user, sign_up
-from tests.support.awkward import build_awkward
+from tests.support.awkward import at, build_awkward
+from tests.support.rows import Maker
 
 pytestmark = pytest.mark.only_on(18)
 EVERYTHING = 1_000_000
@@ -136,6 +137,23 @@ def test_revenue_is_the_same_in_every_report(anyone: Asked, period: dict[str, An
     assert returned == {row["workspace_influencer_id"]: row["revenue_minor"] for row in scores}
 
 
+@pytest.mark.parametrize("period", [*PERIODS.values(), {"since": date(2025, 12, 31), "until": date(2026, 1, 15)}])
+def test_who_sourced_revenue_is_shown_whatever_the_model_credits(anyone: Asked, period: dict[str, Any]) -> None:
+    for by in ("influencer", "campaign", "platform"):
+        first = {
+            row["label"] if by == "platform" else row["id"]: row["revenue_minor"]
+            for row in rows(anyone, "credits", by=by, model="first_touch", **period)
+            if row["revenue_minor"] and row["label"] not in ("other", "unattributed")
+        }
+        for model in ("linear", "lead_creation"):
+            returned = {
+                row["label"] if by == "platform" else row["id"]: row["sourced_revenue_minor"]
+                for row in rows(anyone, "credited_return", by=by, model=model, **period)
+                if row["sourced_revenue_minor"]
+            }
+            assert returned == first, (by, model)
+
+
 @pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS)
 def test_influence_is_the_same_in_every_report(anyone: Asked, period: dict[str, Any]) -> None:
     influenced = {row["workspace_influencer_id"]: row for row in rows(anyone, "influenced_by_influencer", **period)}
@@ -165,6 +183,38 @@ def test_influence_is_the_same_in_every_report(anyone: Asked, period: dict[str, 
     }
     for row in rows(anyone, "cost_per_result", **period):
         assert row["influenced_opportunities"] == counted.get(row["slug"], 0)
+
+
+def platforms_agree(asked: Asked, **period: Any) -> set[str]:
+    """Compare what an influenced platform brought; its names."""
+    credited = {row["label"]: row for row in rows(asked, "credits", by="platform", model="influenced", **period)}
+    influenced = {row["platform"]: row for row in rows(asked, "influenced_by_platform", **period)}
+    results = {row["label"]: row for row in rows(asked, "cost_per_result_by", by="platform", **period)}
+    names = (credited.keys() | influenced.keys()) - {"other", "unattributed", "unknown"}
+    for name in names:
+        line, row = credited.get(name, defaultdict(int)), influenced.get(name, defaultdict(int))
+        for column in ("open_pipeline_minor", "won_pipeline_minor", "revenue_minor"):
+            assert row[f"influenced_{column}"] == line[column], (name, column)
+        assert row["influenced_deals"] == line["deals"]
+        counted = results.get(name, defaultdict(int))["influenced_opportunities"]
+        assert counted == row["influenced_opportunities"]
+    return names
+
+
+@pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS)
+def test_a_platform_is_the_same_in_every_report(anyone: Asked, period: dict[str, Any]) -> None:
+    platforms_agree(anyone, **period)
+
+
+def test_a_page_says_the_platform_in_every_report(awkward: Asked) -> None:
+    (tom,) = (row for row in awkward.ledger.table("contacts") if row["email"] == "tom@tom.test")
+    someone = next(row for row in awkward.ledger.table("workspace_influencers") if row["name"] == "Ann Lee")
+    Maker(awkward.connection, tom["workspace_id"])(
+        "touchpoints", contact_id=tom["id"], visitor_id=None, type="mention", workspace_influencer_id=someone["id"],
+        page_url="https://www.tiktok.com/@ann/1", touched_at=at("2025-12-29"),
+    )  # fmt: skip
+    awkward.connection.execute("select private.run_attribution(%s)", [tom["workspace_id"]])
+    assert "tiktok" in platforms_agree(awkward)
 
 
 def test_targets_are_measured_as_the_reports_measure(anyone: Asked) -> None:

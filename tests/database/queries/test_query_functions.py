@@ -57,12 +57,14 @@ def call(connection: Connection, query: Query, given: dict[str, Any]) -> list[tu
     columns = [name for name, _ in columns_of(query, connection)]
     values = bind(query.parameters, given, query.full_name)
     names = {item.name: parameter_name(item, columns) for item in query.parameters if item.name in given}
-    types = {item.name: item.type for item in query.parameters}
+    # A moment is sent as text, with its offset.
+    types = {item.name: "text" if item.type == "timestamptz" else item.type for item in query.parameters}
     arguments = sql.SQL(", ").join(
         sql.SQL("{} => %s::{}").format(sql.Identifier(names[name]), sql.SQL(types[name])) for name in names
     )
     statement = sql.SQL("select * from public.{}({})").format(sql.Identifier(function_name(query)), arguments)
-    return connection.execute(statement, [values[name] for name in names]).fetchall()
+    sent = [str(value) if isinstance(value := values[name], datetime) else value for name in names]
+    return connection.execute(statement, sent).fetchall()
 
 
 def plain(rows: list[tuple[Any, ...]]) -> str:
@@ -104,6 +106,17 @@ def test_who_may_not_ask_is_told(asked: Asked) -> None:
     assert above.full_name in refusal.message
 
 
+def test_null_where_a_value_is_needed_is_refused(asked: Asked) -> None:
+    """It finds nothing, which would look like no results."""
+    needing = [query for query in MEMBERS if any(item.is_required for item in query.parameters)]
+    assert "attribution/journey" in {query.full_name for query in needing}
+    person, workspace = person_of(asked.connection, asked.email), workspace_of(asked)
+    for query in needing:
+        given = ", ".join(f"null::{item.type}" for item in query.parameters if item.is_required)
+        with refused(asked.connection, "arguments_given"), as_user(asked.connection, person, workspace):
+            asked.connection.execute(f"select * from public.{function_name(query)}({given})".encode())
+
+
 def test_no_function_is_left_without_a_query(migrated: Connection) -> None:
     found = migrated.execute(
         "select proname from pg_proc where pronamespace = 'public'::regnamespace"
@@ -120,6 +133,8 @@ CALLS = {
         for monthly in ("true", "false")
     ),
     "attribution_returns": ("split_by => 'platform'", "split_by => 'campaign'"),
+    "explain_error": ("''", "'permission denied for view link_clicks'", "'violates \"companies_external_id_key\"'"),
+    "explain_rule": ("'companies_external_id_key'", "'workspace_role'", "'collaborations_exclusivity_excl'"),
 }
 """What functions are asked for; the others for what they answer without arguments."""
 

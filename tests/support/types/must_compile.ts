@@ -34,6 +34,19 @@ export async function related(id: string) {
   return data?.map((opportunity) => opportunity.companies?.name)
 }
 
+/** Both directions of a table to itself: the wider one is one row or none, those below are a list. */
+export async function widerAndNarrower() {
+  const industries = await crm.from('industries').select('name, parent (name), subindustries (name)')
+  const groups = await crm.from('companies').select('name, parent (name), subsidiaries (name)')
+  return [...(industries.data ?? []).map((industry) => [
+    industry.parent?.name.trim(),
+    ...industry.subindustries.map((narrower) => narrower.name.trim()),
+  ]), ...(groups.data ?? []).map((company) => [
+    company.parent?.name.trim(),
+    ...company.subsidiaries.map((part) => part.name.trim()),
+  ])]
+}
+
 export async function argumentsAndRanges(id: string) {
   await crm.rpc('attribution_totals', { split_by: 'touch_month' })
   await crm.rpc('query_attribution_what_if', { excluded_channels: ['email', 'direct'] })

@@ -32,6 +32,11 @@ export async function refused(id: string) {
   await crm.rpc('win_opportunity', { opportunity_id: id, billing_period: 'weekly' }) // TS2322
   await crm.from('collaborations').update({ contract_period: '2026-01-01' }).eq('id', id) // TS2322
   await crm.from('influencer_rates').update({ valid_during: null }).eq('id', id) // TS2322
+  const industry = await crm.from('industries').select('parent (name), subindustries (name)').single()
+  industry.data!.parent.name // TS2531
+  industry.data!.subindustries.name // TS2339
+  const guessed = await crm.from('industries').select('industries!parent_code (name)').single()
+  guessed.data!.industries.name // TS2339
 }
 
 export const company: TablesInsert<'companies'> = { nome: 'Buyer AG' } // TS2353

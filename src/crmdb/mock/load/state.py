@@ -31,6 +31,7 @@ _EMPTY_AT_FIRST = (
 """Filled by the database itself or by who works with it, and taken away with what was loaded."""
 
 _HIDDEN = (
+    "private.followed_redirects",
     "private.merge_records",
     "private.workspace_suppressions",
     "private.renewed_consents",
