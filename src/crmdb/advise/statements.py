@@ -37,9 +37,9 @@ from {}.pg_stat_statements as statements
 inner join pg_catalog.pg_database as databases on databases.oid = statements.dbid
 where
     databases.datname = current_database()
-    and statements.query ~* '^\\s*(--[^\\n]*\\n\\s*)*(with|select|insert|update|delete|merge)'
     -- Nobody can make the wait for a lock faster by another plan.
     and statements.query !~* '^\\s*select (pg_catalog\\.)?pg_advisory_(xact_)?lock'
+    and statements.query ~* '^\\s*(--[^\\n]*\\n\\s*)*(with|select|insert|update|delete|merge)'
 order by statements.total_exec_time desc
 limit 2000
 """
