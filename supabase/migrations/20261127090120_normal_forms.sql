@@ -227,7 +227,7 @@ declare
     end;
     registered constant text := private.registrable_domain(host);
 begin
-    -- The front page of a shop, of a platform or of a place of podcasts is nobody's.
+    -- The front page of a shop, of a platform or of a place of podcasts names nobody.
     return case
         when
             address !~ '^[^/?#]*:' and path ~ '^(/[^[:space:]?#,;:<>"]+)*$'

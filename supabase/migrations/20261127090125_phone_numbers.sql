@@ -1,4 +1,4 @@
--- Telephone numbers: one spelling (E.164), whoever dials from where.
+-- Telephone numbers: one spelling (E.164), wherever they are dialled from.
 --
 -- Functions only. They read public.calling_codes and public.countries, which later files make.
 

@@ -191,5 +191,5 @@ comment on function private.column_kind(regclass, text) is
 'How private.normalise_columns() writes a text column: its kind by name, "lower" or "upper" where its check constraint asks for that, "list …" where a foreign key names a list, "one of …" where a check constraint names the words. NULL: it has a rule of its own.';
 
 select private.revoke_execute();
--- Conditions of triggers ask this as whoever writes.
+-- Conditions of triggers ask this with the rights of the caller who writes.
 grant execute on function private.is_code_of_list(text, text) to authenticated, service_role;

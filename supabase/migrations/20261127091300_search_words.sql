@@ -188,7 +188,7 @@ begin
             from private.search_common_words as common
             where
                 starts_with(common.word, beginning)
-                -- Who has "consultant" has its stem, too, and private.search_word_query() asks for that.
+                -- A person with "consultant" has its stem, too, and private.search_word_query() asks for that.
                 and (field <> '' or private.search_stem(common.word) in ('', common.word) or private.search_stem(common.word) <> stem)
         )
     );

@@ -290,7 +290,7 @@ begin
     -- Writers wait while the rows are caught up, readers do not.
     lock table public.influencer_search in share row exclusive mode;
     perform private.catch_up_search_rebuild(begun);
-    -- Then a moment without a reader. Who waited for it with the lock above would make a deadlock of a reader who begins to write.
+    -- Then a moment without a reader. A session that waited for it with the lock above would deadlock with a reader that begins to write.
     for attempt in 1..100 loop
         begin
             lock table public.influencer_search in access exclusive mode nowait;

@@ -25,7 +25,7 @@ begin
         closed_on = coalesce(win_opportunity.closed_on, opportunities.closed_on)
     where opportunities.id = win_opportunity.opportunity_id
     returning opportunities.* into opportunity;
-    -- Asked after the row is locked: who wins it at the same moment has made the deal by then.
+    -- Asked after the row is locked: another session that wins it at the same moment has made the deal by then.
     if opportunity.id is null or exists (
         select from public.deals as deals
         where deals.workspace_id = opportunity.workspace_id and deals.opportunity_id = opportunity.id

@@ -46,7 +46,7 @@ exception when data_exception then
 end
 $$;
 comment on function private.parse_rare_moment(text, text) is
-'A moment in ISO 8601, extended or basic (2026-07-01T10:00:00Z, 20260701T100000Z), as mail writes it (Wed, 01 Jul 2026 10:00:00 GMT), or in seconds (10 digits), milliseconds (13), microseconds (16) or nanoseconds (19) since 1970; NULL if the text is not a moment or an impossible one (February 30). Without an offset it is local to the time zone; a date is its midnight.';
+'A moment in ISO 8601, extended or basic (2026-07-01T10:00:00Z, 20260701T100000Z), as mail writes it (Wed, 01 Jul 2026 10:00:00 GMT), or in seconds (10 digits), milliseconds (13), microseconds (16) or nanoseconds (19) since 1970. NULL if the text is not a moment or an impossible one (February 30). Without an offset it is local to the time zone; a date is its midnight.';
 
 create function private.parse_moment(value text, time_zone text)
 returns timestamptz

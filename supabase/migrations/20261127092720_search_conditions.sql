@@ -32,7 +32,7 @@ declare
     words text[] := case when excluded - filter = '{}' then array(select jsonb_array_elements_text(excluded -> filter)) end;
 begin
     if filter = 'topics' and excluded - 'industries' = '{}' then
-        -- Who has a topic has its industry, too.
+        -- A person with a topic has its industry, too.
         return array(
             select topics.code
             from public.topics as topics

@@ -114,7 +114,7 @@ begin
         and split_by in ('influencer', 'campaign', 'channel', 'credited_to')
         and (starts_on = '-infinity' or extract(day from starts_on) = 1)
         and (ends_on = 'infinity' or extract(day from ends_on) = 1)
-        -- Who sees many workspaces may see one that does not follow the model.
+        -- A caller who sees many workspaces may see one that does not follow the model.
         and row_security_active('public.monthly_credits'::regclass)
         and exists (select from public.monthly_credits as months where months.model_name = has_monthly_credits.model);
 end

@@ -95,7 +95,7 @@ begin
     where
         members.workspace_id = import_member.workspace_id
         and (
-            -- Who exports their own records is called Me.
+            -- Exports call the person who made them Me.
             (members.user_id = auth.uid() and lower(btrim(import_member.value)) in ('me', 'ich', 'moi', 'yo', 'eu', 'io'))
             or lower(btrim(import_member.value)) in (users.email, lower(users.full_name), users.id::text)
             -- A name with the address behind it: Jane Doe (jane@acme.com).

@@ -121,7 +121,7 @@ begin
         and profiles.line > after_line and profiles.line <= through_line and profiles.table_name = 'contact_profiles'
         and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line = profiles.line and records.part = 'contacts';
-    -- Who has neither an id, an address nor a profile is recognised by what the row says of them.
+    -- A person without id, address and profile is recognised by what the row says of them.
     update public.import_records as records
     set new_values = records.new_values || jsonb_build_object('external_id', 'row:' || md5(concat_ws(
         '|', lower(records.new_values ->> 'full_name'), lower(records.new_values ->> 'first_name'), lower(records.new_values ->> 'last_name'),

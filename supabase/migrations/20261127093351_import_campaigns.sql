@@ -194,7 +194,7 @@ begin
         end)
     into lost, remarks
     from gone;
-    -- Who has no name goes by the handle.
+    -- A person without a name is called by the handle.
     update public.import_records as records
     set new_values = records.new_values || coalesce((
         select jsonb_build_object('name', profiles.new_values ->> 'handle')

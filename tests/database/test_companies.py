@@ -6,9 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 from crmdb.database import Connection
-from tests.database.test_rules_catalog import one
 from tests.support.actors import as_service, as_user, refused
 from tests.support.rows import Maker
+from tests.support.statements import one
 from tests.support.world import World
 
 MERGE = "select public.merge_companies(workspace_id => %s, duplicate_id => %s, survivor_id => %s)"

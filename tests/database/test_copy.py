@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from crmdb.database import Connection
-from tests.database.test_rules_catalog import one
 from tests.support.actors import as_service, as_user, refused
 from tests.support.rows import Maker
+from tests.support.statements import one
 from tests.support.world import World
 
 

@@ -13,10 +13,10 @@ import pytest
 from psycopg import sql
 
 from crmdb.database import Connection
-from tests.database.test_rules_catalog import one
 from tests.support.actors import as_service, as_user, refused, sign_up
 from tests.support.importing import File, run
 from tests.support.rows import COLUMNS, Maker, left_out, where_key
+from tests.support.statements import one
 from tests.support.world import World
 
 NAME = "Zélie Quarkson"

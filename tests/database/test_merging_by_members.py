@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from crmdb.database import Connection
-from tests.database.test_rules_catalog import one
 from tests.support.actors import as_service, as_user, refused
 from tests.support.rows import Maker
+from tests.support.statements import one
 from tests.support.world import World
 
 SUBJECTS = {"contacts": "contact", "companies": "company", "workspace_influencers": "workspace_influencer"}

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from crmdb.database import Connection
-from tests.database.test_rules_catalog import influencer, one
+from tests.database.test_rules_catalog import influencer
 from tests.support.actors import as_service, as_user, refused
 from tests.support.installations import ROOT
 from tests.support.rows import Maker
+from tests.support.statements import one
 from tests.support.world import World
 
 PROFILES = {

@@ -13,19 +13,9 @@ import pytest
 from crmdb.database import Connection, connect
 from tests.support.actors import Person, as_user, personal_workspace, sign_up
 from tests.support.rows import Maker
+from tests.support.statements import outcome
 
 ISOLATION = ("READ COMMITTED", "REPEATABLE READ")
-
-
-def outcome(connection: Connection, statement: str, *values: Any) -> str:
-    """Run and commit; "done", or the rule or SQLSTATE that refused."""
-    try:
-        connection.execute(statement.encode(), values)
-        connection.commit()
-    except psycopg.Error as error:
-        connection.rollback()
-        return error.diag.constraint_name or error.sqlstate or "?"
-    return "done"
 
 
 def race(database: str, isolation: str, first_does: str, second_does: str) -> str:

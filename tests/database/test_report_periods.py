@@ -75,8 +75,8 @@ def test_a_moment_is_read_in_the_workspaces_time_zone(story: Connection, world: 
     story.execute("update public.workspaces set fiscal_year_start_month = 4 where id = %s", [world.acme])
     second = timedelta(seconds=1)
 
-    def utc(*parts: int) -> datetime:
-        return datetime(*parts, tzinfo=UTC)  # type: ignore[misc]
+    def utc(year: int, month: int, day: int, hour: int = 0) -> datetime:
+        return datetime(year, month, day, hour, tzinfo=UTC)
 
     cases = {
         "2026-03-07": utc(2026, 3, 8, 5) - second,

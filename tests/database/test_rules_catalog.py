@@ -8,15 +8,10 @@ from typing import Any
 import pytest
 
 from crmdb.database import Connection, connect
-from tests.database.test_rules_membership import outcome
 from tests.support.actors import as_service, as_user, refused
 from tests.support.rows import Maker, left_out
+from tests.support.statements import one, outcome
 from tests.support.world import World
-
-
-def one(story: Connection, query: str, *values: Any) -> Any:
-    row = story.execute(query.encode(), values).fetchone()
-    return None if row is None else row[0] if len(row) == 1 else row
 
 
 def influencer(story: Connection, name: str = "Nadia Hart") -> Any:

@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 
 from crmdb.database import Connection, connect
-from tests.database.test_rules_catalog import account, influencer, merge, one
-from tests.database.test_rules_membership import outcome
+from tests.database.test_rules_catalog import account, influencer, merge
 from tests.support.actors import as_service, as_user, personal_workspace, refused, sign_up
 from tests.support.rows import Maker
+from tests.support.statements import one, outcome
 from tests.support.world import World
 
 PUBLISHED = {

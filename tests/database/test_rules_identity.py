@@ -21,13 +21,8 @@ from tests.support.actors import (
 )
 from tests.support.installations import ROOT
 from tests.support.rows import Maker
+from tests.support.statements import one
 from tests.support.world import World
-
-
-def one(connection: Connection, query: str, *values: Any) -> Any:
-    row = connection.execute(query.encode(), values).fetchone()
-    return None if row is None else row[0] if len(row) == 1 else row
-
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Sign-up

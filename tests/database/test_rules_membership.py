@@ -6,7 +6,6 @@ import hashlib
 from threading import Thread
 from typing import Any
 
-import psycopg
 import pytest
 
 from crmdb.database import Connection, connect
@@ -20,13 +19,8 @@ from tests.support.actors import (
     sign_up,
 )
 from tests.support.rows import Maker
+from tests.support.statements import one, outcome
 from tests.support.world import World
-
-
-def one(connection: Connection, query: str, *values: Any) -> Any:
-    row = connection.execute(query.encode(), values).fetchone()
-    return None if row is None else row[0] if len(row) == 1 else row
-
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Members
@@ -176,16 +170,6 @@ def test_two_owners_deleted_at_once_hand_over_to_who_is_left(database: str) -> N
         assert one(
             connection, "select user_id, role from public.workspace_members where workspace_id = %s", workspace
         ) == (cleo.id, "owner")
-
-
-def outcome(connection: Connection, statement: str, *values: Any) -> str:
-    try:
-        connection.execute(statement.encode(), values)
-        connection.commit()
-    except psycopg.Error as error:
-        connection.rollback()
-        return error.diag.constraint_name or error.sqlstate or "?"
-    return "done"
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from crmdb.database import Connection, connect
-from tests.database.test_rules_membership import outcome
 from tests.support.actors import as_service, as_user, personal_workspace, refused, sign_up
 from tests.support.rows import Maker
+from tests.support.statements import outcome
 from tests.support.world import World
 
 

@@ -15,9 +15,9 @@ from crmdb.migrations.files import read_migrations
 from crmdb.migrations.history import create_history
 from crmdb.migrations.runner import migrate
 from tests.conftest import Databases
-from tests.database.test_rules_catalog import one
 from tests.support.actors import Person, add_member, as_user, person, personal_workspace, refused, sign_up
 from tests.support.installations import ROOT
+from tests.support.statements import one
 from tests.support.world import World
 
 MIGRATIONS = ROOT / "supabase" / "migrations"

@@ -121,6 +121,13 @@ def test_without_as_it_warns_unless_that_is_right(crmdb: Crmdb) -> None:
     assert crmdb("table_sizes").stderr == ""
 
 
+@pytest.mark.parametrize("question", [("landing_page",), ("what_if", "--param", "lookback=30")])
+def test_a_question_of_one_workspace_names_the_option_that_says_whose(crmdb: Crmdb, question: tuple[str, ...]) -> None:
+    refused = crmdb(*question)
+    assert refused.returncode == ExitCode.USAGE
+    assert "hint: Ask as a member, in their workspace: --as EMAIL." in refused.stderr
+
+
 def test_explain_prints_the_plan(crmdb: Crmdb) -> None:
     plan = crmdb("by_stage", *ADA, "--explain")
     assert plan.returncode == ExitCode.OK

@@ -34,7 +34,9 @@ insert into public.influencer_accounts (
     id, influencer_id, platform_code, platform_account_id, handle, url, followers, engagement_rate
 )
 select
-    pg_temp.id(name || platform), pg_temp.id(name), platform, name || '-id', name, 'https://example.org/' || name, followers, engagement
+    pg_temp.id(name || platform), pg_temp.id(name), platform, name || '-id',
+    -- A podcast's handle is its address.
+    case platform when 'podcast' then name || '.fm' else name end, 'https://example.org/' || name, followers, engagement
 from (
     values
     ('katharina', 'linkedin', 52000, 0.04), ('katharina', 'podcast', 9000, null), ('miguel', 'linkedin', 81000, 0.02),

@@ -38,7 +38,7 @@ inner join pg_catalog.pg_database as databases on databases.oid = statements.dbi
 where
     databases.datname = current_database()
     and statements.query ~* '^\\s*(--[^\\n]*\\n\\s*)*(with|select|insert|update|delete|merge)'
-    -- A wait for a lock is no work that could be made faster.
+    -- Nobody can make the wait for a lock faster by another plan.
     and statements.query !~* '^\\s*select (pg_catalog\\.)?pg_advisory_(xact_)?lock'
     -- What migrations, loads and repairs run: seldom, and not by anybody who waits for an answer.
     and statements.query !~* '^\\s*select private\\.(count|define|describe|rebuild|revoke|secure)_'

@@ -41,7 +41,7 @@ def _handler(postgrest_port: int) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def log_message(self, format: str, *args: object) -> None:
-            """Quiet: a request log is PostgREST's to write."""
+            """Quiet: PostgREST writes the request log."""
 
         def forward(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -55,16 +55,8 @@ def areas_of(migrations: Sequence[Migration], schema: Schema) -> list[Area]:
     made: dict[tuple[str, str], Migration] = {}
     for migration in migrations:
         for statement in migration.statements:
-            if match := _CREATE.match(statement.code):
-                made.setdefault((match[1].lower(), match[2].lower()), migration)
-            elif match := _MAKE.match(statement.code):
-                counts = match[1].lower() == "count_rows_of"
-                name = f"private.counted_{match[2]}" if counts else f"public.{match[2]}"
-                made.setdefault(("view" if counts else "table", name), migration)
-                if counts:
-                    made.setdefault(("function", f"private.count_{match[2]}"), migration)
-            elif match := _EMBED.match(statement.code):
-                made.setdefault(("function", f"public.{match[1]}"), migration)
+            for place in _made_by(statement.code):
+                made.setdefault(place, migration)
     places = list(made)  # in the order of the files, which is the order to read in
 
     areas = []
@@ -81,6 +73,19 @@ def areas_of(migrations: Sequence[Migration], schema: Schema) -> list[Area]:
         if tables or views or functions:
             areas.append(Area(migration.name, *_heading(migration), tables, views, functions))
     return areas
+
+
+def _made_by(code: str) -> list[tuple[str, str]]:
+    """Kind and name of what a statement makes: by itself, or through a helper."""
+    if match := _CREATE.match(code):
+        return [(match[1].lower(), match[2].lower())]
+    if match := _EMBED.match(code):
+        return [("function", f"public.{match[1]}")]
+    if match := _MAKE.match(code):
+        if match[1].lower() == "count_rows_of":
+            return [("view", f"private.counted_{match[2]}"), ("function", f"private.count_{match[2]}")]
+        return [("table", f"public.{match[2]}")]
+    return []
 
 
 def _heading(migration: Migration) -> tuple[str, str]:

@@ -253,7 +253,7 @@ _NOT_TO_CONTACT = re.compile(
 
 
 def _opt_out(item: Recognised) -> None:
-    """Who stands in a list of people who unsubscribed is not to be contacted; Mailchimp has a file for each status."""
+    """People in a list of unsubscribed ones must not be contacted; Mailchimp has a file for each status."""
     mapping = item.mapping
     is_said = "do_not_contact" in {*mapping.columns.values(), *mapping.constants}
     if mapping.target == "contacts" and not is_said and _NOT_TO_CONTACT.search(item.table.name.lower()):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crmdb.errors import UsageError
 from crmdb.imports.encodings import find_encoding
-from crmdb.imports.headers import find_header
+from crmdb.imports.headers import Header, find_header
 from crmdb.imports.tables import Cell, Row, Table, unique_headings
 
 _TWICE = re.compile(r"[\w ]{0,9}(?:Ã[\u00a0-\u00bf\u0178-\u2122]|â€[\u0153\u2122œ™])\w{0,9}")
@@ -48,31 +48,31 @@ def text_table(path: Path, encoding: str | None = None, delimiter: str | None = 
     if twice := _TWICE.search(sample):
         remarks.append(f'its text was encoded twice ("{twice[0]}"): export it again, or names stay as they are')
 
-    def read() -> Iterator[Row]:
-        csv.field_size_limit(_LONGEST_CELL)
-        line = 0
-        with path.open(encoding=codec, newline="") as file:
-            lines = _Lines(file)
-            records = csv.reader(lines, delimiter=separator, skipinitialspace=separator != "\t")
-            try:
-                for line, cells in enumerate(records, 1):
-                    if lines.are_over:
-                        # Only a quote makes the reader look for another line after the last.
-                        raise UsageError(
-                            f"{path.name}: the quote that opens in row {line} is not closed; the rest is one cell.",
-                            "Close it, or write it twice where it belongs to the text.",
-                        )
-                    if line <= header.skipped + header.rows:
-                        continue
-                    if header.ends_before(cells):
-                        return
-                    yield line, list[Cell](cells)
-            except csv.Error as error:
-                raise UsageError(
-                    f"{path.name} cannot be read in row {line + 1}: {error}.", "Correct the row."
-                ) from error
+    return Table(path.name, headings, lambda: _rows(path, codec, separator, header), path, remarks)
 
-    return Table(path.name, headings, read, path, remarks)
+
+def _rows(path: Path, codec: str, separator: str, header: Header) -> Iterator[Row]:
+    """The rows below the header, with their numbers in the file."""
+    csv.field_size_limit(_LONGEST_CELL)
+    line = 0
+    with path.open(encoding=codec, newline="") as file:
+        lines = _Lines(file)
+        records = csv.reader(lines, delimiter=separator, skipinitialspace=separator != "\t")
+        try:
+            for line, cells in enumerate(records, 1):
+                if lines.are_over:
+                    # Only a quote makes the reader look for another line after the last.
+                    raise UsageError(
+                        f"{path.name}: the quote that opens in row {line} is not closed; the rest is one cell.",
+                        "Close it, or write it twice where it belongs to the text.",
+                    )
+                if line <= header.skipped + header.rows:
+                    continue
+                if header.ends_before(cells):
+                    return
+                yield line, list[Cell](cells)
+        except csv.Error as error:
+            raise UsageError(f"{path.name} cannot be read in row {line + 1}: {error}.", "Correct the row.") from error
 
 
 class _Lines:

@@ -32,37 +32,46 @@ def workbook_tables(path: Path) -> list[Table]:
         book = CalamineWorkbook.from_path(str(path))
         names = list(book.sheet_names)
     except Exception as error:  # calamine raises several kinds without a common base
-        with path.open("rb") as file:
-            mark = file.read(100).lstrip()
-        if mark.startswith(b"<"):
-            raise UsageError(
-                f"{path.name} is a page of HTML, named like a workbook.",
-                "Open it in a spreadsheet program and save it as .xlsx or CSV.",
-            ) from error
-        if mark.startswith(_COMPOUND) and path.suffix.lower() in (".xlsx", ".xlsm"):
-            raise UsageError(
-                f"{path.name} is protected by a password, or a workbook of an old Excel (.xls).",
-                "Open it, take the password away, and save it as .xlsx.",
-            ) from error
-        raise UsageError(f"{path.name} cannot be read: {error}.", "It is damaged: export or save it again.") from error
+        raise _unreadable(path, error) from error
     tables = []
     for name in names:
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        records = [[_text(cell) or "" for cell in row] for row in rows[:200]]
-        if not any(cell for record in records for cell in record):
-            continue
-        header = find_header(records)
-        start = header.skipped + header.rows
-        headings, remarks = unique_headings(header.headings)
-        while headings and all(
-            row[len(headings) - 1] in ("", None) for row in rows[header.skipped :] if len(row) >= len(headings)
-        ):
-            headings.pop()
         label = path.name if len(names) == 1 else f"{path.name}#{name}"
-        tables.append(
-            Table(label, headings, _reader(path, name, start, len(headings)), path, [*remarks, *header.remarks])
-        )
+        if table := _sheet_table(path, name, label, rows):
+            tables.append(table)
     return tables
+
+
+def _unreadable(path: Path, error: Exception) -> UsageError:
+    """What the file is instead of a workbook, by its first bytes."""
+    with path.open("rb") as file:
+        mark = file.read(100).lstrip()
+    if mark.startswith(b"<"):
+        return UsageError(
+            f"{path.name} is a page of HTML, named like a workbook.",
+            "Open it in a spreadsheet program and save it as .xlsx or CSV.",
+        )
+    if mark.startswith(_COMPOUND) and path.suffix.lower() in (".xlsx", ".xlsm"):
+        return UsageError(
+            f"{path.name} is protected by a password, or a workbook of an old Excel (.xls).",
+            "Open it, take the password away, and save it as .xlsx.",
+        )
+    return UsageError(f"{path.name} cannot be read: {error}.", "It is damaged: export or save it again.")
+
+
+def _sheet_table(path: Path, name: str, label: str, rows: list[list[Any]]) -> Table | None:
+    """The table of a sheet; None if it is empty. Columns without heading and values at its right edge do not count."""
+    records = [[_text(cell) or "" for cell in row] for row in rows[:200]]
+    if not any(cell for record in records for cell in record):
+        return None
+    header = find_header(records)
+    start = header.skipped + header.rows
+    headings, remarks = unique_headings(header.headings)
+    while headings and all(
+        row[len(headings) - 1] in ("", None) for row in rows[header.skipped :] if len(row) >= len(headings)
+    ):
+        headings.pop()
+    return Table(label, headings, _reader(path, name, start, len(headings)), path, [*remarks, *header.remarks])
 
 
 def _reader(path: Path, name: str, start: int, width: int) -> Any:

@@ -128,6 +128,8 @@ def _explained(error: psycopg.Error, query: Query, as_email: str | None) -> Crmd
     message = f'Query "{query.full_name}" failed: {error.diag.message_primary or error}.'
     # What a refusal knows of, such as the sort orders there are, is its detail.
     hint = " ".join(filter(None, (error.diag.message_detail, error.diag.message_hint)))
+    if as_email is None and (error.diag.constraint_name or "").endswith("_workspace"):
+        hint = "Ask as a member, in their workspace: --as EMAIL."
     match error:
         case psycopg.errors.UndefinedTable() | psycopg.errors.UndefinedColumn() | psycopg.errors.UndefinedFunction():
             return RefusedError(message, "Is the schema there? `crmdb migrate --status` says.")

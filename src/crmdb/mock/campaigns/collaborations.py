@@ -44,7 +44,7 @@ def draw_collaborations(tenant: Tenant, streams: Streams, relations: Relations, 
     number, people = len(campaigns.ids), len(relations)
     # A larger programme runs more campaigns rather than wider ones.
     asked = min(max(round(17 * (tenant.team.size * tenant.plan.workspace_size) ** 0.5), 5), max(people // 2, 3))
-    # Teams work with those they know: some are asked again and again, many never. Who moves buyers is asked rather.
+    # Teams work with those they know: some are asked again and again, many never; those who move buyers more often.
     liking = 1.2 * np.log(relations.power) + 0.5 * random.standard_normal(people)
     score = random.gumbel(size=(number, people)) + liking
     created = campaigns.life.created_at
