@@ -76,7 +76,7 @@ def test_a_moment_is_read_in_the_workspaces_time_zone(story: Connection, world: 
     second = timedelta(seconds=1)
 
     def utc(*parts: int) -> datetime:
-        return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type]
+        return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type, misc]
 
     cases = {
         "2026-03-07": utc(2026, 3, 8, 5) - second,
