@@ -43,17 +43,17 @@ declare
     found_ids uuid[];
     found_followers bigint[];
 begin
-    ids := '{}';
-    sort_values := '{}';
+    ids := '{}'::uuid[];
+    sort_values := '{}'::numeric[];
     for tier in select items.item from jsonb_array_elements(tiers) as items (item) loop
         missing := wanted - cardinality(ids);
         exit when missing <= 0;
         parts := array(select part::tsquery from jsonb_array_elements_text(tier -> 'parts') as part);
-        whole := tier ->> 'whole';
-        lowest := tier ->> 'lowest';
-        highest := tier ->> 'highest';
+        whole := (tier ->> 'whole')::tsquery;
+        lowest := (tier ->> 'lowest')::bigint;
+        highest := (tier ->> 'highest')::bigint;
         last_followers := coalesce((tier #>> '{last,value}')::bigint, 9e18::bigint);
-        last_id := coalesce(tier #>> '{last,id}', 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+        last_id := coalesce((tier #>> '{last,id}')::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
         length := 100;
         while length <= (tier ->> 'longest_walk')::integer loop
             select array_agg(page.id), array_agg(page.followers)
@@ -82,7 +82,7 @@ begin
                 return;
             end if;
             -- Twice as long as it had to be if matches went on as they began; a walk without any is given up.
-            length := least(ceil(2.0 * length * missing / coalesce(cardinality(found_ids), 0.1)), 1e6);
+            length := least(ceil(2.0 * length * missing / coalesce(cardinality(found_ids), 0.1)), 1e6)::integer;
         end loop;
         for band in reverse (tier ->> 'highest_band')::integer..(tier ->> 'lowest_band')::integer loop
             missing := wanted - cardinality(ids);

@@ -276,7 +276,7 @@ begin
     return filters ?| array['name', 'lists', 'tags', 'statuses', 'owners']
         or filters @> '{"blocked": true}'
         or filters @> '{"do_not_contact": true}'
-        or (filters ? 'price' and private.search_price_is_rare(filters -> 'price', workspace));
+        or (filters ? 'price' and filters - 'price' <> '{}' and private.search_price_is_rare(filters -> 'price', workspace));
 end
 $$;
 comment on function private.search_are_few(jsonb, uuid) is
@@ -322,7 +322,7 @@ begin
     end if;
     value := private.search_value('catalog', filters, workspace, sort);
     beyond := private.search_beyond('catalog', format('(%s)', value), private.search_value_type(sort), page, before is not null);
-    if sort = 'price' and not are_few and before is null then
+    if sort = 'price' and before is null and not filters ?| array['name', 'lists', 'tags', 'statuses', 'owners'] then
         steps := private.search_price_walk(
             filters, workspace,
             concat_ws(' and ', asked, found[2], private.search_beyond('catalog', 'priced.value', 'numeric', page, false)), value, page
