@@ -9,6 +9,7 @@
 -- always: opportunity, label, pipeline_before_minor, pipeline_after_minor, pipeline_change_minor,
 --   revenue_before_minor, revenue_after_minor, revenue_change_minor, reasons, computed_at, currency_code,
 --   opportunity_id
+-- answer: pipeline_change_minor, revenue_change_minor
 -- note: One line per opportunity and label. Pipeline is open and won. Without a limit the lines add up to the difference of the
 --   two reports; of model influenced each touch of an opportunity counts in full, so its lines must not be added up. reasons:
 --   why credits were computed again. One opportunity, computation by computation: attribution/changes_of_opportunity.

@@ -6,6 +6,7 @@
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- always: first_touches, first_amount_minor, first_revenue_minor, last_touches, last_amount_minor,
 --   last_revenue_minor, currency_code
+-- answer: first_touches, first_revenue_minor, last_touches, last_revenue_minor
 -- note: The full amount goes to the first touch, and once more to the last: each column adds up to the touched total.
 --   amount is open and won pipeline opened in the period, revenue is booked in the period; lost amounts are left out.
 

@@ -7,6 +7,7 @@
 -- param: limit integer = 20 — At most this many campaigns.
 -- always: campaign_name, status, influenced_opportunities, influenced_deals, influenced_open_pipeline_minor,
 --   influenced_won_pipeline_minor, influenced_revenue_minor, touches, currency_code, campaign_id
+-- answer: influenced_open_pipeline_minor, influenced_revenue_minor
 -- note: Influenced gives an opportunity's full amount to each campaign that touched its buyers: it over-counts on purpose,
 --   so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and
 --   revenue is what was booked in it.

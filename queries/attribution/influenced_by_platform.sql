@@ -6,6 +6,7 @@
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- always: platform, influenced_opportunities, influenced_deals, influenced_open_pipeline_minor,
 --   influenced_won_pipeline_minor, influenced_revenue_minor, touches, currency_code
+-- answer: influenced_open_pipeline_minor, influenced_revenue_minor
 -- note: The platform of the content, else of the link's utm_source, else of the page. Influenced gives an opportunity's full
 --   amount to each platform that touched its buyers: it over-counts on purpose, so the rows must not be added up.
 --   Opportunities and pipeline are those opened in the period, deals those won in it, and revenue is what was booked in it.

@@ -177,7 +177,13 @@ def _require_model(connection: Connection, model: str, workspaces: list[UUID]) -
 
 
 def _compute(
-    connection: Connection, workspace: _Workspace, name: str, *, full: bool, as_of: datetime | str | None, progress: Progress
+    connection: Connection,
+    workspace: _Workspace,
+    name: str,
+    *,
+    full: bool,
+    as_of: datetime | str | None,
+    progress: Progress,
 ) -> tuple[UUID | None, int]:
     """The run, if it was one of everything, and how many opportunities were computed."""
     progress(name, 0)

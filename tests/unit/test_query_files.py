@@ -341,3 +341,14 @@ def test_csv_is_rfc_4180() -> None:
         '"Zoë ""Z"", Ltd",-1234567,EUR,0.10,2026-01-02T03:04:00+00:00,"[""a"", ""b""]"\r\n'
         "Yen,1234567,JPY,,,\r\n"
     )
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.full_name)
+def test_a_narrow_terminal_shows_the_numbers_that_the_title_names(query: Query) -> None:
+    """Kept are the columns of `answer`, else the first two of money."""
+    money = [name for name in query.always if name.endswith("_minor")]
+    kept = query.answer or money[:2]
+    for word in ("revenue", "return", "pipeline", "first", "last"):
+        named = [name for name in (*query.always, *query.answer) if word in name.split("_")[:-1]]
+        if named and re.search(rf"\b{word}\b", query.title.lower()):
+            assert any(name in named for name in kept), f"{word} of {named}"
