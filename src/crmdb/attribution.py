@@ -78,13 +78,13 @@ def attribute(
     workspace: str | None = None,
     model: str | None = None,
     full: bool = False,
-    as_of: datetime | None = None,
+    as_of: datetime | str | None = None,
     progress: Progress = lambda _workspace, _done: None,
 ) -> list[Attributed]:
     """Compute what changed, or with `full` everything, in one workspace or all shared and personal ones.
 
     With `as_of` everything is computed as it was then by what is known today, as a run of its own that never becomes
-    current.
+    current; text is read in each workspace's time zone, and a day or a period in it is its end.
     `model` restricts the totals that are returned; all active models are computed. A workspace in which the database
     refuses does not keep the others waiting: its result says why.
 
@@ -132,7 +132,7 @@ def _each(
     *,
     model: str | None,
     full: bool,
-    as_of: datetime | None,
+    as_of: datetime | str | None,
     always: bool,
     progress: Progress,
 ) -> Iterator[Attributed]:
@@ -177,7 +177,13 @@ def _require_model(connection: Connection, model: str, workspaces: list[UUID]) -
 
 
 def _compute(
-    connection: Connection, workspace: _Workspace, name: str, *, full: bool, as_of: datetime | None, progress: Progress
+    connection: Connection,
+    workspace: _Workspace,
+    name: str,
+    *,
+    full: bool,
+    as_of: datetime | str | None,
+    progress: Progress,
 ) -> tuple[UUID | None, int]:
     """The run, if it was one of everything, and how many opportunities were computed."""
     progress(name, 0)
@@ -191,7 +197,10 @@ def _compute(
         try:
             with _without_time_limit(connection):
                 connection.execute("set local crmdb.progress = on")
-                run: UUID = scalar(connection, "select private.run_attribution(%s, %s)", workspace.id, as_of)
+                moment = as_of
+                if isinstance(as_of, str):
+                    moment = scalar(connection, "select private.moment_of_report(%s, %s)", as_of, workspace.id)
+                run: UUID = scalar(connection, "select private.run_attribution(%s, %s)", workspace.id, moment)
         finally:
             connection.remove_notice_handler(report)
         statement = "select opportunity_count from public.attribution_runs where (workspace_id, id) = (%s, %s)"

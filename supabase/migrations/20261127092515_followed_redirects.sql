@@ -80,7 +80,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace constant uuid := item ->> 'workspace_id';
+    workspace constant uuid := (item ->> 'workspace_id')::uuid;
     row_key jsonb;
 begin
     if private.is_running('erasing') then

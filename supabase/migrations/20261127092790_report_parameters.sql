@@ -22,6 +22,41 @@ select private.define_refusal(
     'reports_parameter_known', '{parameter} cannot be "{value}"', '', 'It can be: {words}.', '22023'
 );
 
+create function private.moment_of_report(given text, workspace_id uuid)
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    zone constant text := private.time_zone_of(workspace_id);
+    said constant text := nullif(btrim(given), '');
+    moment timestamptz;
+begin
+    if said is null then
+        return null;
+    elsif lower(said) = 'now' then
+        return now();
+    elsif said ~ '\d[T ]\d|^\d{8}' then
+        moment := private.parse_moment(said, zone);
+        if moment is null then
+            perform private.reject('reports_moment_known', given);
+        end if;
+        return moment;
+    end if;
+    -- A period that is not over yet ends now.
+    return (
+        select case
+            when named.starts_on::timestamp at time zone zone > now() then named.starts_on::timestamp at time zone zone
+            else least(named.ends_on::timestamp at time zone zone - interval '1 microsecond', now())
+        end
+        from private.named_period(said, moment_of_report.workspace_id) as named
+    );
+end
+$$;
+comment on function private.moment_of_report(text, uuid) is
+'The moment that a parameter of a report names in a workspace: see public.report_moment(). A period that lies ahead is its beginning.';
+
 -- Definer, as report_period(): it reads the settings of the active workspace only.
 create function private.report_moment(given text)
 returns timestamptz
@@ -30,25 +65,8 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    workspace constant uuid := private.active_workspace();
-    said constant text := nullif(btrim(given), '');
-    moment timestamptz;
-    next_day date;
 begin
-    if said is null then
-        return null;
-    elsif lower(said) = 'now' then
-        return now();
-    elsif said ~ '\d[T ]\d|^\d{8}' then
-        moment := private.parse_moment(said, private.time_zone_of(workspace));
-        if moment is null then
-            perform private.reject('reports_moment_known', given);
-        end if;
-        return moment;
-    end if;
-    select named.ends_on into next_day from private.named_period(said, workspace) as named;
-    return least(private.start_of_day(next_day) - interval '1 microsecond', now());
+    return private.moment_of_report(given, private.active_workspace());
 end
 $$;
 comment on function private.report_moment(text) is 'Implements public.report_moment().';

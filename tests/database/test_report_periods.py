@@ -97,7 +97,7 @@ def test_a_moment_is_read_in_the_workspaces_time_zone(story: Connection, world: 
         for given, moment in cases.items():
             found = row(story, "select date_trunc('second', public.report_moment(%s))", given)[0]
             assert found == moment, given
-        for given in ("today", "this month", "this fiscal year", "now", "2199"):
+        for given in ("today", "this month", "this fiscal year", "now"):
             assert row(story, "select public.report_moment(%s) = now()", given) == (True,), given
         for given in ("2026-02-30", "2026-03-08T25:00", "yesterday evening", "08.03.2026", "2026-13"):
             with refused(story, sqlstate="22023"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import click
 from rich.table import Table
@@ -16,32 +15,18 @@ from crmdb.database import connect
 from crmdb.errors import CrmdbError
 
 
-class _Moment(click.ParamType[datetime]):
-    """A moment in ISO 8601; without an offset it is UTC."""
-
-    name = "moment"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f'"{value}" is not a moment; write 2026-09-30 or 2026-09-30T12:00+02:00.', param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 @click.command(short_help="Compute which touches earned which money.")
 @click.option("--workspace", metavar="SLUG", help="Only this workspace. [default: all]")
 @click.option("--model", metavar="NAME", help="Show only what this model credits; all active models are computed.")
 @click.option("--full", is_flag=True, help="Compute every opportunity, not only those that changed.")
 @click.option(
-    "--as-of", type=_Moment(), metavar="TIME",
-    help="Compute the state at that time by what is known today (a day: its beginning, UTC). Current credits stay.",
+    "--as-of", metavar="TIME",
+    help="Compute the state at that time by what is known today (a day or period: its end in the workspace's zone)."
+    " Current credits stay.",
 )  # fmt: skip
 @database_url_option
 def command(
-    *, workspace: str | None, model: str | None, full: bool, as_of: datetime | None, database_url: str | None
+    *, workspace: str | None, model: str | None, full: bool, as_of: str | None, database_url: str | None
 ) -> None:
     """Bring the credits of attribution up to date: which touch earned which part of pipeline and revenue.
 

@@ -10,7 +10,7 @@ from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
-from click import BadParameter, Command
+from click import Command
 from click.testing import CliRunner
 
 from crmdb.attribution import attribute
@@ -113,8 +113,8 @@ def test_attribute_refuses(mocked: str, arguments: list[str], message: str, hint
 
 
 def test_attribute_refuses_what_is_no_moment(mocked: str) -> None:
-    with pytest.raises(BadParameter, match="is not a moment; write 2026-09-30 or"):
-        attributed(mocked, "--as-of", "yesterday")
+    with pytest.raises(UsageError, match='"the other day" is not a period'):
+        attributed(mocked, "--as-of", "the other day")
 
 
 def test_an_empty_database_has_nothing_to_compute(database: str) -> None:
