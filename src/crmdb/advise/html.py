@@ -24,7 +24,8 @@ article p { margin: .2rem 0 } pre { background: var(--code); padding: .6rem .8re
 dl { display: grid; grid-template-columns: 6rem 1fr; gap: .1rem .8rem; margin: .4rem 0 } dt { color: var(--dim) }
 dd { margin: 0; overflow-wrap: anywhere } svg { width: 100%; height: auto; margin: 1rem 0 }
 table { border-collapse: collapse; width: 100%; font-size: 13px } td, th { text-align: left; padding: .25rem .5rem;
-  border-bottom: 1px solid var(--line); vertical-align: top }
+  border-bottom: 1px solid var(--line); vertical-align: top } td { overflow-wrap: anywhere }
+td:first-child { min-width: 14rem }
 """
 
 
