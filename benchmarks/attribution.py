@@ -34,7 +34,8 @@ and id in (select md5('opportunity ' || %s::bigint + n)::uuid from generate_seri
 RECORD = f"""
 insert into public.touchpoints (workspace_id, touched_at, type, contact_id, source, external_id)
 select
-    {WORKSPACE}, now() - n * interval '1 minute', 'link_click', md5('contact ' || n)::uuid, 'bench',
+    {WORKSPACE}, now() - n * interval '1 minute', 'link_click',
+    md5('contact ' || n % (select count(*) from public.contacts where workspace_id = {WORKSPACE}))::uuid, 'bench',
     gen_random_uuid()::text
 from generate_series(1, 5000) as n
 """

@@ -261,7 +261,7 @@ begin
 end
 $$;
 comment on function private.search_word_query(text, text, boolean, text) is
-'The tsquery of one word of a query: its spellings as beginnings of words (of one or two letters: as whole words, unless * follows), its English stem, of a city its names in other languages, of an abbreviation what it stands for. With a field, @ or #, as written in words of that field only; exact: as a whole word. "()" for a word without letters and digits.';
+'The tsquery of one word of a query: its spellings as beginnings of words (of one or two letters: as whole words, unless * follows), and its English stem. For a city also its names in other languages, for an abbreviation what it stands for. With a field, @ or #, as written in words of that field only; exact: as a whole word. "()" for a word without letters and digits.';
 
 create function private.search_phrase_query(phrase text, field text default '')
 returns text

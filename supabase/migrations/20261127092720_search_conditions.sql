@@ -328,7 +328,7 @@ begin
 end
 $$;
 comment on function private.search_price_is_rare(jsonb, uuid) is
-'Whether so few prices of the catalog meet the filter price that whoever has one of them is compared with the other filters, instead of the other way round.';
+'Whether so few prices of the catalog meet the filter price that the people who have one are compared with the other filters, instead of the other way round.';
 
 create function private.search_price_expression(source text, filters jsonb, workspace uuid)
 returns text

@@ -139,6 +139,8 @@ returns table (place bigint, key text, credited_revenue_minor numeric, credited_
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+-- In the order of the index, so that five entries are read.
+set enable_sort = 'off'
 as $$
 begin
     return query
@@ -173,7 +175,13 @@ begin
             select
                 best.place,
                 best.key as workspace_influencer_id,
-                coalesce(catalog.name, people.name) as influencer_name,
+                -- Names are looked up in sub-selects, so that the people of the workspace are never joined first.
+                (
+                    select coalesce(catalog.name, people.name)
+                    from public.workspace_influencers as people
+                    left join public.influencers as catalog on catalog.id = people.influencer_id
+                    where people.workspace_id = landing_influencers.workspace_id and people.id = best.key::uuid
+                ) as influencer_name,
                 best.credited_revenue_minor,
                 best.credited_open_pipeline_minor,
                 (
@@ -195,9 +203,6 @@ begin
                         and collaborations.workspace_influencer_id = best.key::uuid
                 ) as spend_minor
             from private.most_credited(landing_influencers.workspace_id, model, 'influencer') as best
-            left join public.workspace_influencers as people
-                on people.workspace_id = landing_influencers.workspace_id and people.id = best.key::uuid
-            left join public.influencers as catalog on catalog.id = people.influencer_id
         ) as named
     );
 end
@@ -219,7 +224,11 @@ begin
             select
                 best.place,
                 best.key as campaign_id,
-                campaigns.name as campaign_name,
+                (
+                    select campaigns.name
+                    from public.campaigns as campaigns
+                    where campaigns.workspace_id = landing_campaigns.workspace_id and campaigns.id = best.key::uuid
+                ) as campaign_name,
                 best.credited_revenue_minor,
                 best.credited_open_pipeline_minor,
                 (
@@ -232,8 +241,6 @@ begin
                         and kept.key = best.key
                 ) as spend_minor
             from private.most_credited(landing_campaigns.workspace_id, model, 'campaign') as best
-            left join public.campaigns as campaigns
-                on campaigns.workspace_id = landing_campaigns.workspace_id and campaigns.id = best.key::uuid
         ) as named
     );
 end

@@ -79,6 +79,7 @@ OTHERWISE = {
     "secure_view": "speaks to the author of a migration",
     "define_import_target": "speaks to the author of a migration",
     "rehearse_import_lines": "takes back what it tried; its caller catches it",
+    "insert_import_contacts": "takes back what it tried, and catches that itself",
 }
 """Functions that raise an error by themselves, and why."""
 

@@ -160,7 +160,6 @@ EXCEPTIONS = {
         "operations/erasures": 19,
         "campaigns/clicks": 12,
         "operations/imports": 6,
-        "dashboards/landing_page": 5,
         "discovery/look_alikes": 4,
         "attribution/credits": 4,
         "attribution/sourced_vs_influenced": 4,
