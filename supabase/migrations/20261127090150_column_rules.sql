@@ -41,6 +41,18 @@ as $$
         type_name = 'date'
         and column_name in ('measured_on', 'paid_on', 'opened_on', 'closed_on', 'won_on', 'occurred_on', 'published_on')
     union all
+    -- What is planned lies within a working life: a cost or a due date in 2199 is a slip of the keyboard.
+    select 'ahead', format('%I <= (now() at time zone ''UTC'')::date + 10958', column_name)
+    where
+        type_name = 'date'
+        and column_name not in ('measured_on', 'paid_on', 'opened_on', 'closed_on', 'won_on', 'occurred_on', 'published_on')
+    union all
+    select 'ahead', format('%I <= now() + interval ''30 years''', column_name)
+    where type_name = 'timestamp with time zone' and column_name in ('expires_at', 'remind_at')
+    union all
+    select 'ahead', format('upper(%I) <= (now() at time zone ''UTC'')::date + 10958', column_name)
+    where type_name = 'daterange' and column_name not in ('valid_during', 'usage_period')
+    union all
     -- A period has days and a first day. Prices and rights of use may hold until further notice; a contract and a promise end.
     select
         'range',
@@ -55,7 +67,7 @@ as $$
     where type_name in ('jsonb', 'text[]')
 $$;
 comment on function private.limits_of(text, text) is
-'Conditions of check constraints for a column of this name and type. Moments and days lie between 1970 and 2200. A moment lies in the past unless it is an exception named here; a day only if it is named. A period has days, a beginning and, unless it is named here, an end. Amounts and counts are below 10^15; no number is NaN or infinite; text and JSON have a longest size.';
+'Conditions of check constraints for a column of this name and type. Moments and days lie between 1970 and 2200. A moment lies in the past unless it is an exception named here; a day only if it is named; a day that may lie ahead is at most 30 years ahead. A period has days, a beginning and, unless it is named here, an end. Amounts and counts are below 10^15; no number is NaN or infinite; text and JSON have a longest size.';
 
 create function private.ordered_pairs()
 returns table (former text, latter text, may_be_equal boolean)
@@ -141,6 +153,7 @@ begin
             'comment on constraint %I on %s is %L',
             constraint_name, target,
             case item.kind
+                when 'ahead' then 'A day that may lie ahead is at most 30 years ahead: a later one is a slip of the keyboard.'
                 when 'past' then 'It tells of what happened, so it does not lie ahead; a day is allowed for clocks and time zones.'
                 when 'nan' then 'A number, neither NaN nor infinite.'
                 when 'size' then 'Below 10^15, so that no sum overflows.'

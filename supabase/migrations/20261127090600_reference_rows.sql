@@ -336,56 +336,45 @@ from regexp_split_to_table(
     ' '
 ) as lists (rule);
 
--- Without those of the platforms, which public.platform_domains has.
-insert into public.shared_hosts (host, has_pages, has_sites)
+-- Without those of the platforms, which public.platform_domains has. First shops, podcasts, pictures, texts, events, communities,
+-- directories, reviews, pages of links, forms, files and short links, on which others have pages; then hosts below which they have sites.
+insert into public.shared_hosts (host, has_pages)
 select
     lists.host,
-    bool_or(lists.has_pages) as has_pages,
-    bool_or(not lists.has_pages) as has_sites
-from (
-    select
-        hosts.host,
-        true as has_pages
-    from
-        regexp_split_to_table(
-            -- Shops and market places
-            'amazon.* amzn.to a.co ebay.* etsy.com alibaba.com aliexpress.com walmart.com mercadolibre.* mercadolivre.com.br gumroad.com stan.store '
-            'zalando.* otto.de rakuten.co.jp flipkart.com fiverr.com upwork.com teespring.com redbubble.com bandcamp.com udemy.com coursera.org '
-            -- Podcasts, music, video, pictures
-            'spotify.com spotify.link podcasts.apple.com music.apple.com apps.apple.com itunes.apple.com books.apple.com soundcloud.com anchor.fm '
-            'podbean.com buzzsprout.com libsyn.com spreaker.com castbox.fm pocketcasts.com pca.st overcast.fm deezer.com audible.* stitcher.com '
-            'player.fm iheart.com tunein.com podchaser.com vimeo.com dailymotion.com rumble.com flickr.com behance.net dribbble.com pinterest.* pin.it '
-            -- Texts, newsletters, events, communities
-            'medium.com notion.so beehiiv.com ghost.io tumblr.com wordpress.com blogger.com wattpad.com slideshare.net issuu.com quora.com '
-            'eventbrite.* meetup.com lu.ma luma.com hopin.com xing.com patreon.com ko-fi.com buymeacoffee.com kickstarter.com indiegogo.com gofundme.com '
-            'onlyfans.com skool.com circle.so discord.com discord.gg slack.com telegram.me telegram.org t.me whatsapp.com wa.me snapchat.com vk.com '
-            'weibo.com line.me ok.ru mastodon.social clubhouse.com vimeo.com gitlab.com bitbucket.org npmjs.com pypi.org huggingface.co kaggle.com '
-            'stackoverflow.com researchgate.net academia.edu wikipedia.org wikidata.org fandom.com imdb.com goodreads.com archive.org '
-            -- Directories and reviews
-            'crunchbase.com angel.co wellfound.com producthunt.com g2.com capterra.* getapp.com trustpilot.com glassdoor.* indeed.* kununu.com yelp.* '
-            'tripadvisor.* booking.com airbnb.* opentable.com yellowpages.com gelbeseiten.de northdata.de northdata.com zoominfo.com apollo.io '
-            'bloomberg.com dnb.com opencorporates.com company-information.service.gov.uk clutch.co apps.shopify.com chrome.google.com '
-            -- Pages of links, forms, files, meetings, short links
-            'linktr.ee beacons.ai lnk.bio bio.link linkpop.com linkin.bio campsite.bio solo.to taplink.cc flow.page flowcode.com hoo.be msha.ke shor.by '
-            'carrd.co about.me bento.me koji.to calendly.com cal.com typeform.com forms.gle jotform.com surveymonkey.com airtable.com canva.com '
-            'dropbox.com zoom.us bit.ly tinyurl.com ow.ly buff.ly rebrand.ly cutt.ly rb.gy is.gd s.id dlvr.it goo.gl g.co g.page '
-            'docs.google.* drive.google.* sites.google.* maps.google.* business.google.* play.google.* forms.google.* calendar.google.* plus.google.*',
-            ' '
-        ) as hosts (host)
-    union all
-    select
-        hosts.host,
-        false as has_pages
-    from
-        regexp_split_to_table(
-            'wordpress.com squarespace.com substack.com weebly.com tumblr.com typepad.com strikingly.com teachable.com over-blog.com medium.com '
-            'etsy.com gumroad.com bandcamp.com podbean.com buzzsprout.com libsyn.com beehiiv.com thinkific.com podia.com kajabi.com circle.so '
-            'webnode.com livejournal.com hatenablog.com jimdo.com launchrock.com exposure.co contently.com journoportfolio.com '
-            'slack.com zendesk.com freshdesk.com zoom.us eventbrite.com typeform.com force.com statuspage.io bamboohr.com recruitee.com',
-            ' '
-        ) as hosts (host)
-) as lists
-group by lists.host;
+    true as has_pages
+from regexp_split_to_table($$
+amazon.* amzn.to a.co ebay.* etsy.com alibaba.com aliexpress.com walmart.com mercadolibre.* mercadolivre.com.br gumroad.com stan.store
+zalando.* otto.de rakuten.co.jp flipkart.com fiverr.com upwork.com teespring.com redbubble.com bandcamp.com udemy.com coursera.org
+spotify.com spotify.link podcasts.apple.com music.apple.com apps.apple.com itunes.apple.com books.apple.com soundcloud.com anchor.fm
+podbean.com buzzsprout.com libsyn.com spreaker.com castbox.fm pocketcasts.com pca.st overcast.fm deezer.com audible.* stitcher.com player.fm
+iheart.com tunein.com podchaser.com vimeo.com dailymotion.com rumble.com flickr.com behance.net dribbble.com pinterest.* pin.it medium.com
+notion.so beehiiv.com ghost.io tumblr.com wordpress.com blogger.com wattpad.com slideshare.net issuu.com quora.com eventbrite.* meetup.com
+lu.ma luma.com hopin.com xing.com patreon.com ko-fi.com buymeacoffee.com kickstarter.com indiegogo.com gofundme.com onlyfans.com skool.com
+circle.so discord.com discord.gg slack.com telegram.me telegram.org t.me whatsapp.com wa.me snapchat.com vk.com weibo.com line.me ok.ru
+mastodon.social clubhouse.com gitlab.com bitbucket.org npmjs.com pypi.org huggingface.co kaggle.com stackoverflow.com researchgate.net
+academia.edu wikipedia.org wikidata.org fandom.com imdb.com goodreads.com archive.org crunchbase.com angel.co wellfound.com producthunt.com
+g2.com capterra.* getapp.com trustpilot.com glassdoor.* indeed.* kununu.com yelp.* tripadvisor.* booking.com airbnb.* opentable.com
+yellowpages.com gelbeseiten.de northdata.de northdata.com zoominfo.com apollo.io bloomberg.com dnb.com opencorporates.com
+company-information.service.gov.uk clutch.co apps.shopify.com chrome.google.com linktr.ee beacons.ai lnk.bio bio.link linkpop.com linkin.bio
+campsite.bio solo.to taplink.cc flow.page flowcode.com hoo.be msha.ke shor.by carrd.co about.me bento.me koji.to calendly.com cal.com
+typeform.com forms.gle jotform.com surveymonkey.com airtable.com canva.com dropbox.com zoom.us bit.ly tinyurl.com ow.ly buff.ly rebrand.ly
+cutt.ly rb.gy is.gd s.id dlvr.it goo.gl g.co g.page docs.google.* drive.google.* sites.google.* maps.google.* business.google.*
+play.google.* forms.google.* calendar.google.* plus.google.*
+$$, '\s+') as lists (host)
+where lists.host <> '';
+
+insert into public.shared_hosts (host, has_sites)
+select
+    lists.host,
+    true as has_sites
+from regexp_split_to_table($$
+wordpress.com squarespace.com substack.com weebly.com tumblr.com typepad.com strikingly.com teachable.com over-blog.com medium.com etsy.com
+gumroad.com bandcamp.com podbean.com buzzsprout.com libsyn.com beehiiv.com thinkific.com podia.com kajabi.com circle.so webnode.com
+livejournal.com hatenablog.com jimdo.com launchrock.com exposure.co contently.com journoportfolio.com slack.com zendesk.com freshdesk.com
+zoom.us eventbrite.com typeform.com force.com statuspage.io bamboohr.com recruitee.com
+$$, '\s+') as lists (host)
+where lists.host <> ''
+on conflict (host) do update set has_sites = true;
 
 insert into public.free_mail_domains (domain) values
 ('gmail.com'), ('googlemail.com'), ('outlook.com'), ('hotmail.com'), ('hotmail.co.uk'), ('hotmail.fr'), ('live.com'), ('msn.com'),

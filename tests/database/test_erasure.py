@@ -313,7 +313,8 @@ WRITTEN = [
     "Jörg Müller-Quark", "JÖRG MÜLLER-QUARK", decomposed("Jörg Müller-Quark"), "Joerg Mueller-Quark",
     "Jorg Muller-Quark",
     "Müller-Quark, Jörg", "jörg_müller_quark", "Jo\u200brg Müller-Quark", "Ｊörg Ｍüller-Quark", "jörg-müller-quark.de",
-    f"https://{puny('jörg-müller-quark.de')}/about", puny("jörg.müller-quark.de"), f"www.{puny('jörg-müller-quark.de').upper()}",
+    f"https://{puny('jörg-müller-quark.de')}/about", puny("jörg.müller-quark.de"),
+    f"www.{puny('jörg-müller-quark.de').upper()}",
     "https://j%C3%B6rg-m%C3%BCller-quark.de", "J%25C3%25B6rg%2520M%25C3%25BCller-Quark", "J%F6rg M%FCller-Quark",
     "J&ouml;rg M&uuml;ller-Quark", "J&#246;rg M&#xFC;ller-Quark", r"J\u00f6rg M\u00fcller-Quark",
     "jörg.müller@quärk.example", "JÖRG.MÜLLER@QUÄRK.EXAMPLE", f"jörg.müller@{puny('quärk.example')}",
@@ -326,7 +327,8 @@ WRITTEN = [
     "+49\u00a030\u00a07654321", "+49–30–7654321", "0049 (0) 30 / 765 43 21", "00%2049%2030%207654321",
 ]  # fmt: skip
 PIECES = (
-    "quark", "quärk", "7654321", "43 21", "54.321", "müller", "muller", "mueller", "jörg", "joerg", "c3%b6", "qurk", "mller",
+    "quark", "quärk", "7654321", "43 21", "54.321", "müller", "muller", "mueller", "jörg", "joerg", "c3%b6", "qurk",
+    "mller",
 )  # fmt: skip
 
 

@@ -38,7 +38,8 @@ REASONS = {
         "utm_templates",
     ),
     "a list with codes of its own": (
-        *("age_bands", "audience_aliases", "company_sizes", "countries", "currencies", "deliverable_types"),
+        *("age_bands", "audience_aliases", "calling_codes", "company_sizes", "countries", "currencies"),
+        *("deliverable_types", "shared_hosts"),
         *("free_mail_domains", "genders", "import_fields", "industries", "interests", "job_functions", "languages"),
         *(
             "platform_domains",

@@ -211,7 +211,7 @@ def add_catalog_person(story: Connection, chance: random.Random, number: int) ->
             influencer_id=person,
             platform_code=platform,
             platform_account_id=f"search-{number}-{turn}",
-            handle=f"handle_{number}" if platform == "x" else f"handle-{number}",
+            handle={"x": f"handle_{number}", "podcast": f"handle-{number}.example"}.get(platform, f"handle-{number}"),
             url="https://example.org/a",
             followers=_maybe(chance, chance.choice([0, 500, 15_000, 15_000, 60_000])),
             engagement_rate=_maybe(chance, chance.choice([0, 0.03, 0.08])),

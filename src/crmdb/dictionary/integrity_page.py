@@ -31,19 +31,25 @@ _ALLOWED = """\
 - An engagement rate above 1: a post of a small account that travels.
 - Two people, companies or campaigns of one name. Names that are chosen from a menu (lists, searches, pipelines, stages,
   reasons, templates) are unique in their workspace, whatever their capitals.
-- More clicks than impressions: a platform and a shop count at different times.
+- More clicks than impressions: a platform and a shop count at different times. More reach than impressions: platforms
+  count people over another span, and reports are typed.
+- A booking of 0, a deal of 0: a trial, or a contract whose price is agreed later. It counts as won.
+- A right of use or a price for longer than 30 years; all other days ahead end there.
 - Metrics measured before the content was published: the day of publication is often recorded late.
 - A reminder without an assignee: it is the whole team's.
-- A name alone in an event, such as `utm_content=jane-doe`, also if a person of that name was erased: it may be that of
-  somebody else ([0060](../decisions/0060-not-stored.md)).
+- A name, a bare handle or a number without `+` or `00` in an event, such as `utm_content=jane-doe`, also if a person of
+  that name was erased: it may be that of somebody else ([0060](../decisions/0060-not-stored.md)).
 """
 
 _ARGUMENT = re.compile(r"'((?:[^']|'')*)'")
 
 _KINDS = {
-    "email": "One address, trimmed and lower case, its domain as DNS spells it. Anything else is refused.",
-    "phone": "E.164. A national number needs the country of the row.",
-    "domain": "What somebody registered (public suffix list), without scheme, `www.`, path, port; never of free mail.",
+    "email": "One address, trimmed and lower case, its domain registered and as DNS spells it; no quoted part, no dot"
+    " at an end of the local part or beside another. Anything else is refused.",
+    "phone": "E.164, from any way to dial it. A national number needs the country of the row or of its workspace. An"
+    " extension is left out; a number too long or too short for its calling code is refused.",
+    "domain": "What somebody registered (public suffix list), without scheme, `www.`, path, port; never of free mail,"
+    " and no page on a platform, a shop or another shared host (`public.shared_hosts`).",
     "handle": "The handle of the platform, from any address of the profile.",
     "url": "An address with http or https, its scheme and host in lower case, at most 4,000 characters.",
     "name": "One line in Unicode NFC without control and zero-width characters, at most 1,000 characters. Blank means"
@@ -62,6 +68,7 @@ _CHECKS = {
     "length": "Text and JSON that the kinds above do not measure end here.",
     "time": "Between 1970 and 2200, never infinite; a duration is not negative.",
     "day": "Between 1970 and 2200, never infinite.",
+    "ahead": "At most 30 years ahead: a later day is a slip of the keyboard.",
     "past": "Not ahead: it tells of what happened. A day is allowed for clocks and time zones.",
     "range": "Not empty, with a first day. `valid_during` and `usage_period` may have no end.",
     "order": "Not before what it ends.",

@@ -53,6 +53,9 @@ class Platform(NamedTuple):
     deliverables: tuple[tuple[str, float], ...]
 
 
+OWN_HOSTS = (b"blog", b"newsletter", b"podcast")
+"""Media that are no platform: their handle is a host."""
+
 PLATFORMS = (
     Platform("linkedin", 0.92, 9_000, 1.15, 0.034, 0.22, 70, (("post", 1.0), ("carousel", 1.3), ("article", 1.6))),
     Platform("x", 0.42, 6_000, 1.40, 0.016, 0.18, 40, (("post", 1.0), ("thread", 1.7))),
@@ -126,10 +129,10 @@ def platform_words(platforms: Ints) -> Text:
 
 
 def handles_on(platforms: Ints, slugs: Text, tails: Text) -> Text:
-    """Handles as each platform allows them: X takes 15 characters and no hyphen, a blog is known by its host."""
+    """Handles as each platform allows them: X takes 15 characters and no hyphen, other media are known by a host."""
     codes_of = platform_words(platforms)
     short = joined(np.strings.replace(slugs, b"-", b"").astype("S7"), tails)
-    long = joined(slugs, "-", tails, np.where(codes_of == b"blog", b".example", b""))
+    long = joined(slugs, "-", tails, np.where(np.isin(codes_of, OWN_HOSTS), b".example", b""))
     return np.where(np.isin(codes_of, SHORT_HANDLES), short, long)
 
 
@@ -139,7 +142,8 @@ def account_tables(plan: Plan, block: int, people: People, accounts: Accounts) -
     random = stream(plan.seed, "accounts", block, "profiles")
     platform_codes = platform_words(accounts.platforms)
     blog = platform_codes == b"blog"
-    address = joined("https://", np.where(blog, b"", joined(platform_codes, ".example/")), accounts.handles)
+    own_host = np.isin(platform_codes, OWN_HOSTS)
+    address = joined("https://", np.where(own_host, b"", joined(platform_codes, ".example/")), accounts.handles)
     created = people.created_at[accounts.owners] + 60_000_000
     views = accounts.followers * np.array([platform.views for platform in PLATFORMS])[accounts.platforms]
     average_views = (views * lognormal(random, 1.0, 0.35, size)).astype(np.int64)
