@@ -289,8 +289,9 @@ begin
             -- All records are read once for each table, not for each step.
             batch.phase := private.next_table_to_undo(batch);
             exit when batch.phase is null;
+            -- Behind the last row of the last file.
             batch.next_file := 32767;
-            batch.next_line := 9223372036854775807;
+            batch.next_line := 999999999999999;
             if (private.import_table_order())[batch.phase] = 'companies' then
                 perform private.let_go_of_companies(batch);
             end if;
@@ -301,6 +302,7 @@ begin
     perform private.end_operation('erasing');
     if batch.phase is null then
         batch.phase := 4;
+        batch.next_line := 0;
         batch.status := 'undone';
         batch.undone_at := now();
         batch.undone_by := auth.uid();
