@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 from benchmarks.__main__ import PARTS
 from benchmarks.page import ELSEWHERE
-from benchmarks.report import PAGE, PLACES, RESULTS, Bars, Figure, Lines, Result, read_results, write_sections
+from benchmarks.report import (
+    PAGE,
+    PLACES,
+    RESULTS,
+    Bars,
+    Figure,
+    Lines,
+    Result,
+    read_results,
+    trial_copy,
+    write_sections,
+)
 
 from crmdb import plot
 from tests.support.installations import ROOT
@@ -70,6 +81,15 @@ def test_what_was_not_measured_before_gets_its_section_once(name: str, tmp_path:
     heading, intro = PLACES[name]
     section = f"{intro}\n\n<!-- benchmark: {name} -->\nsecond\n<!-- end -->\n\n"
     assert page.read_text() == without.replace(f"{heading}\n", f"{section}{heading}\n", 1)
+
+
+def test_what_is_tried_out_changes_a_copy_that_all_parts_share(tmp_path: Path) -> None:
+    page = trial_copy(PAGE, tmp_path)
+    assert page != PAGE
+    write_sections([Result("growth", "tiny", "tried", {})], page)
+    assert trial_copy(PAGE, tmp_path).read_text() == page.read_text() != PAGE.read_text()
+    for picture in re.findall(r"\]\((images/\S+\.svg)\)", page.read_text()):
+        assert (tmp_path / picture).is_file()
 
 
 def test_bars_beyond_the_limit_stand_out() -> None:

@@ -46,7 +46,7 @@ def candidates(plans: Mapping[str, QueryPlan]) -> dict[Candidate, list[str]]:
             removed, kept = node.get("Rows Removed by Filter", 0), node.get("Actual Rows", 0)
             if "Relation Name" not in node or removed < MANY_REMOVED or removed < 10 * kept:
                 continue
-            conditions = f"{node.get('Filter', '')} {node.get('Index Cond', '')}"
+            conditions = " ".join(str(node.get(key, "")) for key in ("Filter", "Index Cond", "Recheck Cond"))
             compared = set(_EQUALITY.findall(conditions))
             columns = sorted(compared, key=lambda column: (column != "workspace_id", column))
             # An index is read from one place to another by one column, after those that are equal.
