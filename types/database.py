@@ -873,16 +873,11 @@ class PublicCountriesUpdate(TypedDict):
     name: NotRequired[Annotated[str, Field(alias="name")]]
 
 class PublicCreditTotals(BaseModel):
-    deals_total: float = Field(alias="deals_total")
-    dimension: Literal["influencer", "campaign", "channel", "credited_to"] = Field(alias="dimension")
-    is_unattributed: bool = Field(alias="is_unattributed")
+    dimension: Literal["influencer", "campaign"] = Field(alias="dimension")
     key: str = Field(alias="key")
-    lost_total: float = Field(alias="lost_total")
     model_name: str = Field(alias="model_name")
     open_pipeline_total: float = Field(alias="open_pipeline_total")
-    opportunities_total: float = Field(alias="opportunities_total")
     revenue_total: float = Field(alias="revenue_total")
-    won_pipeline_total: float = Field(alias="won_pipeline_total")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicCurrencies(BaseModel):

@@ -1472,16 +1472,11 @@ isOneToOne: false
                   ]
                 },"credit_totals": {
                   Row: {
-                    "deals_total": number
-                    "dimension": "influencer" | "campaign" | "channel" | "credited_to"
-                    "is_unattributed": boolean
+                    "dimension": "influencer" | "campaign"
                     "key": string
-                    "lost_total": number
                     "model_name": string
                     "open_pipeline_total": number
-                    "opportunities_total": number
                     "revenue_total": number
-                    "won_pipeline_total": number
                     "workspace_id": string
                   }
                   ComputedFields: never
