@@ -12,7 +12,7 @@ declare
     host constant text := split_part(new.email, '@', 2);
     known_company uuid;
 begin
-    -- A domain of a company is registered and nobody's free mail: nearly every address of a customer is answered by one look-up.
+    -- A domain of a company is registered and not of a free-mail provider: nearly every address of a customer is answered by one look-up.
     if new.merged_into_id is null and host ~ '^[^.]+[.][^.]+$' then
         select domains.company_id into known_company
         from public.company_domains as domains

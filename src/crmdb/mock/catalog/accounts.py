@@ -54,7 +54,7 @@ class Platform(NamedTuple):
 
 
 OWN_HOSTS = (b"blog", b"newsletter", b"podcast")
-"""Media that are no platform: their handle is a host."""
+"""Media outside a platform: their handle is a host."""
 
 PLATFORMS = (
     Platform("linkedin", 0.92, 9_000, 1.15, 0.034, 0.22, 70, (("post", 1.0), ("carousel", 1.3), ("article", 1.6))),
