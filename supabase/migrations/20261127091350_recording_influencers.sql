@@ -226,6 +226,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     rate record;
+    period daterange;
 begin
     for rate in
         select
@@ -237,12 +238,32 @@ begin
             platform_code text, deliverable_type_code text, currency_code text, amount_minor bigint, valid_during daterange
         )
     loop
-        -- A price for the same time replaces the one before it; the same price stays as it is.
+        -- A price without an end holds until the next one begins, whichever of the two is recorded first.
+        select case when upper_inf(rate.valid_during) then daterange(lower(rate.valid_during), min(lower(next.valid_during))) else rate.valid_during end
+        into period
+        from public.influencer_rates as next
+        where
+            next.influencer_id = person and next.platform_code = rate.platform_code
+            and next.deliverable_type_code = rate.deliverable_type_code and next.currency_code = rate.currency_code
+            and lower(next.valid_during) > lower(rate.valid_during);
+        continue when exists (
+            select from public.influencer_rates as known
+            where
+                known.influencer_id = person and known.platform_code = rate.platform_code
+                and known.deliverable_type_code = rate.deliverable_type_code and known.currency_code = rate.currency_code
+                and known.valid_during @> period and known.amount_minor = rate.amount_minor and not isempty(period)
+        );
+        update public.influencer_rates as former set valid_during = daterange(lower(former.valid_during), lower(period))
+        where
+            former.influencer_id = person and former.platform_code = rate.platform_code
+            and former.deliverable_type_code = rate.deliverable_type_code and former.currency_code = rate.currency_code
+            and upper_inf(rate.valid_during) and former.valid_during @> period and lower(former.valid_during) < lower(period);
+        -- A price for the same time replaces the one before it.
         delete from public.influencer_rates as former
         where
             former.influencer_id = person and former.platform_code = rate.platform_code
             and former.deliverable_type_code = rate.deliverable_type_code and former.currency_code = rate.currency_code
-            and former.valid_during = rate.valid_during and former.amount_minor <> rate.amount_minor;
+            and former.valid_during = period;
         perform private.reject(
             'influencer_rates_valid_during_excl', rate.valid_during::text, rate.platform_code, rate.deliverable_type_code, rate.currency_code,
             former.valid_during::text
@@ -251,20 +272,13 @@ begin
         where
             former.influencer_id = person and former.platform_code = rate.platform_code
             and former.deliverable_type_code = rate.deliverable_type_code and former.currency_code = rate.currency_code
-            and former.valid_during && rate.valid_during and former.valid_during <> rate.valid_during;
+            and former.valid_during && period;
         insert into public.influencer_rates (influencer_id, platform_code, deliverable_type_code, currency_code, amount_minor, valid_during)
-        select person, rate.platform_code, rate.deliverable_type_code, rate.currency_code, rate.amount_minor, rate.valid_during
-        where not exists (
-            select from public.influencer_rates as known
-            where
-                known.influencer_id = person and known.platform_code = rate.platform_code
-                and known.deliverable_type_code = rate.deliverable_type_code and known.currency_code = rate.currency_code
-                and known.valid_during = rate.valid_during
-        );
+        values (person, rate.platform_code, rate.deliverable_type_code, rate.currency_code, rate.amount_minor, period);
     end loop;
 end
 $$;
-comment on function private.record_rates(uuid, jsonb) is 'Records prices of a person of the catalog; a price that is there already is not written again.';
+comment on function private.record_rates(uuid, jsonb) is 'Records prices of a person of the catalog. A price that is there already is not written again, and a new one ends the open one before it.';
 
 select private.define_refusal(
     'influencer_rates_valid_during_excl',

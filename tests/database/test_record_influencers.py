@@ -222,7 +222,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     "rates[2].valid_during"),
     (rate_with(currency_code="XXZ"), "influencer_rates_currency_code_fkey", "rates[2].currency_code"),
     (
-        rate_with(deliverable_type_code="post", valid_during="[2026-06-01,2027-01-01)"),
+        rate_with(deliverable_type_code="post", valid_during="[2026-06-01,2027-01-01)", amount_minor=7),
         "influencer_rates_valid_during_excl",
         "rates[2].valid_during",
     ),
@@ -399,6 +399,28 @@ def test_an_identical_repeat_changes_nothing(story: Connection) -> None:
     record(story, dearer)
     rates = "select amount_minor from public.influencer_rates where influencer_id = %s"
     assert story.execute(rates, [person]).fetchall() == [(120000,)]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (0, 2, 1, 0, 1, 2)])
+def test_a_price_holds_until_the_next_one_begins(story: Connection, order: tuple[int, ...]) -> None:
+    price = PERSON["rates"][0]
+    prices = [
+        price,
+        price | {"valid_during": "[2026-04-01,)", "amount_minor": 120000},
+        price | {"valid_during": "[2026-07-01,)", "amount_minor": 150000},
+    ]
+    for place in order:
+        ((_, outcome, person, *_),) = record(story, PERSON | {"rates": [prices[place]]})
+        assert outcome == "recorded"
+    rates = "select valid_during::text, amount_minor from public.influencer_rates where influencer_id = %s order by 1"
+    assert story.execute(rates, [person]).fetchall() == [
+        ("[2026-01-01,2026-04-01)", 100000),
+        ("[2026-04-01,2026-07-01)", 120000),
+        ("[2026-07-01,)", 150000),
+    ]
+    # The price of a later list that is still the same.
+    record(story, PERSON | {"rates": [prices[2] | {"valid_during": "[2026-10-01,)"}]})
+    assert len(story.execute(rates, [person]).fetchall()) == 3
 
 
 def test_a_second_id_of_the_same_source_is_refused(story: Connection) -> None:
