@@ -235,7 +235,7 @@ class PublicAttributionRuns(BaseModel):
     finished_at: datetime.datetime = Field(alias="finished_at")
     id: uuid.UUID = Field(alias="id")
     opportunity_count: int = Field(alias="opportunity_count")
-    reported_at: datetime.datetime = Field(alias="reported_at")
+    reported_at: Optional[datetime.datetime] = Field(alias="reported_at")
     started_at: datetime.datetime = Field(alias="started_at")
     type: Literal["full", "refresh", "as_of"] = Field(alias="type")
     workspace_id: uuid.UUID = Field(alias="workspace_id")

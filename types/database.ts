@@ -363,7 +363,7 @@ isOneToOne: false
                     "finished_at": string
                     "id": string
                     "opportunity_count": number
-                    "reported_at": string
+                    "reported_at": string | null
                     "started_at": string
                     "type": "full" | "refresh" | "as_of"
                     "workspace_id": string

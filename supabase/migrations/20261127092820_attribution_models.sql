@@ -176,7 +176,7 @@ create table public.attribution_runs (
     as_of timestamptz not null constraint attribution_runs_as_of_check check (as_of >= '1970-01-01 00:00+00'),
     started_at timestamptz not null default clock_timestamp(),
     finished_at timestamptz not null default clock_timestamp(),
-    reported_at timestamptz not null default clock_timestamp(),
+    reported_at timestamptz,
     opportunity_count integer not null,
     amount_count bigint not null,
     created_by uuid default auth.uid(),
@@ -188,7 +188,7 @@ select private.describe_table('public.attribution_runs', 'One computation of cre
     as_of: The moment it computed for: that of the run, or the past moment. Its results are current from this moment on.
     started_at: When it began.
     finished_at: When it ended.
-    reported_at: When it was committed, that is from when on others could read it, to within ten milliseconds.
+    reported_at: When it was committed, that is from when on others could read it. Written as the last thing before the commit; null until then.
     opportunity_count: How many opportunities it computed.
     amount_count: How many amounts (values of opportunities and revenue events) it credited, each by all models with the same settings.
 $$);
@@ -210,12 +210,9 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- As a rule the run ends its transaction, and an update would cost a refresh of one opportunity a twentieth of its time.
-    if clock_timestamp() - new.reported_at > interval '10 milliseconds' then
-        update public.attribution_runs as runs
-        set reported_at = clock_timestamp()
-        where runs.workspace_id = new.workspace_id and runs.id = new.id;
-    end if;
+    update public.attribution_runs as runs
+    set reported_at = clock_timestamp()
+    where runs.workspace_id = new.workspace_id and runs.id = new.id;
     return null;
 end
 $$;
