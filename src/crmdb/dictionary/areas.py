@@ -13,6 +13,8 @@ _CREATE = re.compile(
     r"create\s+(?:or\s+replace\s+)?(table|view|function)\s+(?:if\s+not\s+exists\s+)?([a-z_]\w*\.[a-z_]\w*)",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"comment\s+on\s+function\s+([a-z_]\w*\.[a-z_]\w*)", re.IGNORECASE)
+"""Of a function whose text a block puts together."""
 _MAKE = re.compile(r"select\s+private\.(make_\w+|count_rows_of)\('(?:public\.)?([a-z_]\w*)'", re.IGNORECASE)
 """A function that makes a table, or what counts a table's rows, from a name."""
 _EMBED = re.compile(r"select\s+private\.embed\('public\.\w+', '(\w+)'", re.IGNORECASE)
@@ -79,6 +81,8 @@ def _made_by(code: str) -> list[tuple[str, str]]:
     """Kind and name of what a statement makes: by itself, or through a helper."""
     if match := _CREATE.match(code):
         return [(match[1].lower(), match[2].lower())]
+    if match := _COMMENT.match(code):
+        return [("function", match[1].lower())]
     if match := _EMBED.match(code):
         return [("function", f"public.{match[1]}")]
     if match := _MAKE.match(code):
