@@ -255,6 +255,20 @@ comment on function private.skip_suppressed_people(regclass, text) is
 select private.skip_suppressed_people('public.influencers');
 select private.skip_suppressed_people('public.influencer_accounts');
 
+create function private.stamp_erasure()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- For a new row all of OLD is null.
+    new.erased_at := old.erased_at;
+    return new;
+end
+$$;
+comment on function private.stamp_erasure() is
+'Trigger: only erasing writes that a person is erased; an API role neither claims nor undoes it.';
+
 create function private.digests_of_identity(identity jsonb, workspace_id uuid)
 returns table (type text, digest bytea)
 language plpgsql

@@ -336,6 +336,8 @@ for each statement execute function private.join_visitors();
 comment on trigger join_visitors_delete on public.contact_visitors is 'Touches of the visitor are anonymous again.';
 
 select private.revoke_execute();
+-- The checks of source and external_id call it.
+grant execute on function private.clean_text(text, boolean) to authenticated, service_role;
 -- In views and a default that callers read and write.
 revoke all on function public.repeat_minutes() from public, anon, authenticated, service_role;
 grant execute on function public.repeat_minutes() to authenticated, service_role;
