@@ -174,6 +174,28 @@ def test_the_record_of_an_erased_influencer_stays_empty(
         story.execute("update public.workspace_influencers set name = 'Other' where id = %s", [other])
 
 
+def test_an_erased_person_of_the_catalog_stays_empty(story: Connection, world: World, acme: Maker) -> None:
+    catalog, _, _ = person(story, acme)
+    with as_service(story):
+        story.execute("select public.erase_influencer(%s)", [catalog])
+        other = one(story, "insert into public.influencers (name) values ('Other') returning id")
+        story.execute(
+            "update public.influencers set name = %s, bio = 'Quarkson', employer = 'Quarkson', source = 's',"
+            " external_id = id::text, archived_at = null where id in (%s, %s)",
+            [NAME, catalog, other],
+        )
+        for owner, added in ((catalog, 0), (other, 1)):
+            done = story.execute(
+                "insert into public.influencer_accounts (influencer_id, platform_code, handle)"
+                " values (%s, 'github', 'quarkson-dev')",
+                [owner],
+            )
+            assert done.rowcount == added
+        told = "select name, bio, source, archived_at is null from public.influencers where id = %s"
+        assert one(story, told, catalog) == ("Erased person", None, "erased", False)
+        assert one(story, told, other) == (NAME, "Quarkson", "s", True)
+
+
 def test_an_erased_influencer_is_not_recorded_again_under_another_platform_id(
     story: Connection, world: World, acme: Maker
 ) -> None:
