@@ -19,7 +19,7 @@ union all
 select
     'influencer' as type,
     people.id,
-    people.updated_at as erased_at,
+    people.erased_at,
     (
         select count(*)
         from public.touchpoints as touchpoints
@@ -27,5 +27,5 @@ select
     ) as touches_kept,
     people.email is not null or people.phone is not null as holds_personal_data
 from public.workspace_influencers as people
-where people.do_not_contact_reason = 'Erased on request'
+where people.erased_at is not null and people.merged_into_id is null
 order by erased_at desc, id asc;

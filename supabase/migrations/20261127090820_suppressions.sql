@@ -255,6 +255,67 @@ comment on function private.skip_suppressed_people(regclass, text) is
 select private.skip_suppressed_people('public.influencers');
 select private.skip_suppressed_people('public.influencer_accounts');
 
+create function private.keep_erased_person()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    new.name := old.name;
+    new.headline := null;
+    new.bio := null;
+    new.country_code := null;
+    new.city := null;
+    new.job_title := null;
+    new.employer := null;
+    new.years_in_field := null;
+    new.source := old.source;
+    new.external_id := null;
+    new.archived_at := coalesce(new.archived_at, old.archived_at);
+    return new;
+end
+$$;
+comment on function private.keep_erased_person() is
+'Trigger: an erased person of the catalog stays empty. An update that names them goes on without that, so that it costs no other row.';
+create trigger a_keep_erased
+before update on public.influencers
+for each row when (old.source = 'erased' and not private.is_running('erasing'))
+execute function private.keep_erased_person();
+comment on trigger a_keep_erased on public.influencers is 'An erased person stays empty.';
+
+create function private.skip_account_of_erased_person()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if exists (select from public.influencers as people where people.id = new.influencer_id and people.source = 'erased') then
+        return null;
+    end if;
+    return new;
+end
+$$;
+comment on function private.skip_account_of_erased_person() is
+'Trigger: leaves out an account of an erased person of the catalog, also one that nobody knew when the person was erased.';
+create trigger g_skip_erased
+before insert or update of influencer_id on public.influencer_accounts
+for each row execute function private.skip_account_of_erased_person();
+comment on trigger g_skip_erased on public.influencer_accounts is 'An erased person has no accounts.';
+
+create function private.stamp_erasure()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- For a new row all of OLD is null.
+    new.erased_at := old.erased_at;
+    return new;
+end
+$$;
+comment on function private.stamp_erasure() is
+'Trigger: only erasing writes that a person is erased; an API role neither claims nor undoes it.';
+
 create function private.digests_of_identity(identity jsonb, workspace_id uuid)
 returns table (type text, digest bytea)
 language plpgsql

@@ -30,6 +30,7 @@ create table public.workspace_influencers (
     as_given jsonb not null default '{}',
     merged_into_id uuid,
     archived_at timestamptz,
+    erased_at timestamptz,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -73,6 +74,7 @@ select private.describe_table(
     agent_name: Manager or agency who negotiates.
     agent_email: Their address, lower case.
     merged_into_id: The record this one turned out to be; never itself a redirect. The row is kept, archived, so that its id, source id, name and address still lead there.
+    erased_at: When their personal data was erased on request.
     $$
 );
 select private.describe_indexes($$
@@ -97,6 +99,41 @@ before update of status on public.workspace_influencers
 for each row execute function private.require_status_transition('workspace_influencers', 'status');
 comment on trigger require_status_transition on public.workspace_influencers is 'Allows only status changes of the graph.';
 select private.skip_suppressed_people('public.workspace_influencers');
+create trigger stamp_erasure
+before insert or update of erased_at on public.workspace_influencers
+for each row when (row_security_active('public.workspace_influencers'::regclass) or current_user = 'service_role')
+execute function private.stamp_erasure();
+comment on trigger stamp_erasure on public.workspace_influencers is 'Only erasing writes it.';
+
+create function private.keep_erased_influencer()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    new.influencer_id := old.influencer_id;
+    new.name := old.name;
+    new.headline := null;
+    new.country_code := null;
+    new.email := null;
+    new.phone := null;
+    new.agent_name := null;
+    new.agent_email := null;
+    new.custom_fields := '{}';
+    new.source := null;
+    new.external_id := null;
+    new.do_not_contact := true;
+    new.do_not_contact_reason := old.do_not_contact_reason;
+    return new;
+end
+$$;
+comment on function private.keep_erased_influencer() is
+'Trigger: an erased influencer stays empty. Like the insert of an erased person, an update that names them goes on without that, so that it costs no other row.';
+create trigger a_keep_erased
+before update on public.workspace_influencers
+for each row when (old.erased_at is not null and not private.is_running('erasing'))
+execute function private.keep_erased_influencer();
+comment on trigger a_keep_erased on public.workspace_influencers is 'An erased influencer stays empty.';
 
 create table public.workspace_influencer_accounts (
     workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
@@ -137,6 +174,28 @@ before insert or update of platform_code, platform_account_id, handle, url on pu
 for each row execute function private.complete_profile();
 comment on trigger b_complete_profile on public.workspace_influencer_accounts is 'Removes a handle in place of an id; derives handle and address from each other.';
 select private.skip_suppressed_people('public.workspace_influencer_accounts');
+
+create function private.skip_account_of_erased()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if exists (
+        select from public.workspace_influencers as people
+        where people.workspace_id = new.workspace_id and people.id = new.workspace_influencer_id and people.erased_at is not null
+    ) then
+        return null;
+    end if;
+    return new;
+end
+$$;
+comment on function private.skip_account_of_erased() is
+'Trigger: leaves out an account of an erased influencer, also one that nobody knew when the person was erased.';
+create trigger g_skip_erased
+before insert or update on public.workspace_influencer_accounts
+for each row execute function private.skip_account_of_erased();
+comment on trigger g_skip_erased on public.workspace_influencer_accounts is 'An erased influencer has no accounts.';
 
 create table public.workspace_influencer_topics (
     workspace_id uuid not null default public.active_workspace(),

@@ -26,7 +26,7 @@ create table public.list_influencers (
     workspace_id uuid not null default public.active_workspace(),
     list_id uuid not null,
     workspace_influencer_id uuid not null,
-    position integer,
+    position integer constraint list_influencers_position_check check (position >= 0),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     primary key (workspace_id, list_id, workspace_influencer_id),
@@ -35,6 +35,7 @@ create table public.list_influencers (
     constraint list_influencers_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
     references public.workspace_influencers (workspace_id, id) on delete cascade
 );
+comment on constraint list_influencers_position_check on public.list_influencers is 'A position is counted from 0 or 1.';
 select private.describe_table('public.list_influencers', 'Members of lists.', $$
     list_id: The list.
     workspace_influencer_id: The person.

@@ -208,19 +208,6 @@ for each row when ((old.merged_into_id is not null or new.merged_into_id is not 
 execute function private.prevent_redirect_change('companies', 'company', 'merge_companies');
 comment on trigger prevent_redirect_change_updated on public.companies is 'An import does not change a redirect.';
 
-create function private.stamp_erasure()
-returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    -- For a new row all of OLD is null.
-    new.erased_at := old.erased_at;
-    return new;
-end
-$$;
-comment on function private.stamp_erasure() is
-'Trigger: only erasing writes that a contact is erased; an API role neither claims nor undoes it.';
 create trigger stamp_erasure
 before insert or update of erased_at on public.contacts
 for each row when (row_security_active('public.contacts'::regclass) or current_user = 'service_role')

@@ -55,6 +55,28 @@ before insert or update of platform_code, platform_account_id, handle, url on pu
 for each row execute function private.complete_profile();
 comment on trigger b_complete_profile on public.contact_profiles is 'Removes a handle in place of an id; derives handle and address from each other.';
 
+create function private.skip_profile_of_erased()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if exists (
+        select from public.contacts as people
+        where people.workspace_id = new.workspace_id and people.id = new.contact_id and people.erased_at is not null
+    ) then
+        return null;
+    end if;
+    return new;
+end
+$$;
+comment on function private.skip_profile_of_erased() is
+'Trigger: leaves out a profile of an erased contact, also one that nobody knew when the person was erased.';
+create trigger g_skip_erased
+before insert or update on public.contact_profiles
+for each row execute function private.skip_profile_of_erased();
+comment on trigger g_skip_erased on public.contact_profiles is 'An erased contact has no profiles.';
+
 select private.skip_suppressed_people('public.contacts', asked_by => 'importing_contacts');
 select private.skip_suppressed_people('public.contact_profiles');
 

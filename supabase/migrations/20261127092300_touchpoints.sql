@@ -64,9 +64,13 @@ create table public.touchpoints (
     user_agent text,
     given jsonb,
     properties jsonb not null default '{}' constraint touchpoints_properties_check check (jsonb_typeof(properties) = 'object'),
-    source text not null default 'manual' constraint touchpoints_source_check check (btrim(source) <> ''),
+    source text not null default 'manual' constraint touchpoints_source_check check (
+        source ~ '[!-~]' or private.clean_text(source) is not null
+    ),
     external_id text not null default gen_random_uuid()::text
-    constraint touchpoints_external_id_check check (btrim(external_id) <> ''),
+    constraint touchpoints_external_id_check check (
+        external_id ~ '[!-~]' or private.clean_text(external_id) is not null
+    ),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     primary key (workspace_id, id),
@@ -100,8 +104,8 @@ comment on constraint touchpoints_external_id_key on public.touchpoints is
 comment on constraint touchpoints_touched_at_check on public.touchpoints is
 'A touch lies in the past; five minutes are for clocks that run ahead.';
 comment on constraint touchpoints_person_check on public.touchpoints is 'A touch has a contact or an anonymous visitor.';
-comment on constraint touchpoints_external_id_check on public.touchpoints is 'An id is not blank.';
-comment on constraint touchpoints_source_check on public.touchpoints is 'A source is not blank.';
+comment on constraint touchpoints_external_id_check on public.touchpoints is 'An id is not blank, of no kind of blank.';
+comment on constraint touchpoints_source_check on public.touchpoints is 'A source is not blank, of no kind of blank.';
 comment on constraint touchpoints_visitor_id_check on public.touchpoints is
 'A visitor id is not blank and has no blanks around it.';
 select private.describe_table('public.touchpoints', 'One contact between influencer activity (or another channel) and a buyer.', $$
@@ -332,6 +336,8 @@ for each statement execute function private.join_visitors();
 comment on trigger join_visitors_delete on public.contact_visitors is 'Touches of the visitor are anonymous again.';
 
 select private.revoke_execute();
+-- The checks of source and external_id call it.
+grant execute on function private.clean_text(text, boolean) to authenticated, service_role;
 -- In views and a default that callers read and write.
 revoke all on function public.repeat_minutes() from public, anon, authenticated, service_role;
 grant execute on function public.repeat_minutes() to authenticated, service_role;

@@ -37,7 +37,7 @@ as $$
 declare
     campaign text;
 begin
-    if 'Erased on request' in (duplicate.do_not_contact_reason, survivor.do_not_contact_reason) then
+    if num_nonnulls(duplicate.erased_at, survivor.erased_at) > 0 then
         perform private.reject('workspace_influencers_merge_exists', 'workspace_influencers');
     end if;
     if public.resolve_influencer(duplicate.influencer_id) <> public.resolve_influencer(survivor.influencer_id) then

@@ -123,6 +123,7 @@ as $$
 declare
     assignments text;
     conditions text;
+    row_text text;
     identifier constant text := case
         when exists (select from pg_catalog.pg_attribute where attrelid = target and attname = 'id') then 'rows.id::text'
         else 'md5(rows::text)'
@@ -141,12 +142,12 @@ begin
         ), ', '),
         string_agg(
             format(
-                '(rows.%1$I::text ~* %4$L and rows.%1$I::text ~* %2$s'
-                ' or rows.%1$I::text ~* %3$L and private.plain_text(rows.%1$I::text) ~* %4$L and private.plain_text(rows.%1$I::text) ~* %2$s)',
-                columns.name, patterns.pattern, private.hidden_letters(), quick
+                '(rows.%1$I::text ~* %2$s or rows.%1$I::text ~* %3$L and private.plain_text(rows.%1$I::text) ~* %2$s)',
+                columns.name, patterns.pattern, private.hidden_letters()
             ), ' or '
-        )
-    into assignments, conditions
+        ),
+        format('concat_ws(E''\n'', %s)', string_agg(format('rows.%I', columns.name), ', '))
+    into assignments, conditions, row_text
     from private.redacted_columns(target) as columns
     cross join lateral (select case when columns.is_of_person then '$1' else '$2' end as pattern) as patterns
     -- An empty pattern would match all there is.
@@ -155,10 +156,12 @@ begin
         return array[]::text[];
     end if;
     execute format(
-        -- Every parameter is named once, so that each has a type whatever the condition asks for.
+        -- Every parameter is named once, so that each has a type whatever the condition asks for. One simple pattern over all texts
+        -- of a row sorts out nearly every row: to ask each column with each pattern takes thirty times as long.
         'with given as (select $1::text, $2::text, $3::uuid, $4::text[]), changed as ('
-        'update %1$s as rows set %2$s where (%3$s) and (%4$s) returning %5$s as id) select array_agg(changed.id) from changed',
-        target, assignments, only_rows, conditions, identifier
+        'update %1$s as rows set %2$s where (%3$s) and %4$s ~* %5$L and (%4$s ~* %6$L or private.plain_text(%4$s) ~* %6$L) and (%7$s)'
+        ' returning %8$s as id) select array_agg(changed.id) from changed',
+        target, assignments, only_rows, row_text, concat_ws('|', quick, private.hidden_letters()), quick, conditions, identifier
     ) into changed using keys, everything, workspace, ids;
     return coalesce(changed, '{}');
 end

@@ -167,6 +167,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     people record;
+    at_time constant timestamptz := now();
 begin
     for people in
         select rows.workspace_id, array_agg(rows.row_id) as ids
@@ -180,7 +181,8 @@ begin
             influencer_id = case when is_from_catalog then relations.influencer_id end,
             name = case when is_from_catalog and relations.influencer_id is not null then null else 'Erased person' end,
             headline = null, country_code = null, email = null, phone = null, agent_name = null, agent_email = null, custom_fields = '{}',
-            source = null, external_id = null, as_given = '{}', do_not_contact = true, do_not_contact_reason = 'Erased on request'
+            source = null, external_id = null, as_given = '{}', do_not_contact = true, do_not_contact_reason = 'Erased on request',
+            erased_at = at_time
         where relations.workspace_id = people.workspace_id and relations.id = any(people.ids);
         perform private.redact_audit('workspace_influencers', people.ids::text[], array[
             'name', 'headline', 'email', 'phone', 'agent_name', 'agent_email', 'custom_fields', 'as_given', 'do_not_contact_reason', 'influencer_id',

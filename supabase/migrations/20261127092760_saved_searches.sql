@@ -27,12 +27,14 @@ create table public.saved_search_visits (
     workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     saved_search_id uuid not null,
     seen_at timestamptz not null default now(),
-    people uuid[] not null constraint saved_search_visits_people_check check (cardinality(people) <= 1000),
+    people uuid[] not null constraint saved_search_visits_people_check check (
+        cardinality(people) <= 1000 and array_position(people, null) is null
+    ),
     primary key (workspace_id, saved_search_id),
     constraint saved_search_visits_saved_search_id_fkey foreign key (workspace_id, saved_search_id)
     references public.saved_searches (workspace_id, id) on delete cascade
 );
-comment on constraint saved_search_visits_people_check on public.saved_search_visits is 'At most 1,000 people.';
+comment on constraint saved_search_visits_people_check on public.saved_search_visits is 'At most 1,000 people, none of them empty.';
 select private.describe_table('public.saved_search_visits', 'Whom a saved search found when a member looked last. Written by public.mark_saved_search_seen().', $$
     saved_search_id: The saved search.
     seen_at: When it was looked at.

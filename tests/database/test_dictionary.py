@@ -52,6 +52,17 @@ def test_the_committed_pages_are_what_the_migrations_make(pages: Pages) -> None:
     assert stale == [], "run `crmdb docs` and commit the pages"
 
 
+def test_the_integrity_page_names_the_columns_of_each_kind(pages: Pages, schema: Schema) -> None:
+    (page,) = [text for path, text in pages.items() if path.name == "integrity.md"]
+    kinds = page.partition("## Words of a list")[0]
+    rows = re.findall(r"^\| \[`(\w+)`\].*? \| (.+) \|$", kinds, re.MULTILINE)
+    assert len(rows) > 50
+    for table, columns in rows:
+        known = {column.name for column in schema.tables[f"public.{table}"].columns}
+        assert set(re.findall(r"`([^`]+)`", columns)) <= known, table
+    assert ("contacts", "`email`") in rows
+
+
 def test_everything_of_ours_has_a_comment(migrated: str) -> None:
     with connect(migrated) as connection, connection.transaction():
         findings = catalog_findings(connection)

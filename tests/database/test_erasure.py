@@ -65,9 +65,13 @@ def text_columns(story: Connection, table: str) -> list[tuple[str, str]]:
     ).fetchall()
 
 
+OF_A_PERSON = {"full_name", "name", "email", "handle", "url", "platform_account_id", "as_given"}
+
+
 def sprinkle(story: Connection, make: Maker) -> int:
     """Write the person into every text column, in every spelling that it takes; returns how many were taken."""
     written = 0
+    spellings = list(dict.fromkeys(form for text in SPELLINGS for form in (text, text.upper(), text.lower())))
     for table in COLUMNS:
         if table in {"audit_events", "attribution_credits"}:
             continue
@@ -77,17 +81,19 @@ def sprinkle(story: Connection, make: Maker) -> int:
         except psycopg.Error:
             continue
         for column, type in text_columns(story, table):
-            for spelling in SPELLINGS:
-                value = json.dumps({"said": spelling}) if type == "jsonb" else spelling
-                for text in (value, value.upper(), value.lower()):
+            update = sql.SQL("update public.{} set {} = %s {}").format(
+                sql.Identifier(table), sql.Identifier(column), where
+            )
+            # All in one value; one by one where a namesake keeps hers or the column takes only a word, a handle.
+            for texts in ([" | ".join(spellings)] if column not in OF_A_PERSON else [], spellings):
+                taken = 0
+                for text in texts:
                     with suppress(psycopg.Error), story.transaction():
-                        done = story.execute(
-                            sql.SQL("update public.{} set {} = %s {}").format(
-                                sql.Identifier(table), sql.Identifier(column), where
-                            ),
-                            [text, *key],
-                        )
-                        written += done.rowcount
+                        value = json.dumps({"said": text}) if type == "jsonb" else text
+                        taken += story.execute(update, [value, *key]).rowcount
+                written += taken
+                if taken:
+                    break
     return written
 
 

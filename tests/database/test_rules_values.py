@@ -246,6 +246,24 @@ def endless(story: Connection) -> list[Any]:
     ).fetchall()
 
 
+@pytest.mark.parametrize("column", ["source", "external_id"])
+def test_an_event_is_not_told_from_others_by_a_blank(story: Connection, column: str) -> None:
+    for blank in (" ", "\u00a0", "\u200b", "\u3164", "\u2800", "\x07\n"):
+        with refused(story, f"touchpoints_{column}_check"):
+            try_value(story, "touchpoints", column, blank)
+    with story.transaction(force_rollback=True):
+        try_value(story, "touchpoints", column, "ö")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [("saved_search_visits", "people", "{NULL}"), ("list_influencers", "position", "-1")],
+)
+def test_a_list_has_no_empty_and_no_negative_place(story: Connection, table: str, column: str, value: str) -> None:
+    with refused(story, f"{table}_{column}_check"):
+        try_value(story, table, column, value)
+
+
 def test_every_text_has_an_end(story: Connection) -> None:
     assert endless(story) == []
     story.execute("alter table public.touchpoints drop constraint touchpoints_referrer_length_check")

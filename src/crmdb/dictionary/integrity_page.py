@@ -32,7 +32,13 @@ _ALLOWED = """\
 - Two people, companies or campaigns of one name. Names that are chosen from a menu (lists, searches, pipelines, stages,
   reasons, templates) are unique in their workspace, whatever their capitals.
 - More clicks than impressions: a platform and a shop count at different times. More reach than impressions: platforms
-  count people over another span, and reports are typed.
+  count people over another span, and reports are typed. More comments or saves than engagements: each platform counts
+  other things as engagement.
+- A contract that starts long before or after its deal is won; a reminder after the due day; a lead of a person whose
+  record was archived.
+- A number of 0 and a share of 0: known to be nothing. What is not known is left empty.
+- In an event the texts that a browser or a shop sent (`page_url`, `referrer`, `user_agent`, `promo_code`, `short_code`,
+  `url`), as they were sent, with blanks and control characters.
 - A booking of 0, a deal of 0: a trial, or a contract whose price is agreed later. It counts as won.
 - A right of use or a price for longer than 30 years; all other days ahead end there.
 - Metrics measured before the content was published: the day of publication is often recorded late.
@@ -123,9 +129,9 @@ def _rules() -> Iterator[_Rule]:
 def _of_kind(relation: Relation, kind: str) -> Iterator[str]:
     for trigger in relation.triggers:
         if trigger.name == "a_normalise_columns_inserted":
-            given = [
-                argument.replace("''", "'") for argument in _ARGUMENT.findall(trigger.definition.partition("(")[2])
-            ]
+            # The condition before it has literals of its own.
+            arguments = trigger.definition.partition(" EXECUTE FUNCTION ")[2]
+            given = [argument.replace("''", "'") for argument in _ARGUMENT.findall(arguments)]
             for of_kind, column in zip(given[1::3], given[2::3], strict=False):
                 if of_kind == kind or of_kind.startswith(f"{kind} "):
                     yield column

@@ -66,8 +66,8 @@ def relation_tables(
         "custom_fields": column("jsonb", np.where(now_partner, _PARTNER_FIELDS, b"{}")),
         "as_given": column("jsonb", "{}"), "merged_into_id": null("uuid"),
         **not_imported(),
-        "archived_at": null("timestamptz"), "created_by": uuid(writers), "created_at": moment(relations.created_at),
-        "updated_at": moment(stages.updated_at),
+        "archived_at": null("timestamptz"), "erased_at": null("timestamptz"), "created_by": uuid(writers),
+        "created_at": moment(relations.created_at), "updated_at": moment(stages.updated_at),
     })  # fmt: skip
     changes = stages.changes(tenant.id, "workspace_influencer_id", relations.ids, writers)
     return [
