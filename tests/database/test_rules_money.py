@@ -63,6 +63,14 @@ def test_a_past_currency_keeps_the_rate_of_its_change(story: Connection) -> None
     assert convert(story, 100_000, "EUR", "HRK", long_after) == (753_450, long_after)
     rate(story, "EUR", "USD", "1.2", long_after)
     assert convert(story, 195_583, "BGN", "USD", long_after) == (120_000, long_after)
+    # Crossed twice, where rates are those of the dollar alone; what somebody publishes all the same does not count.
+    rate(story, "USD", "BRL", "5", long_after)
+    rate(story, "USD", "BGN", "1.5", long_after)
+    rate(story, "EUR", "HRK", "7.9", long_after)
+    assert convert(story, 195_583, "BGN", "BRL", long_after) == (600_000, long_after)
+    assert convert(story, 600_000, "BRL", "HRK", long_after) == (753_450, long_after)
+    assert convert(story, 195_583, "BGN", "HRK", long_after) == (753_450, long_after)
+    assert convert(story, 753_450, "HRK", "USD", long_after) == (120_000, long_after)
     rate(story, "EUR", "BGN", "1.9", date(2025, 12, 31))
     assert convert(story, 190_000, "BGN", "EUR", date(2025, 12, 31)) == (100_000, date(2025, 12, 31))
     with refused(story, "exchange_rates_exists"):
