@@ -84,8 +84,8 @@ from (
     ),
     (
         'medium', 'paid_social',
-        'paid-social, paidsocial, social-paid, social-ads, cpc-social, social-cpc, promoted-post, sponsored-post, psocial, boosted, promoted, '
-        'socialads, social-ad, socialad, ttads, ytads, youtubeads'
+        'paid-social, paidsocial, social-paid, social-ads, cpc-social, social-cpc, promoted-post, sponsored-post, psocial, boosted, promoted, socialads, '
+        'social-ad, socialad, ttads, ytads, youtubeads'
     ),
     ('medium', 'organic_search', 'organic, organic-search, seo'),
     ('medium', 'organic_social', 'social, social-network, social-media, socialmedia, organic-social, sm, social-post'),
@@ -217,8 +217,7 @@ insert into public.bot_agents (word) values
 ('w3c_i18n-checker'), ('w3c_unicorn'), ('w3c_validator'), ('watchtowr'), ('web screen service by hyperhost'),
 ('webcapture'), ('webcopier'), ('webflow'), ('webmon'), ('websitepulse'), ('wesee:search'), ('whatsapp/'),
 ('whatweb/'), ('wheregoes.com'), ('wheresitup.com/'), ('wjhro/'), ('wordup-1'), ('wordupinfosearch'),
-('workona-favicon-service/'), ('wpumbrella'), ('xenu link sleuth'), ('yahoocachesystem'), ('yokoygroupag/'),
-('zabbix'), ('zapier'), ('zendesk webhook'), ('zgrab'), ('zmeu');
+('workona-favicon-service/'), ('wpumbrella'), ('xenu link sleuth'), ('yahoocachesystem'), ('yokoygroupag/'), ('zabbix'), ('zapier'), ('zendesk webhook'), ('zgrab'), ('zmeu');
 
 create function private.is_bot_agent(user_agent text)
 returns boolean
@@ -335,8 +334,7 @@ declare
 begin
     if found_channel is null then
         -- The advertiser's product in the place of the medium: fbads, meta-ads, google-ads.
-        found_channel := private.channel_rule(workspace_id, 'source', medium);
-        found_channel := case when found_channel in ('paid_social', 'paid_search') then found_channel end;
+        found_channel := substring(private.channel_rule(workspace_id, 'source', medium) from '^paid_.+');
     end if;
     return case
         when found_channel is not null or medium is null then found_channel

@@ -441,8 +441,7 @@ comment on function public.attribution_totals(text, text, boolean, text, uuid, d
 select private.revoke_execute();
 revoke all on function
 public.require_attribution_model(text, boolean, boolean), public.label_with_id(text, uuid, text),
-public.attribution_totals(text, text, boolean, text, uuid, date, date, text)
-from public, anon, authenticated, service_role;
+public.attribution_totals(text, text, boolean, text, uuid, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function
 private.require_dimension(text, timestamptz, uuid), private.has_monthly_credits(text, text, timestamptz, uuid, date, date),
 private.sum_kept_credits(text, text, boolean, date, date), private.sum_credits(text, text, boolean, timestamptz, uuid, date, date),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from typing import Any
 
 import pytest
 
@@ -120,7 +121,7 @@ def test_what_an_import_names_by_a_merged_row_goes_back_with_it(story: Connectio
     ]
     with as_user(story, world.maya):
         run(story, *firsts)
-        known = dict(
+        known: dict[str, Any] = dict(
             row
             for table in ("contacts", "companies", "workspace_influencers")
             for row in story.execute(
