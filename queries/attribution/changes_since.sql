@@ -19,7 +19,10 @@ with largest as materialized (
     select changes.*
     from
         public.attribution_changes(
-            moment => :moment::timestamptz, until => :until::timestamptz, model => :model::text, split_by => :by::text
+            moment => to_jsonb(:moment::timestamptz) #>> '{}',
+            until => to_jsonb(:until::timestamptz) #>> '{}',
+            model => :model::text,
+            split_by => :by::text
         ) as changes
     order by
         greatest(

@@ -37,7 +37,7 @@ from
     public.attribution_totals(
         split_by => :by::text,
         model => :model::text,
-        moment => :moment::timestamptz,
+        moment => to_jsonb(:moment::timestamptz) #>> '{}',
         run_id => :run::uuid,
         since => :since::date,
         until => :until::date,

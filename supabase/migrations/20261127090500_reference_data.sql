@@ -58,7 +58,7 @@ select private.describe_table('public.currencies', 'Currencies (ISO 4217), past 
     minor_units: Decimal digits of the smallest unit: 2 for euro cents, 0 for yen, 3 for Kuwaiti fils. Amounts in *_minor columns count that unit.
     ended_on: First day on which another currency had replaced it; null while in use.
     replaced_by_code: The currency that replaced it.
-    replaced_at_rate: Units of it for one unit of that currency, fixed by law: the rate of each day from ended_on on.
+    replaced_at_rate: Units of it for one unit of that currency, fixed by law: the rate of each day from ended_on on, whatever rates are loaded.
 $$);
 
 create table public.industries (

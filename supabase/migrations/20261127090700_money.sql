@@ -90,20 +90,11 @@ begin
     union all
     select shared.base_currency_code, 1, shared.rate, 4
     from public.exchange_rates as shared
-    where shared.quote_currency_code = currency and shared.rate_on = known_rates.rate_on
-    union all
-    -- Nobody publishes rates of a past currency: that of the change holds. A refund can come after it.
-    select past.replaced_by_code, 1, past.replaced_at_rate, 5
-    from public.currencies as past
-    where past.code = currency and past.ended_on <= known_rates.rate_on
-    union all
-    select past.code, past.replaced_at_rate, 1, 6
-    from public.currencies as past
-    where past.replaced_by_code = currency and past.ended_on <= known_rates.rate_on;
+    where shared.quote_currency_code = currency and shared.rate_on = known_rates.rate_on;
 end
 $$;
 comment on function private.known_rates(uuid, text, date) is
-'Every rate of a currency on a day, in either direction, as exact fractions; preference 1 and 2 are the workspace''s own, 3 and 4 the shared ones, 5 and 6 the fixed ones of past currencies.';
+'Every rate of a currency on a day, in either direction, as exact fractions; preference 1 and 2 are the workspace''s own, 3 and 4 the shared ones.';
 
 create function private.exchange_rate_on(workspace_id uuid, from_currency text, to_currency text, on_date date)
 returns table (numerator numeric, denominator numeric, rate_on date, via_currency text)
@@ -112,9 +103,32 @@ stable
 rows 1
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    past public.currencies;
 begin
     if from_currency = to_currency then
         return query select 1::numeric, 1::numeric, on_date, null::text;
+        return;
+    end if;
+    -- From its end on a past currency is so much of its successor, whatever others publish. A refund can come after it.
+    select ended.* into past
+    from public.currencies as ended
+    where ended.code in (from_currency, to_currency) and ended.ended_on <= on_date
+    order by ended.code
+    limit 1;
+    if found then
+        return query
+        select
+            rates.numerator * case past.code when from_currency then 1 else past.replaced_at_rate end,
+            rates.denominator * case past.code when from_currency then past.replaced_at_rate else 1 end,
+            rates.rate_on,
+            coalesce(rates.via_currency, case when past.replaced_by_code not in (from_currency, to_currency) then past.replaced_by_code end)
+        from private.exchange_rate_on(
+            exchange_rate_on.workspace_id,
+            case past.code when from_currency then past.replaced_by_code else from_currency end,
+            case past.code when to_currency then past.replaced_by_code else to_currency end,
+            on_date
+        ) as rates;
         return;
     end if;
     -- Central banks publish on working days: a weekend and the holidays around it are bridged, nothing longer.
@@ -148,7 +162,7 @@ begin
 end
 $$;
 comment on function private.exchange_rate_on(uuid, text, text, date) is
-'The rate of a day as an exact fraction: the pair, else its inverse, else crossed through a currency that has a rate with both on the same day (via_currency); the latest of the day and the seven before it. A missing rate is an error that names pair and day, never 1.';
+'The rate of a day as an exact fraction: the pair, else its inverse, else crossed through a currency that has a rate with both on the same day (via_currency); the latest of the day and the seven before it. A currency that has ended counts as its successor, at the rate of the change. A missing rate is an error that names pair and day, never 1.';
 select private.define_refusal(
     'exchange_rates_exists',
     'no exchange rate from {from_currency} to {to_currency} on {on_date}',

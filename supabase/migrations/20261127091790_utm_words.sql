@@ -189,7 +189,10 @@ begin
         ('source', 'fb', 'facebook'), ('source', 'face-book', 'facebook'), ('source', 'ig', 'instagram'),
         ('source', 'insta', 'instagram'), ('source', 'yt', 'youtube'), ('source', 'you-tube', 'youtube'),
         ('source', 'li', 'linkedin'), ('source', 'linked-in', 'linkedin'), ('source', 'twitter', 'x'),
-        ('source', 'tw', 'x'), ('source', 'tt', 'tiktok'), ('source', 'wa', 'whatsapp'), ('source', 'tik-tok', 'tiktok'), ('medium', 'influencers', 'influencer'),
+        ('source', 'tw', 'x'), ('source', 'tt', 'tiktok'), ('source', 'wa', 'whatsapp'), ('source', 'tik-tok', 'tiktok'),
+        ('source', 'in', 'linkedin'), ('source', 'pin', 'pinterest'), ('source', 'x-(twitter)', 'x'),
+        ('source', 'twitter-(x)', 'x'), ('source', 'x-twitter', 'x'), ('source', 'twitter-x', 'x'), ('source', 'x/twitter', 'x'),
+        ('source', 'twitter/x', 'x'), ('medium', 'influencers', 'influencer'),
         ('medium', 'creator', 'influencer'), ('medium', 'ppc', 'cpc'), ('medium', 'e-mail', 'email'),
         ('medium', 'mail', 'email'), ('medium', 'paidsocial', 'paid-social')
     ) as aliases (parameter, alias, canonical)

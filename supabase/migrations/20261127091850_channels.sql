@@ -84,7 +84,8 @@ from (
     ),
     (
         'medium', 'paid_social',
-        'paid-social, paidsocial, social-paid, social-ads, cpc-social, social-cpc, promoted-post, sponsored-post, psocial, boosted, promoted'
+        'paid-social, paidsocial, social-paid, social-ads, cpc-social, social-cpc, promoted-post, sponsored-post, psocial, boosted, promoted, socialads, '
+        'social-ad, socialad, ttads, ytads, youtubeads'
     ),
     ('medium', 'organic_search', 'organic, organic-search, seo'),
     ('medium', 'organic_social', 'social, social-network, social-media, socialmedia, organic-social, sm, social-post'),
@@ -216,8 +217,7 @@ insert into public.bot_agents (word) values
 ('w3c_i18n-checker'), ('w3c_unicorn'), ('w3c_validator'), ('watchtowr'), ('web screen service by hyperhost'),
 ('webcapture'), ('webcopier'), ('webflow'), ('webmon'), ('websitepulse'), ('wesee:search'), ('whatsapp/'),
 ('whatweb/'), ('wheregoes.com'), ('wheresitup.com/'), ('wjhro/'), ('wordup-1'), ('wordupinfosearch'),
-('workona-favicon-service/'), ('wpumbrella'), ('xenu link sleuth'), ('yahoocachesystem'), ('yokoygroupag/'),
-('zabbix'), ('zapier'), ('zendesk webhook'), ('zgrab'), ('zmeu');
+('workona-favicon-service/'), ('wpumbrella'), ('xenu link sleuth'), ('yahoocachesystem'), ('yokoygroupag/'), ('zabbix'), ('zapier'), ('zendesk webhook'), ('zgrab'), ('zmeu');
 
 create function private.is_bot_agent(user_agent text)
 returns boolean
@@ -329,9 +329,13 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    found_channel constant text := private.channel_rule(workspace_id, 'medium', medium);
+    found_channel text := private.channel_rule(workspace_id, 'medium', medium);
     parts constant text[] := regexp_split_to_array(medium, '[^a-z0-9]+');
 begin
+    if found_channel is null then
+        -- The advertiser's product in the place of the medium: fbads, meta-ads, google-ads.
+        found_channel := substring(private.channel_rule(workspace_id, 'source', medium) from '^paid_.+');
+    end if;
     return case
         when found_channel is not null or medium is null then found_channel
         when private.says_paid(medium) then case
@@ -345,7 +349,7 @@ begin
 end
 $$;
 comment on function private.channel_of_medium(uuid, text) is
-'The channel that a utm_medium means: by its rule, else by a part that says it, as in paid-social-retargeting, email-marketing or conference-booth.';
+'The channel that a utm_medium means: by its rule, else as the source of ads that it names (fbads), else by a part that says it, as in paid-social-retargeting, email-marketing or conference-booth.';
 
 create function private.channel_of_source(workspace_id uuid, source text)
 returns text
@@ -356,8 +360,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     found_channel text := private.channel_rule(workspace_id, 'source', source);
-    -- ig-bio, facebook-mobile-feed, newsletter-october.
-    first_part constant text := substring(source from '^([a-z]{2,})[^a-z0-9]');
+    -- ig-bio, facebook-mobile-feed, newsletter-october; in-app is not of LinkedIn.
+    first_part constant text := nullif(substring(source from '^([a-z]{2,})[^a-z0-9]'), 'in');
 begin
     if found_channel is null and first_part is not null then
         found_channel := private.channel_rule(workspace_id, 'source', private.canonical_utm(workspace_id, 'source', first_part));

@@ -65,7 +65,7 @@ select private.define_refusal(
     'opportunities_status_alone',
     'opportunity "{name}" cannot become {status} by its status',
     'Its pipeline has {stage_count} stages of type {status}.',
-    'Set stage_id to the stage it moves to.'
+    'Set stage_id to the stage it moves to. Where its pipeline has none, admins add one to public.pipeline_stages.'
 );
 
 create function private.find_stage(opportunity public.opportunities, former public.opportunities)

@@ -16,6 +16,8 @@ create table public.contact_visitors (
     constraint contact_visitors_contact_id_fkey foreign key (workspace_id, contact_id)
     references public.contacts (workspace_id, id) on delete cascade
 );
+comment on constraint contact_visitors_visitor_id_key on public.contact_visitors is
+'A visitor is identified once. To say that it is somebody else, update contact_id of the row, or upsert with onConflict workspace_id,visitor_id.';
 select private.describe_table('public.contact_visitors', 'Contacts that anonymous visitors turned out to be. A row joins the visitor''s touches that name no contact themselves. Changing contact_id moves them; deleting the row makes them anonymous again.', $$
     visitor_id: The anonymous id as touchpoints carry it.
     contact_id: Contact who the visitor is. Null: several people use the device, and its touches belong to no contact unless they name one.

@@ -252,8 +252,10 @@ as $$
 begin
     return (
         select jsonb_object_agg(fields.key, case
-            when jsonb_typeof(fields.value) <> 'string' then fields.value
+            when jsonb_typeof(fields.value) <> 'string' and fields.key <> 'evidence' then fields.value
             when fields.key in ('type', 'channel') then to_jsonb(regexp_replace(lower(btrim(fields.value #>> '{}')), '[ -]+', '_', 'g'))
+            -- Programs that count in decimals send 4.0.
+            when fields.key = 'evidence' and fields.value #>> '{}' ~ '^\d[.]0+$' then to_jsonb(left(fields.value #>> '{}', 1))
             when fields.key like '%\_id' and fields.key not in ('visitor_id', 'external_id')
                 then to_jsonb(case when not private.says_nothing(fields.value #>> '{}') then btrim(fields.value #>> '{}') end)
             else fields.value
@@ -263,7 +265,7 @@ begin
 end
 $$;
 comment on function private.clean_words(jsonb) is
-'An event whose type and channel are in lower case with underscores, and whose ids are without blanks; ids that say nothing, such as "null", are null.';
+'An event whose type and channel are in lower case with underscores, whose evidence is a whole number, and whose ids are without blanks; ids that say nothing, such as "null", are null.';
 
 create function private.nested_field(event jsonb)
 returns text
@@ -277,16 +279,16 @@ begin
         select min(fields.key)
         from jsonb_each(event - 'properties') as fields
         where
-            jsonb_typeof(fields.value) in ('object', 'array')
+            (jsonb_typeof(fields.value) in ('object', 'array') or (jsonb_typeof(fields.value) = 'boolean' and fields.key <> 'is_bot'))
             -- Shops send the codes of an order as a list.
             and not (fields.key = 'promo_code' and fields.value @? 'strict $ ? (@.type() == "array" && !(@[*].type() != "string"))')
     );
 end
 $$;
 comment on function private.nested_field(jsonb) is
-'The first field of an event, other than properties, that holds an object or an array; promo_code may hold a list of texts.';
+'The first field of an event, other than properties, that holds an object, an array or a boolean; promo_code may hold a list of texts, is_bot a boolean.';
 select private.define_refusal(
-    'touchpoints_field_scalar', '{field} holds an object or a list', '', 'Send a text, a number or true or false; anything else goes into properties.'
+    'touchpoints_field_scalar', '{field} holds an object, a list, or true or false', '', 'Send a text or a number; anything else goes into properties. Only is_bot is true or false.'
 );
 
 create function private.parse_touch(event jsonb, ordinal integer, workspace_id uuid, time_zone text)
@@ -317,7 +319,7 @@ begin
         event := event - 'visitor_id';
     end if;
     said := event;
-    if strpos(as_text, '[') > 0 or strpos(substr(as_text, 2), '{') > 0 then
+    if strpos(as_text, '[') > 0 or strpos(substr(as_text, 2), '{') > 0 or as_text ~ '(?<!"is_bot"): (true|false)[,}]' then
         nested := private.nested_field(event);
     end if;
     moment := private.parse_moment(event ->> 'touched_at', time_zone);
@@ -326,7 +328,7 @@ begin
         else private.form_of_touch(event, workspace_id, moment)
     end;
     -- Few events need it: words in another spelling, and templates that send "null" for an id they do not have.
-    if wrong[1] like '%\_uuid' or wrong[1] in ('touchpoints_type_check', 'touchpoints_channel_check') then
+    if wrong[1] like '%\_uuid' or wrong[1] in ('touchpoints_type_check', 'touchpoints_channel_check', 'touchpoints_evidence_check') then
         said := private.clean_words(event);
         if said <> event then
             event := said;

@@ -50,7 +50,7 @@ declare
 begin
     perform private.require_workspace(run_attribution.workspace_id);
     if as_of > clock_timestamp() then
-        perform private.reject('attribution_runs_as_of_past', as_of::text);
+        perform private.reject('attribution_runs_as_of_past', private.moment_text(as_of, run_attribution.workspace_id));
     end if;
     perform pg_advisory_xact_lock(private.workspace_lock('attribution', run_attribution.workspace_id));
     if not is_past then
@@ -346,24 +346,28 @@ $$;
 comment on function public.refresh_workspace_attribution(uuid, integer) is
 'private.refresh_attribution() for services: any workspace. service_role only.';
 
-create function public.run_workspace_attribution(workspace_id uuid, as_of timestamptz default null)
+create function public.run_workspace_attribution(workspace_id uuid, as_of text default null)
 returns uuid
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return private.run_attribution(run_workspace_attribution.workspace_id, run_workspace_attribution.as_of);
+    perform private.require_workspace(run_workspace_attribution.workspace_id);
+    return private.run_attribution(
+        run_workspace_attribution.workspace_id,
+        private.moment_of_report(run_workspace_attribution.as_of, run_workspace_attribution.workspace_id)
+    );
 end
 $$;
-comment on function public.run_workspace_attribution(uuid, timestamptz) is
-'Computes all opportunities of a workspace anew, or with a past moment as they were then by what is known today; returns the run. service_role only.';
+comment on function public.run_workspace_attribution(uuid, text) is
+'Computes all opportunities of a workspace anew, or with a past moment (as public.report_moment() reads it) as they were then by what is known today; returns the run. service_role only.';
 
 select private.revoke_execute();
 revoke all on function
-public.refresh_attribution(integer), public.refresh_workspace_attribution(uuid, integer), public.run_workspace_attribution(uuid, timestamptz)
+public.refresh_attribution(integer), public.refresh_workspace_attribution(uuid, integer), public.run_workspace_attribution(uuid, text)
 from public, anon, authenticated, service_role;
 grant execute on function public.refresh_attribution(integer), private.refresh_my_attribution(integer) to authenticated;
 grant execute on function
-public.refresh_workspace_attribution(uuid, integer), public.run_workspace_attribution(uuid, timestamptz)
+public.refresh_workspace_attribution(uuid, integer), public.run_workspace_attribution(uuid, text)
 to service_role;

@@ -319,7 +319,7 @@ create function public.attribution_totals(
     split_by text default 'influencer',
     model text default 'linear',
     monthly boolean default false,
-    moment timestamptz default null,
+    moment text default null,
     run_id uuid default null,
     since date default null, until date default null, period text default null
 )
@@ -350,14 +350,15 @@ begin atomic
             end as label,
             campaigns.slug as mark
         from public.report_period(attribution_totals.since, attribution_totals.until, attribution_totals.period) as report
+        cross join public.report_moment(attribution_totals.moment) as asked (moment)
         cross join
             lateral private.has_monthly_credits(
-                private.require_dimension(attribution_totals.split_by, attribution_totals.moment, attribution_totals.run_id),
+                private.require_dimension(attribution_totals.split_by, asked.moment, attribution_totals.run_id),
                 public.require_attribution_model(
                     attribution_totals.model,
-                    is_past => num_nonnulls(attribution_totals.moment, public.require_attribution_run(attribution_totals.run_id)) > 0
+                    is_past => num_nonnulls(asked.moment, public.require_attribution_run(attribution_totals.run_id)) > 0
                 ),
-                attribution_totals.moment, attribution_totals.run_id, report.starts_on, report.ends_on
+                asked.moment, attribution_totals.run_id, report.starts_on, report.ends_on
             ) as decided (is_kept)
         cross join
             lateral (
@@ -371,7 +372,7 @@ begin atomic
                 select lines.*
                 from
                     private.sum_credits(
-                        attribution_totals.split_by, attribution_totals.model, attribution_totals.monthly, attribution_totals.moment,
+                        attribution_totals.split_by, attribution_totals.model, attribution_totals.monthly, asked.moment,
                         attribution_totals.run_id, report.starts_on, report.ends_on
                     ) as lines
                 where not decided.is_kept
@@ -434,17 +435,16 @@ begin atomic
     left join public.workspaces as workspaces on workspaces.id = totals.workspace_id;
 end;
 -- noqa: enable=RF01
-comment on function public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text) is
-'What one model credits, split by influencer, account, campaign, deliverable (content; organic content by its address), platform, channel, credited_to (influencers, other channels), touch_month, company (the buyer) or month (in which the amount arose). An account is the profile the content appeared on; where that is not known, the influencer''s largest on the platform. With monthly each of them by month. Amounts add up to the same total whatever they are split by: what no touch earned is "unattributed", what the touch does not know "other", opportunities of no company "no company". Labels that several rows have are told apart. since (first day) and until (the day after the last), or period (public.report_period()): amounts that arose then, by the day opened, lost or booked; deals that were won then. opportunities and deals are the fractions credited, lost ones among the opportunities. The current ones, or as reported at a moment: what this product showed then, by runs committed by then. Or as one run computed it: a run of type as_of says what was true at a past moment by what is known today; of a refresh, which computes only what changed, is_partial is true. For an influenced model each label gets every amount it touched in full: that over-counts on purpose and must not be added up (adds_up is false).';
+comment on function public.attribution_totals(text, text, boolean, text, uuid, date, date, text) is
+'What one model credits, split by influencer, account, campaign, deliverable (content; organic content by its address), platform, channel, credited_to (influencers, other channels), touch_month, company (the buyer) or month (in which the amount arose). An account is the profile the content appeared on; where that is not known, the influencer''s largest on the platform. With monthly each of them by month. Amounts add up to the same total whatever they are split by: what no touch earned is "unattributed", what the touch does not know "other", opportunities of no company "no company". Labels that several rows have are told apart. since (first day) and until (the day after the last), or period (public.report_period()): amounts that arose then, by the day opened, lost or booked; deals that were won then. opportunities and deals are the fractions credited, lost ones among the opportunities. The current ones, or as reported at a moment (public.report_moment()): what this product showed then, by runs committed by then. Or as one run computed it: a run of type as_of says what was true at a past moment by what is known today; of a refresh, which computes only what changed, is_partial is true. For an influenced model each label gets every amount it touched in full: that over-counts on purpose and must not be added up (adds_up is false).';
 
 select private.revoke_execute();
 revoke all on function
 public.require_attribution_model(text, boolean, boolean), public.label_with_id(text, uuid, text),
-public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text)
-from public, anon, authenticated, service_role;
+public.attribution_totals(text, text, boolean, text, uuid, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function
 private.require_dimension(text, timestamptz, uuid), private.has_monthly_credits(text, text, timestamptz, uuid, date, date),
 private.sum_kept_credits(text, text, boolean, date, date), private.sum_credits(text, text, boolean, timestamptz, uuid, date, date),
 public.require_attribution_model(text, boolean, boolean), public.label_with_id(text, uuid, text),
-public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text)
+public.attribution_totals(text, text, boolean, text, uuid, date, date, text)
 to authenticated, service_role;

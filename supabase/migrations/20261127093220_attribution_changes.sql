@@ -4,8 +4,8 @@
 
 -- Invoker: the caller's own policies decide whose credits these are.
 create function public.attribution_changes(
-    moment timestamptz,
-    until timestamptz default null,
+    moment text,
+    until text default null,
     model text default 'linear',
     split_by text default 'influencer'
 )
@@ -28,12 +28,19 @@ set plan_cache_mode = force_custom_plan
 set enable_memoize = off
 as $$
 #variable_conflict use_column
+declare
+    earlier constant timestamptz := public.report_moment(moment);
+    later constant timestamptz := coalesce(public.report_moment(until), 'infinity');
 begin
     if split_by is null or split_by not in ('influencer', 'campaign', 'deliverable', 'platform', 'channel', 'credited_to') then
         perform public.reject('attribution_changes_dimension', split_by);
     end if;
-    if moment is null or moment >= coalesce(until, 'infinity') then
-        perform public.reject('attribution_changes_order', moment::text);
+    if earlier is null or earlier >= later then
+        perform public.reject('attribution_changes_order', (
+            select coalesce(max(to_char(earlier at time zone workspaces.time_zone, 'YYYY-MM-DD HH24:MI:SS') || ' ' || workspaces.time_zone), moment)
+            from public.workspaces as workspaces
+            where workspaces.id = public.active_workspace()
+        ));
     end if;
     perform public.require_attribution_model(model, is_past => true);
     return query
@@ -41,10 +48,10 @@ begin
     with edges as materialized (
         select
             runs.workspace_id,
-            coalesce(max(runs.as_of) filter (where coalesce(runs.reported_at, runs.finished_at) <= moment), '-infinity') as before,
+            coalesce(max(runs.as_of) filter (where coalesce(runs.reported_at, runs.finished_at) <= earlier), '-infinity') as before,
             max(runs.as_of) as after
         from public.attribution_runs as runs
-        where runs.type <> 'as_of' and coalesce(runs.reported_at, runs.finished_at) <= coalesce(until, 'infinity')
+        where runs.type <> 'as_of' and coalesce(runs.reported_at, runs.finished_at) <= later
         group by runs.workspace_id
     ),
 
@@ -122,8 +129,8 @@ begin
     where (compared.pipeline_before, compared.revenue_before) <> (compared.pipeline_after, compared.revenue_after);
 end
 $$;
-comment on function public.attribution_changes(timestamptz, timestamptz, text, text) is
-'How one model''s credits as reported at a later moment (now if not given) differ from those reported at an earlier one. By opportunity and influencer, campaign, deliverable, platform, channel or credited_to, with the reasons for which they were computed again. Pipeline is open and won. All differences add up to the difference of the two reports. Nothing was reported before the first run, so all credits are changes then.';
+comment on function public.attribution_changes(text, text, text, text) is
+'How one model''s credits as reported at a later moment (now if not given) differ from those reported at an earlier one; both as public.report_moment() reads them. By opportunity and influencer, campaign, deliverable, platform, channel or credited_to, with the reasons for which they were computed again. Pipeline is open and won. All differences add up to the difference of the two reports. Nothing was reported before the first run, so all credits are changes then.';
 select private.define_refusal(
     'attribution_changes_dimension',
     'changes cannot be split by "{split_by}"',
@@ -215,7 +222,7 @@ comment on function public.attribution_comparison(date, date, text) is
 'What each active model credits to influencers, other channels and nobody (unattributed) in a period (public.report_period()), as public.attribution_totals() split by credited_to. Models that the workspace follows are read from kept sums, all others in one reading of the journeys. Models of type influenced, whose amounts do not add up, are left out.';
 
 select private.revoke_execute();
-revoke all on function public.attribution_changes(timestamptz, timestamptz, text, text), public.attribution_comparison(date, date, text)
+revoke all on function public.attribution_changes(text, text, text, text), public.attribution_comparison(date, date, text)
 from public, anon, authenticated, service_role;
-grant execute on function public.attribution_changes(timestamptz, timestamptz, text, text), public.attribution_comparison(date, date, text)
+grant execute on function public.attribution_changes(text, text, text, text), public.attribution_comparison(date, date, text)
 to authenticated, service_role;

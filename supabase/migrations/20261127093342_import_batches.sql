@@ -166,7 +166,7 @@ select private.describe_table('public.import_records', 'What a row of an import 
     record_id: The row of that table, known before it is written.
     keys: What it is recognised by.
     refs: References that are not resolved yet, by column.
-    new_values: What is to be written, by column.
+    new_values: What is to be written, by column. Below merged are the ids of merged rows that a new row names: it is written under these, so that undoing the merge gives it back.
     action: create, update, unchanged, same (another row of the file has it already) or refuse.
     old_values: What an update replaced, by column.
     digest: Digest of the row as it was written, by which undoing sees later changes.
@@ -186,7 +186,7 @@ create table private.import_keys (
     record_id uuid not null,
     file smallint,
     line bigint,
-    is_redirect boolean not null default false,
+    merged_id uuid,
     primary key (workspace_id, batch_id, table_name, key),
     constraint import_keys_batch_id_fkey foreign key (workspace_id, batch_id)
     references public.import_batches (workspace_id, id) on delete cascade
@@ -202,7 +202,7 @@ select private.describe_table('private.import_keys', 'What the records of an imp
     record_id: The record.
     file: The file of the first row with this key; null if the workspace had the record before.
     line: That row.
-    is_redirect: Whether the key belongs to a merged row, and the record is its survivor.
+    merged_id: The merged row that the key belongs to, if the record is its survivor.
 $$);
 select private.secure_hidden_table('private.import_keys');
 -- Not even services write these directly.

@@ -11,7 +11,7 @@ create type private.import_match as (
 comment on type private.import_match is 'Rows of an import with the same keys: they are about one record. places says where its parts are stored now.';
 
 create function private.find_imported(workspace_id uuid, source text, table_name text, keys text[])
-returns table (key text, record_id uuid, is_redirect boolean)
+returns table (key text, record_id uuid, merged_id uuid)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -29,7 +29,7 @@ begin
         continue when place is null;
         -- One condition over all keys, not a join: however little is known of the tables, each is read once at most.
         return query execute format(
-            'select $4 || '':'' || %1$s, coalesce(%2$s, known.id), %2$s is not null from %3$s '
+            'select $4 || '':'' || %1$s, coalesce(%2$s, known.id), case when %2$s is not null then known.id end from %3$s '
             'where known.workspace_id = $1 and %1$s = any($3)%4$s',
             place[2], redirect, place[1], case
                 when kind = 'id' then ' and known.source = $2'
@@ -48,7 +48,7 @@ begin
 end
 $$;
 comment on function private.find_imported(uuid, text, text, text[]) is
-'The rows of a table of the workspace that keys lead to; of a merged row its survivor.';
+'The rows of a table of the workspace that keys lead to; of a merged row its survivor, and which row that was.';
 
 create function private.look_up_import_keys(batch public.import_batches, table_name text, keys text[])
 returns text[]
@@ -80,10 +80,10 @@ begin
     end if;
     -- If several have one name, the first counts; the documentation says so for references by name.
     with added as (
-        insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, is_redirect)
-        select distinct on (known.key) batch.workspace_id, batch.id, look_up_import_keys.table_name, known.key, known.record_id, known.is_redirect
+        insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, merged_id)
+        select distinct on (known.key) batch.workspace_id, batch.id, look_up_import_keys.table_name, known.key, known.record_id, known.merged_id
         from private.find_imported(batch.workspace_id, batch.source, look_up_import_keys.table_name, unknown) as known
-        order by known.key, known.is_redirect, known.record_id
+        order by known.key, known.merged_id is not null, known.record_id
         on conflict do nothing
         returning key
     )
@@ -340,7 +340,7 @@ begin
     return (
         select array_agg(
             case
-                when keys.is_redirect then private.import_problem(
+                when keys.merged_id is not null then private.import_problem(
                     records.line, 'skip', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
                     private.fill_refusal('import_merged', keys.record_id::text)
                 )
@@ -369,7 +369,7 @@ begin
             given.key !~ '^[~?]'
             and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.part = matched_table
-            and (keys.is_redirect or keys.record_id <> records.record_id)
+            and (keys.merged_id is not null or keys.record_id <> records.record_id)
     );
 end
 $$;

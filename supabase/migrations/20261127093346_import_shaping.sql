@@ -2,6 +2,31 @@
 --
 -- Functions only.
 
+create function private.merged_import_record(batch public.import_batches, table_name text, keys text[], record_id uuid)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if table_name not in ('companies', 'contacts', 'workspace_influencers') then
+        return null;
+    end if;
+    return (
+        select known.merged_id
+        from private.import_keys as known
+        where
+            known.workspace_id = batch.workspace_id and known.batch_id = batch.id
+            and known.table_name = merged_import_record.table_name and known.key = any(merged_import_record.keys)
+            and known.record_id = merged_import_record.record_id
+        order by array_position(merged_import_record.keys, known.key)
+        limit 1
+    );
+end
+$$;
+comment on function private.merged_import_record(public.import_batches, text, text[], uuid) is
+'The merged row that the first of these keys which leads to the record belongs to; null if that key is the record''s own.';
+
 create function private.link_import_parts(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, child text)
 returns void
 language plpgsql
@@ -30,20 +55,30 @@ begin
     loop
         continue when not link.parent = any(parts);
         update public.import_records as records
-        set new_values = records.new_values || jsonb_build_object(link.column_name, linked.parent_id)
+        set new_values = records.new_values || jsonb_build_object(link.column_name, linked.parent_id) || case
+            when linked.merged_id is null then '{}'
+            else jsonb_build_object(
+                'merged', coalesce(records.new_values -> 'merged', '{}') || jsonb_build_object(link.column_name, linked.merged_id)
+            )
+        end
         from (
             select
                 children.ctid as place,
                 children.new_values ->> link.column_name as known_id,
-                -- A look-up by key for each row: a join might be planned as one over all rows.
-                (
-                    select parents.record_id::text
-                    from public.import_records as parents
-                    where
-                        parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
-                        and parents.line = children.line and parents.part = link.parent and parents.action is distinct from 'refuse'
-                ) as parent_id
+                parent.parent_id,
+                parent.merged_id
             from public.import_records as children
+            -- A look-up by key for each row: a join might be planned as one over all rows.
+            cross join lateral (
+                select
+                    parents.record_id::text as parent_id,
+                    private.merged_import_record(batch, link.parent, parents.keys, parents.record_id) as merged_id
+                from public.import_records as parents
+                where
+                    parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
+                    and parents.line = children.line and parents.part = link.parent and parents.action is distinct from 'refuse'
+                limit 1
+            ) as parent
             where
                 children.workspace_id = batch.workspace_id and children.batch_id = batch.id and children.file = file_number
                 and children.line > after_line and children.line <= through_line and children.table_name = child
@@ -84,7 +119,10 @@ begin
     update public.import_records as records
     set (new_values, refs) = (
         select
-            records.new_values || coalesce(jsonb_object_agg(found.column_name, found.record_id) filter (where found.record_id is not null), '{}'),
+            records.new_values || coalesce(jsonb_object_agg(found.column_name, found.record_id) filter (where found.record_id is not null), '{}')
+            || jsonb_strip_nulls(jsonb_build_object(
+                'merged', jsonb_object_agg(found.column_name, named.merged_id) filter (where named.merged_id is not null)
+            )),
             coalesce(jsonb_object_agg(found.column_name, found.reference) filter (where found.record_id is null), '{}')
         from (
             select
@@ -95,6 +133,10 @@ begin
                 ) as record_id
             from jsonb_each(records.refs) as given
         ) as found
+        cross join lateral private.merged_import_record(
+            batch, found.reference ->> 'table',
+            private.import_reference_keys(found.reference ->> 'table', found.reference ->> 'given'), found.record_id
+        ) as named (merged_id)
     )
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number

@@ -171,7 +171,7 @@ begin
         'select $1%4$s, %5$s from (select distinct on (given.record_id) given.* from public.import_records as given '
         'where given.workspace_id = $1 and given.batch_id = $2 and given.record_id = any($3) and given.table_name = %6$L '
         'and given.action = ''create'' and given.applied_at is null order by given.record_id, given.part <> given.table_name, given.file, given.line, given.part) as records '
-        'cross join lateral jsonb_populate_record(null::%1$s, records.new_values) as wanted '
+        'cross join lateral jsonb_populate_record(null::%1$s, records.new_values || coalesce(records.new_values -> ''merged'', ''{}'')) as wanted '
         'order by records.record_id returning %7$s as id) '
         'select array_agg(made.id) from made',
         target, case when has_id then ', id' else '' end, names, case when has_id then ', records.record_id' else '' end, expressions,

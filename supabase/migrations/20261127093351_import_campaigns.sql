@@ -227,7 +227,7 @@ declare
     known text[];
     problems private.import_problem[];
 begin
-    select jsonb_agg(records.new_values order by records.line), array_agg(records.line order by records.line)
+    select jsonb_agg(records.new_values - 'merged' || coalesce(records.new_values -> 'merged', '{}') order by records.line), array_agg(records.line order by records.line)
     into events, lines
     from public.import_records as records
     where

@@ -353,7 +353,10 @@ begin
         select changes.*
         from
             public.attribution_changes(
-                moment => moment_is, until => until_is, model => $3::text, split_by => $4::text
+                moment => to_jsonb(moment_is) #>> '{}',
+                until => to_jsonb(until_is) #>> '{}',
+                model => $3::text,
+                split_by => $4::text
             ) as changes
         order by
             greatest(
@@ -611,7 +614,7 @@ begin
         public.attribution_totals(
             split_by => $1::text,
             model => $2::text,
-            moment => moment_is,
+            moment => to_jsonb(moment_is) #>> '{}',
             run_id => $4::uuid,
             since => $5::date,
             until => $6::date,

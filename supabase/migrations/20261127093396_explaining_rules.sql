@@ -218,6 +218,43 @@ end
 $$;
 comment on function private.hint_to_write(regclass) is 'Who may write this table or view, and where.';
 
+create function private.texts_of_named_row(rule text)
+returns table (table_name text, columns text[], message text, detail text, hint text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    select
+        texts.table_name,
+        texts.columns,
+        format('this row of %s cannot be deleted', parents.relname),
+        format('Rows of %s name it in %s.', texts.table_name, array_to_string(texts.columns, ' and ')),
+        format(
+            'Delete these rows of %s first, or let them name another row%s.',
+            texts.table_name,
+            (
+                select case fields.attname
+                    when 'archived_at' then '; or keep it and set archived_at' else '; or keep it and set is_active to false'
+                end
+                from pg_attribute as fields
+                where fields.attrelid = parents.oid and fields.attname in ('archived_at', 'is_active') and not fields.attisdropped
+                order by fields.attname
+                limit 1
+            )
+        )
+    from private.constraint_texts(texts_of_named_row.rule) as texts
+    inner join pg_constraint as keys
+        on
+            keys.conname = texts_of_named_row.rule and keys.contype = 'f' and keys.conparentid = 0
+            and keys.conrelid = to_regclass(format('public.%I', texts.table_name))
+    inner join pg_class as parents on parents.oid = keys.confrelid;
+end
+$$;
+comment on function private.texts_of_named_row(text) is
+'What to say when a row cannot be deleted because of this foreign key: which rows name it, and what can be done instead.';
+
 -- Definer: nobody but the owner has USAGE on schema private. It reads the system catalog and public.refusals, which all may read.
 create function private.explain_error(error_message text)
 returns table (rule text, table_name text, columns text[], sqlstate text, message text, detail text, hint text)
@@ -235,7 +272,15 @@ declare
     object constant regclass := to_regclass('public.' || quote_ident(coalesce(missing[2], denied[2])));
     about constant text := obj_description(object, 'pg_class');
 begin
-    return query select texts.* from private.texts_of_rule(named) as texts;
+    -- The rule's own texts are for who wrote the row that names another one.
+    if starts_with(given, 'update or delete on table') then
+        return query
+        select named, texts.table_name, texts.columns, '23503', texts.message, texts.detail, texts.hint
+        from private.texts_of_named_row(named) as texts;
+    end if;
+    if not found then
+        return query select texts.* from private.texts_of_rule(named) as texts;
+    end if;
     if found then
         return;
     end if;

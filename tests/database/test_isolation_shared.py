@@ -56,7 +56,7 @@ SIGNED_IN_AND_SERVICE = {
     "resolve_workspace_influencer(uuid,uuid)",
     "find_contacts(text)",
     "normalise_identity(text,text,text,text)",
-    "attribution_totals(text,text,boolean,timestamp with time zone,uuid,date,date,text)",
+    "attribution_totals(text,text,boolean,text,uuid,date,date,text)",
     "attribution_returns(text,text,text,date,date,text)",
     "attribution_comparison(date,date,text)",
     "click_totals(text,date,date,uuid)",
@@ -65,7 +65,7 @@ SIGNED_IN_AND_SERVICE = {
     "spend_totals(text,date,date)",
     "spend_label(uuid,text,uuid,text)",
     "label_with_id(text,uuid,text)",
-    "attribution_changes(timestamp with time zone,timestamp with time zone,text,text)",
+    "attribution_changes(text,text,text,text)",
     "attribution_with_settings(text,text,integer,text[],integer,integer,date,date,text)",
     "record_stage_history(jsonb,uuid)",
     "record_audience(uuid,jsonb,uuid)",
@@ -103,7 +103,7 @@ SERVICE = {
     "renew_consent(jsonb,text,uuid)",
     "record_influencers(jsonb)",
     "refresh_workspace_attribution(uuid,integer)",
-    "run_workspace_attribution(uuid,timestamp with time zone)",
+    "run_workspace_attribution(uuid,text)",
 }
 CALLS = [
     "create_workspace('Team', 'team')",

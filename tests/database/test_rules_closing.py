@@ -200,6 +200,18 @@ def test_what_cannot_be_followed_is_refused(story: Connection, world: World, acm
     acme("pipeline_stages", pipeline_id=second["pipeline_id"], position=9, type="won", probability=100)
     with refused(story, "opportunities_status_alone"), as_user(story, world.edda):
         change(story, key, status="won")
+    # A pipeline without such a stage: by hand, and by the one call.
+    bare = acme.id("pipelines")
+    acme("pipeline_stages", pipeline_id=bare, position=1, type="open", probability=10)
+    there = acme("opportunities", pipeline_id=bare, stage_id=None, name="There")
+    for write in (
+        "update public.opportunities set status = 'won' where id = %s",
+        "select public.win_opportunity(%s)",
+        "select public.lose_opportunity(%s, 'Competitor')",
+    ):
+        with refused(story, "opportunities_status_alone", matching="admins add one to"), as_user(story, world.edda):
+            story.execute(write.encode(), [there["id"]])
+    assert row(story, "select count(*) from public.deals where opportunity_id = %s", there["id"]) == (0,)
 
 
 def test_rows_of_a_crm_export_arrive(story: Connection, world: World, acme: Maker) -> None:

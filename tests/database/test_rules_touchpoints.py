@@ -322,6 +322,23 @@ def test_a_merged_and_an_erased_person_cost_no_other(story: Connection, world: W
         acme("contact_visitors", contact_id=erased)
 
 
+def test_numbers_and_booleans_of_json(story: Connection, world: World) -> None:
+    """4.0 is the number four; true is no id, but what a template sent for one."""
+    with as_user(story, world.edda):
+        said = answers(
+            story, event(1, evidence=4.0), event(2, evidence=4.5), event(3, evidence=40.0), event(4, visitor_id=True),
+            event(5, visitor_id=True, is_bot=False), event(6, utm_source=False), event(7, is_bot=True, visitor_id=7),
+            event(8, properties={"new": True}), event(9, visitor_id='is it "x": true}'),
+        )  # fmt: skip
+    assert [(answer["rule"], answer["field"]) for answer in said] == [
+        (None, None), ("touchpoints_evidence_check", "evidence"), ("touchpoints_evidence_check", "evidence"),
+        ("touchpoints_field_scalar", "visitor_id"), ("touchpoints_field_scalar", "visitor_id"),
+        ("touchpoints_field_scalar", "utm_source"), (None, None), (None, None), (None, None),
+    ]  # fmt: skip
+    found = story.execute("select external_id, evidence, visitor_id from public.touchpoints where source = 'web'")
+    assert {row[0]: row[1:] for row in found.fetchall() if row[0] in "17"} == {"1": (4, "visitor-1"), "7": (4, "7")}
+
+
 def test_a_bad_event_is_recorded_when_it_comes_again_corrected(story: Connection, world: World) -> None:
     with as_user(story, world.edda):
         said = answers(story, event(1, type="click"), event(1), event(1))
@@ -505,6 +522,48 @@ def test_an_identified_visitor_brings_earlier_and_later_touches_along(
     assert found == {"1": buyer, "2": buyer, "3": None, "4": other, "5": buyer, "6": None}
     with refused(story, "contact_visitors_visitor_id_key"):
         acme("contact_visitors", visitor_id="v")
+    assert "onConflict workspace_id,visitor_id" in explained(story, 'violates "contact_visitors_visitor_id_key"')
+
+
+def explained(connection: Connection, message: str) -> str:
+    found = connection.execute(
+        "select concat_ws(' ', message, detail, hint) from public.explain_error(%s)", [message]
+    ).fetchone()
+    assert found is not None
+    text: str = found[0]
+    return text
+
+
+def test_who_deletes_what_touches_name_is_told_who_names_it(story: Connection, world: World, acme: Maker) -> None:
+    link, code = acme("tracking_links"), acme("promo_codes")
+    acme("touchpoints", tracking_link_id=link["id"], campaign_id=link["campaign_id"], workspace_influencer_id=None)
+    acme("touchpoints", promo_code_id=code["id"], campaign_id=code["campaign_id"], workspace_influencer_id=None)
+    for table, row, instead in (
+        ("tracking_links", link, "; or keep it and set is_active to false"),
+        ("promo_codes", code, ""),
+    ):
+        with refused(story, sqlstate="23503") as refusal, as_user(story, world.edda):
+            story.execute(f"delete from public.{table} where id = %s".encode(), [row["id"]])
+        told = explained(story, refusal.message)
+        assert told.startswith(f"this row of {table} cannot be deleted Rows of touchpoints name it in ")
+        assert told.endswith(f"first, or let them name another row{instead}.")
+    with as_user(story, world.edda), refused(story, "touchpoints_contact_id_fkey") as refusal:
+        story.execute(
+            "insert into public.touchpoints (touched_at, type, contact_id) values (now(), 'meeting', %s)", [uuid4()]
+        )
+    assert "Create the contact first" in explained(story, refusal.message)
+
+
+def test_every_key_says_what_to_do_before_a_row_it_names_is_deleted(story: Connection) -> None:
+    keys = story.execute(
+        "select distinct confrelid::regclass::text, conname, conrelid::regclass::text from pg_constraint"
+        " where contype = 'f' and connamespace = 'public'::regnamespace and conparentid = 0"
+    ).fetchall()
+    for parent, rule, child in keys:
+        message = f'update or delete on table "{parent}" violates foreign key constraint "{rule}" on table "{child}"'
+        told = story.execute("select rule, sqlstate, hint from public.explain_error(%s)", [message]).fetchall()
+        assert [(row[0], row[1]) for row in told] == [(rule, "23503")], rule
+        assert told[0][2].startswith("Delete these rows of "), rule
 
 
 def commit_after(does: Callable[[Connection], None], connection: Connection) -> None:

@@ -200,6 +200,12 @@ CHANNELS: list[tuple[str, dict[str, Any]]] = [
         for medium in ("boosted", "promoted", "sponsored_content", "paid-instagram")
     ),
     *(("paid_social", {"utm_source": source}) for source in ("fbads", "MetaAds", "linkedinads", "li_ads")),
+    *(("paid_social", {"utm_medium": medium}) for medium in ("SocialAds", "fbads", "Facebook-Ads", "LinkedInAds")),
+    *(("paid_social", {"utm_source": "facebook", "utm_medium": medium}) for medium in ("SocialAds", "fbads", "FB Ads")),
+    ("paid_search", {"utm_medium": "google-ads"}),
+    ("organic_social", {"utm_source": "newsfeed", "utm_medium": "social"}),
+    *(("organic_social", {"utm_source": source}) for source in ("in", "pin", "X (Twitter)", "Twitter/X", "x_twitter")),
+    *(("other", {"utm_source": source}) for source in ("in-app", "in_store", "pinboard")),
     ("paid_social", {"utm_source": "tiktokads", "utm_medium": "paid"}),
     *(
         ("email", {"utm_source": "acme", "utm_medium": medium})

@@ -84,7 +84,7 @@ def rows_of(connection: Connection, workspace: UUID) -> dict[str, list[tuple[obj
 @pytest.mark.parametrize(
     "call",
     [
-        "run_workspace_attribution(%s, now())",
+        "run_workspace_attribution(%s, now()::text)",
         "run_workspace_attribution(%s)",
         "refresh_workspace_attribution(%s)",
     ],
@@ -128,14 +128,16 @@ def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Co
             *story.execute("table public.attribution_runs order by id").fetchall(),
             *story.execute("select run_id, count(*) from public.attribution_credits group by 1 order by 1").fetchall(),
             *story.execute("select * from public.attribution_totals('month') order by month").fetchall(),
-            *story.execute("select * from public.attribution_totals('month', 'linear', false, %s)", moment).fetchall(),
+            *story.execute(
+                "select * from public.attribution_totals('month', 'linear', false, %s::text)", moment
+            ).fetchall(),
         ]
 
     with as_user(story, world.noor):
         before = shown()
     assert len(before) > 20
     with as_service(story):
-        row = story.execute("select public.run_workspace_attribution(%s, now())", [world.acme]).fetchone()
+        row = story.execute("select public.run_workspace_attribution(%s, now()::text)", [world.acme]).fetchone()
     assert row is not None
     journeys = [
         found for (found,) in story.execute("select id from public.attribution_journeys where run_id = %s", [row[0]])
@@ -171,7 +173,7 @@ def test_bad_input_is_refused(story: Connection, world: World) -> None:
         with refused(story, "attribution_workspace_exists", sqlstate="23503"), as_service(story):
             story.execute(f"select public.{call}".encode())
     with refused(story, "attribution_runs_as_of_past"), as_service(story):
-        story.execute("select public.run_workspace_attribution(%s, now() + interval '1 day')", [world.acme])
+        story.execute("select public.run_workspace_attribution(%s, (now() + interval '1 day')::text)", [world.acme])
     for batch in ("0", "-1", "null"):
         with refused(story, "attribution_batch_size_positive"), as_service(story):
             story.execute(f"select public.refresh_workspace_attribution('{world.acme}', {batch})".encode())

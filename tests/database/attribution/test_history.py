@@ -80,7 +80,7 @@ def test_what_was_reported_follows_commits(database: str) -> None:
         after = moment(reader)
         assert reported(reader, workspace, meanwhile) == before
         assert reported(reader, workspace, after) != before
-        totals = "select sum(open_pipeline_minor) from public.attribution_totals('month', 'linear', moment => %s)"
+        totals = "select sum(open_pipeline_minor) from public.attribution_totals('month', 'linear', moment => %s::text)"
         assert reader.execute(totals, [meanwhile]).fetchone() != reader.execute(totals, [after]).fetchone()
 
 

@@ -135,7 +135,7 @@ def test_a_moment_and_a_run_give_what_was_reported_and_computed(business: Connec
     )
     business.execute("select private.refresh_attribution(%s)", [workspace])
     assert split("false") != current
-    assert split("moment => %s", before) == current
+    assert split("moment => %s::text", before) == current
     assert split("run_id => %s", first) == current
     assert split("moment => %s", "2000-01-01T00:00Z") == []
 

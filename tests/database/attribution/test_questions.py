@@ -12,7 +12,7 @@ from crmdb.database import Connection, connect
 from crmdb.project import Project
 from crmdb.queries import find_query, run_query
 from tests.database.attribution.conftest import new_workspace, refresh, run
-from tests.support.actors import as_user, person, refused
+from tests.support.actors import as_service, as_user, person, refused
 from tests.support.attribution_changes import CHANGES
 from tests.support.attribution_journeys import Journeys
 from tests.support.installations import ROOT
@@ -62,7 +62,8 @@ def test_all_changes_add_up_to_the_difference_of_the_reports(database: str, mode
 
         def reported(moment: datetime) -> dict[str, tuple[Any, ...]]:
             rows = connection.execute(
-                f"select label, {SUMS} from public.attribution_totals('channel', %s, moment => %s) group by 1".encode(),
+                f"select label, {SUMS}"
+                " from public.attribution_totals('channel', %s, moment => %s::text) group by 1".encode(),
                 [model, moment],
             )
             return {row[0]: row[1:] for row in rows}
@@ -71,7 +72,7 @@ def test_all_changes_add_up_to_the_difference_of_the_reports(database: str, mode
         rows = connection.execute(
             "select coalesce(label_text, 'other'), pipeline_after_minor - pipeline_before_minor,"
             " revenue_after_minor - revenue_before_minor, reasons"
-            " from public.attribution_changes(%s, %s, %s, 'channel')",
+            " from public.attribution_changes(%s::text, %s::text, %s, 'channel')",
             [before, after, model],
         ).fetchall()
         for label, pipeline, revenue, reasons in rows:
@@ -101,8 +102,53 @@ def test_before_the_first_report_everything_is_new(story: Connection) -> None:
     assert {row["reasons"] for row in rows} == {"full"}
     with refused(story, "attribution_changes_order"), as_user(story, person("otis")):
         story.execute("select public.attribution_changes('2026-01-02', '2026-01-01')")
+    story.execute("set local time zone 'Asia/Tokyo'")
+    story.execute("update public.workspaces set time_zone = 'America/New_York' where id = %s", [workspace])
+    with refused(story, "attribution_changes_order") as refusal, as_user(story, person("otis")):
+        story.execute("select public.attribution_changes('2026-01-02', '2026-01-01')")
+    assert "(2026-01-02 23:59:59 America/New_York)" in refusal.message
     with refused(story, "attribution_changes_dimension"), as_user(story, person("otis")):
         story.execute("select public.attribution_changes('2026-01-02', split_by => 'brand')")
+
+
+@pytest.mark.parametrize("session", ["UTC", "Asia/Tokyo", "Pacific/Pago_Pago"])
+def test_a_day_is_one_of_the_workspace_also_where_functions_are_called_by_themselves(
+    story: Connection, session: str
+) -> None:
+    """A run of 23:30 is of that day, and not yet of the moment before it, whoever asks from where."""
+    workspace = filled(story, 12)
+    story.execute("update public.workspaces set time_zone = 'America/New_York' where id = %s", [workspace])
+    run(story, workspace)
+    story.execute(
+        "update public.attribution_runs set reported_at = '2026-03-31T23:30-04:00' where workspace_id = %s", [workspace]
+    )
+    story.execute("select set_config('timezone', %s, true)", [session])
+    (count,) = story.execute(
+        "select count(*) from public.opportunities where workspace_id = %s", [workspace]
+    ).fetchall()[0]
+    days = {
+        "2026-03-30": 0,
+        "2026-03-31": count,
+        "2026-Q1": count,
+        "2026-03-31T23:00": 0,
+        "2026-04-01T03:30:00Z": count,
+    }
+    with as_user(story, person("otis")):
+        for day, expected in days.items():
+            found = story.execute(
+                "select coalesce(round(sum(opportunities)), 0) from public.attribution_totals('month', moment => %s)",
+                [day],
+            ).fetchone()
+            assert found == (expected,), day
+            changed = story.execute("select from public.attribution_changes('2026-03-01', %s)", [day]).fetchall()
+            assert bool(changed) == bool(expected), day
+    for day in ("2026-03-31", "2026-03"):
+        with as_service(story):
+            story.execute("select public.run_workspace_attribution(%s, %s)", [workspace, day])
+    runs = story.execute(
+        "select as_of from public.attribution_runs where workspace_id = %s and type = 'as_of'", [workspace]
+    ).fetchall()
+    assert runs == [(datetime(2026, 4, 1, 4, tzinfo=UTC) - timedelta(microseconds=1),)] * 2
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from typing import Any
 
 import pytest
 
@@ -109,6 +110,62 @@ def test_a_merged_contact_is_skipped_and_what_names_it_goes_to_the_survivor(stor
             " on contacts.id = seats.contact_id inner join public.opportunities as opportunities"
             " on opportunities.id = seats.opportunity_id where opportunities.external_id = 'd'",
         ) == "1"  # fmt: skip
+
+
+def test_what_an_import_names_by_a_merged_row_goes_back_with_it(story: Connection, world: World) -> None:
+    """Seats, touches, contacts of a company, content of an influencer, named by the merged row's id of the source."""
+    firsts = [
+        File("contacts", [{"external_id": n, "email": f"{n}@x.example"} for n in ("1", "2")]),
+        File("companies", [{"external_id": n, "name": n} for n in ("c1", "c2")]),
+        File("influencers", [{"external_id": n, "name": n, "instagram": f"@{n}_of"} for n in ("p1", "p2")]),
+    ]
+    with as_user(story, world.maya):
+        run(story, *firsts)
+        known: dict[str, Any] = dict(
+            row
+            for table in ("contacts", "companies", "workspace_influencers")
+            for row in story.execute(
+                f"select external_id, id from public.{table} where source = 'crm' and external_id is not null".encode()
+            ).fetchall()
+        )
+    merges = {"contact": ("2", "1"), "company": ("c2", "c1"), "workspace_influencer": ("p2", "p1")}
+    plural = {"contact": "contacts", "company": "companies", "workspace_influencer": "workspace_influencers"}
+    with as_user(story, world.edda):
+        for subject, (duplicate, survivor) in merges.items():
+            one(story, f"select public.merge_{plural[subject]}(%s, %s)", known[duplicate], known[survivor])
+    files = [
+        File("opportunities", [
+            {"external_id": f"d{n}", "name": "Deal", "stage": "Demo", "contacts": n, "company_external_id": f"c{n}"}
+            for n in ("1", "2")
+        ]),
+        File("touches", [
+            {"external_id": f"t{n}", "type": "link_click", "touched_at": "2026-01-05T12:00:00Z", "contact": n}
+            for n in ("1", "2")
+        ]),
+        File("notes", [{"external_id": f"n{n}", "body": "Spoke.", "influencer": f"p{n}"} for n in ("1", "2")]),
+    ]  # fmt: skip
+    with as_user(story, world.maya):
+        batch = run(story, *files)
+        assert {fate[0] for fate in fates(story, batch)} == {"create"}, fates(story, batch)
+        again = run(story, *files)
+        assert {fate[0] for fate in fates(story, again)} == {"unchanged"}
+    by_now = """
+        select 'seat ' || deals.external_id, seats.contact_id from public.opportunity_contacts as seats
+        inner join public.opportunities as deals on deals.id = seats.opportunity_id and deals.external_id ~ '^d[12]$'
+        union all select 'company ' || external_id, company_id from public.opportunities where external_id ~ '^d[12]$'
+        union all select external_id, contact_id from public.touchpoints where external_id ~ '^t[12]$'
+        union all select external_id, workspace_influencer_id from public.notes where external_id ~ '^n[12]$'
+    """
+    expected = {"seat d": "", "company d": "c", "t": "", "n": "p"}
+    assert dict(story.execute(by_now.encode()).fetchall()) == {
+        f"{row}{n}": known[f"{kind}1"] for row, kind in expected.items() for n in ("1", "2")
+    }
+    with as_user(story, world.edda):
+        for subject, (duplicate, _) in merges.items():
+            one(story, f"select public.undo_{subject}_merge(%s)", known[duplicate])
+    assert dict(story.execute(by_now.encode()).fetchall()) == {
+        f"{row}{n}": known[f"{kind}{n}"] for row, kind in expected.items() for n in ("1", "2")
+    }
 
 
 def member(database: str) -> Person:
