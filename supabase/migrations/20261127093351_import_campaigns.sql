@@ -189,8 +189,8 @@ begin
     select
         array_agg(gone.line),
         array_agg(case
-            when gone.is_profile then 'profile left out: platform and handle, or the address of the profile, are needed'
-            else 'numbers left out: the row does not say which profile they are of; use columns such as linkedin_followers'
+            when gone.is_profile then 'profile left out, its numbers too: platform and handle, or the address of the profile, are needed; --set platform=instagram says one for all rows'
+            else 'numbers left out: the row does not say which profile they are of; use columns such as linkedin_followers, or --set platform=instagram'
         end)
     into lost, remarks
     from gone;

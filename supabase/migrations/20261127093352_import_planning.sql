@@ -403,6 +403,8 @@ begin
         perform private.shape_import_profiles(batch, file_number, after_line, through_line);
         perform private.link_import_people(batch, file_number, after_line, through_line);
         perform private.shape_import_labels(batch, file_number, after_line, through_line);
+    elsif target = 'companies' then
+        perform private.shape_import_domains(batch, file_number, after_line, through_line);
     elsif target in ('notes', 'activities') then
         perform private.shape_import_subjects(batch, file_number, after_line, through_line, target);
     elsif private.is_catalog_import(private.import_target_table(target)) then

@@ -201,7 +201,7 @@ def test_a_campaign_arrives_with_all_that_belongs_to_it(story: Connection, world
         ]  # fmt: skip
         assert one(
             story, "select remarks[1] from public.import_rows where batch_id = %s and file = 2 and line = 2", batch
-        ) == ('topics "Nonsense" is not known and left out')
+        ) == ('topics "Nonsense" is not known and left out: --meaning "topics:Nonsense=OURS" says what it means')
         spoken = (
             "select array_agg(spoken.language_code order by 1) from public.workspace_influencer_languages as spoken"
             " inner join public.workspace_influencers as people on people.id = spoken.workspace_influencer_id"
@@ -250,6 +250,15 @@ def test_revenue_finds_the_deal_and_a_refund_its_booking(story: Connection, worl
             == 105450 + 20000 - 5450
         )
         undo(story, batch)
+        assert dump(story) == before
+
+
+def test_a_refund_that_stands_before_its_booking_is_taken_back_with_it(story: Connection, world: World) -> None:
+    with as_user(story, world.maya):
+        before = dump(story)
+        batch = run(story, REVENUE, DEALS, JANE)
+        assert actions(story, batch)[:2] == ["create", "create"]
+        undo(story, batch, rows=1)
         assert dump(story) == before
 
 
