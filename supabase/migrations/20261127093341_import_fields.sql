@@ -139,7 +139,7 @@ select private.define_import_target('opportunities', $$
     opened_on, also: opened on, open date, created at, add time, erstellt am, erstellt, angelegt am, eröffnet am, created, created time, date created, creation date, date de création, fecha de creación, erstelldatum, erstellungsdatum, data de criação.
     opened_on, also: opened date.
     expected_close_on: opportunities.expected_close_on day; expected close date, expected close, forecast close date, forecast date, estimated close date, voraussichtlicher abschluss; Day it is expected to close.
-    closed_on: opportunities.closed_on day; close date, closed date, closedate, closed on, deal closed on, won lost date, abschlussdatum, abgeschlossen am; Day it was won or lost; for an open one, the day it is expected to close.
+    closed_on: opportunities.closed_on day; close, close date, closed date, closedate, closed on, deal closed on, won lost date, abschlussdatum, abgeschlossen am; Day it was won or lost; for an open one, the day it is expected to close.
     closed_on, also: abschluss, closing date, date de clôture, fecha de cierre, data de fechamento, schlusstermin, abschluss am, date closed.
     won_on: opportunities.won_on day; won time, deal won date, won date; Day it was won.
     lost_on: opportunities.lost_on day; lost time, lost date; Day it was lost.

@@ -133,6 +133,9 @@ begin
     end if;
     perform private.drop_lost_references(batch, file_number, after_line, through_line);
     perform private.require_derived_references(batch, file_number, after_line, through_line);
+    if main = 'revenue_events' then
+        perform private.leave_out_known_bookings(batch, file_number, after_line, through_line);
+    end if;
     foreach compared in array tables loop
         perform private.link_import_parts(batch, file_number, after_line, through_line, compared);
         is_met := private.match_import_table(batch, file_number, after_line, through_line, compared);

@@ -361,3 +361,15 @@ def test_the_mapping_says_what_the_words_of_a_list_mean(story: Connection, world
         topics = "select string_agg(topic_code, ' ') from public.workspace_influencer_topics as topics"
         ada = " where workspace_influencer_id = (select id from public.workspace_influencers where name = 'Ada')"
         assert one(story, topics + ada) == "sales"
+
+
+def test_a_domain_of_two_companies_is_refused_by_its_name(story: Connection, world: World) -> None:
+    rows = [
+        {"name": "One", "domain": "one.de", "domains": "shared.de"},
+        {"name": "Two", "domain": "two.de", "domains": "shared.de"},
+    ]
+    with as_user(story, world.maya):
+        batch = plan(story, File("companies", rows))
+        assert actions(story, batch) == ["create", "refuse"]
+        said = one(story, "select reason from public.import_rows where batch_id = %s and action = 'refuse'", batch)
+        assert said == 'domain: "shared.de" belongs to another record already'

@@ -262,6 +262,20 @@ def test_a_refund_that_stands_before_its_booking_is_taken_back_with_it(story: Co
         assert dump(story) == before
 
 
+def test_a_booking_that_a_won_deal_brings_along_is_not_counted_twice(story: Connection, world: World) -> None:
+    row = {"opportunity": "d1", "type": "booking", "occurred_on": "2018-01-09"}
+    invoices = File(
+        "revenue", [{**row, "external_id": "i1", "amount": "1054.50"}, {**row, "external_id": "i2", "amount": "20"}]
+    )
+    total = "select sum(amount_minor) from public.revenue_events where source = 'crm'"
+    with as_user(story, world.maya):
+        batch = run(story, invoices, DEALS, JANE)
+        known = [("skip", "import_booking_known"), ("create", None)]
+        assert (fates(story, batch)[:2], one(story, total)) == (known, 105450 + 2000)
+        known = [("skip", "import_booking_known"), ("unchanged", None)]
+        assert (fates(story, run(story, invoices)), one(story, total)) == (known, 105450 + 2000)
+
+
 def test_a_won_amount_that_changes_corrects_its_booking_and_can_be_taken_back(story: Connection, world: World) -> None:
     def deals(amount: str) -> File:
         return File("opportunities", [{**DEALS.rows[0], "amount": amount}], settings=DEALS.settings)
