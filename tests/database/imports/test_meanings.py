@@ -373,3 +373,17 @@ def test_a_domain_of_two_companies_is_refused_by_its_name(story: Connection, wor
         assert actions(story, batch) == ["create", "refuse"]
         said = one(story, "select reason from public.import_rows where batch_id = %s and action = 'refuse'", batch)
         assert said == 'domain: "shared.de" belongs to another record already'
+
+
+def test_a_handle_without_a_platform_is_told_by_its_name_and_can_be_given_one(story: Connection, world: World) -> None:
+    people = [{"name": "Hal", "handle": "@hal_t", "followers": "15000"}, {"name": "Ida", "followers": "5"}]
+    with as_user(story, world.maya):
+        assert remarks(story, plan(story, File("influencers", people))) == [
+            "numbers left out: the row does not say which profile they are of;"
+            " use columns such as linkedin and linkedin_followers",
+            'profile "@hal_t" and its numbers left out: the row does not say on which platform;'
+            " --set platform=instagram says it for all rows",
+        ]
+        run(story, File("influencers", people[:1], settings={"constants": {"platform": "instagram"}}))
+        followers = "select followers from public.workspace_influencer_accounts where handle = 'hal_t'"
+        assert one(story, followers) == 15000
