@@ -81,6 +81,7 @@ select private.define_import_target('companies', $$
     external_id: companies.external_id key; id, record id, company id, account id, organization id, nr, kundennr, kundennummer, firmennr, kd nr; Id of the company in the system it comes from.
     name: companies.name text !; company, company name, account, account name, organization, organization name, organisation, firm, business name, firma, firmenname, unternehmen, societe, société, empresa, lead name, entreprise, azienda, ragione sociale, organización, organização, bedrijf; Name of the company.
     domain: companies.domain domain; company domain, company domain name, website, website url, web site, homepage, url, web, internet, webseite, site web, sitio web, site, web address; Web domain or address of its site.
+    domains: company_domains.domain list domain; additional domains, other domains, further domains, all domains, weitere domains; Other domains of the company, with commas or semicolons between.
     industry: companies.industry_code word industry; sector, company industry, vertical, branche, industrie, secteur, settore, setor; Industry.
     size: companies.company_size_code word company_size; employees, number of employees, company size, employee count, headcount, no of employees, mitarbeiter, company headcount, effectif, empleados, anzahl mitarbeiter, mitarbeiterzahl; Size band, or number of employees.
     country: companies.country_code word country; country region, billing country, headquarters country, hq country, office location, country code, land, pays, país, pais, paese, nazione, country name; Country of its head office.
@@ -138,7 +139,7 @@ select private.define_import_target('opportunities', $$
     opened_on, also: opened on, open date, created at, add time, erstellt am, erstellt, angelegt am, eröffnet am, created, created time, date created, creation date, date de création, fecha de creación, erstelldatum, erstellungsdatum, data de criação.
     opened_on, also: opened date.
     expected_close_on: opportunities.expected_close_on day; expected close date, expected close, forecast close date, forecast date, estimated close date, voraussichtlicher abschluss; Day it is expected to close.
-    closed_on: opportunities.closed_on day; close date, closed date, closedate, closed on, deal closed on, won lost date, abschlussdatum, abgeschlossen am; Day it was won or lost; for an open one, the day it is expected to close.
+    closed_on: opportunities.closed_on day; close, close date, closed date, closedate, closed on, deal closed on, won lost date, abschlussdatum, abgeschlossen am; Day it was won or lost; for an open one, the day it is expected to close.
     closed_on, also: abschluss, closing date, date de clôture, fecha de cierre, data de fechamento, schlusstermin, abschluss am, date closed.
     won_on: opportunities.won_on day; won time, deal won date, won date; Day it was won.
     lost_on: opportunities.lost_on day; lost time, lost date; Day it was lost.
@@ -150,7 +151,7 @@ select private.define_import_target('opportunities', $$
     contacts, also: primary contact, email, contact ids, deal contact person, kontakt, ansprechpartner, contacto, primary contact email, contact name.
     owner: opportunities.owner_id word member; deal owner, opportunity owner, owner email, owner name; Member who is responsible: e-mail address or name.
     name, also: topic.
-    amount, also: expected revenue, est revenue, estimated revenue, likely.
+    amount, also: expected revenue, est revenue, estimated revenue, estimated value, expected value, likely.
     owner, also: salesperson, sales owner, assigned user name.
     company_name, also: potential customer, accounts, companies.
     expected_close_on, also: est close date, expected closing.
@@ -158,7 +159,7 @@ $$);
 
 select private.define_import_target('influencers', $$
     external_id: workspace_influencers.external_id key; id, record id, influencer id, person id; Id of the influencer in the system it comes from.
-    name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name; Name of the person; the handle if not given.
+    name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name, who; Name of the person; the handle if not given.
     name, also: talent, nombre, nom, nome, naam, influenceur, créateur, creador, blogger, kanalname, profile name, influencer full name.
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform, plattform, plateforme, plataforma, réseau, réseau social, red social, netzwerk, piattaforma; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario; Handle on that platform, or address of the profile.
@@ -273,7 +274,7 @@ select private.define_import_target('costs', $$
     paid_on: campaign_costs.paid_on day; paid, payment date, paid date; Day it was paid; makes it paid.
     amount: campaign_costs.amount_minor money currency_code !; cost, value, total, net amount, spend, amount spent, spent, kosten, coût, costo, coste, betrag; Cost in major units.
     currency: campaign_costs.currency_code word currency; currency code; Currency of the cost.
-    type, also: kostenart, art, kategorie, tipo, catégorie.
+    type, also: kostenart, art, typ, kategorie, tipo, catégorie.
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
     influencer, also: affiliate, affiliate name, partner name.
     amount, also: commission, commission amount, payout.

@@ -171,6 +171,9 @@ begin
             where lower(btrim(import_word.value)) in (topics.code, lower(topics.name)) or replace(lower(btrim(import_word.value)), ' ', '-') = topics.code
             limit 1
         )
+        when 'domain' then (
+            select given.domain from private.normalise_domain(import_word.value) as given (domain) where not private.is_free_mail(given.domain)
+        )
         when 'status' then replace(lower(btrim(value)), ' ', '_')
         when 'touch_type' then private.import_touch_type(value)
         when 'touch_channel' then private.import_touch_channel(value)
@@ -365,7 +368,7 @@ begin
                 ) as listed
             )
         )
-        else format('%s "%s" is not known and left empty', (field).field, left(value, 60))
+        else format('%1$s "%2$s" is not known and left empty: --meaning "%1$s:%2$s=OURS" says what it means', (field).field, left(value, 60))
     end;
 end
 $$;

@@ -165,7 +165,7 @@ begin
         ) as records
         -- Touches are told apart where they are recorded; rows that only link others by what they link.
         where records.keys <> '{}' or (records.refs = '{}' and matched_table = any(
-            array['touchpoints', 'workspace_influencer_topics', 'workspace_influencer_languages', 'opportunity_history']
+            array['touchpoints', 'company_domains', 'workspace_influencer_topics', 'workspace_influencer_languages', 'opportunity_history']
         ))
         group by records.keys, case when records.keys = '{}' then records.place end
     ) as listed;

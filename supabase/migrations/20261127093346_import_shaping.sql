@@ -243,4 +243,31 @@ $$;
 comment on function private.require_import_fields(public.import_batches, smallint, bigint, bigint) is
 'Refuses rows without what every row of the target needs, and skips empty ones.';
 
+create function private.import_value_taken(detail text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- Key (workspace_id, domain)=(0198…, acme.com) already exists.
+    parts constant text[] := regexp_match(detail, '^Key [(](?:workspace_id, )?(.*)[)]=[(](?:[0-9a-f-]{36}, )?(.*)[)] already exists[.]$');
+begin
+    return (private.fill_refusal('import_value_taken', parts[1], parts[2])).message;
+end
+$$;
+comment on function private.import_value_taken(text) is 'What PostgreSQL says of a key that is there already, as a sentence about the row.';
+select private.define_refusal(
+    'import_value_taken',
+    '{columns}: "{values}" belongs to another record already',
+    '',
+    'Correct the value, or the other record first.'
+);
+select private.define_refusal(
+    'import_booking_known',
+    'the deal is booked already: {amount} {currency} on {day}',
+    'A won deal brings its booking along.',
+    'Nothing to do. What comes later is a renewal or an expansion.'
+);
+
 select private.revoke_execute();

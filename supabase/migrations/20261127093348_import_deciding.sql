@@ -12,6 +12,7 @@ as $$
     -- Of rows without a uuid of their own what identifies them.
     select case table_name
         when 'opportunity_contacts' then 'known.opportunity_id = wanted.opportunity_id and known.contact_id = wanted.contact_id'
+        when 'company_domains' then 'known.company_id = wanted.company_id and known.domain = wanted.domain'
         when 'workspace_influencer_topics'
             then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.topic_code = wanted.topic_code'
         when 'workspace_influencer_languages'
@@ -273,7 +274,7 @@ begin
         else
             lines := lines || lost.line;
             remarks := remarks || format(
-                case when lost.is_dead then '%s %s is not imported and left out here' else 'there is no %s "%s": left out' end,
+                case when lost.is_dead then '%s %s is not imported and left out here' else 'there is no %s "%s": left out; import it with this file or before' end,
                 private.import_singular(lost.parent), lost.given
             );
         end if;

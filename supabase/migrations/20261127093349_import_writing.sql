@@ -403,6 +403,9 @@ begin
     if state = '23503' and problem.rule like '%\_fkey' then
         said := (private.fill_refusal('import_reference_gone')).message;
         detail := null;
+    elsif detail like 'Key (%already exists.' then
+        said := private.import_value_taken(detail);
+        detail := null;
     end if;
     if detail like 'Failing row contains%' then
         -- The whole row says less than the rule.

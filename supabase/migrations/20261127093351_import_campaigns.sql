@@ -135,6 +135,8 @@ begin
     return jsonb_strip_nulls((given - 'url') || jsonb_build_object(
         'platform_code', platform,
         'handle', handle,
+        -- Not a column: what is left out is told by its name.
+        'given_profile', case when handle is null then coalesce(given ->> 'handle', given ->> 'url') end,
         'url', private.normalise_url(case when given ->> 'url' ~* '^https?://' then given ->> 'url' end)
     ));
 end
@@ -172,7 +174,7 @@ begin
         returning records.line, records.new_values
     )
     update public.import_records as records
-    set new_values = rest.new_values || records.new_values
+    set new_values = (rest.new_values - 'given_profile') || records.new_values
     from rest
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
@@ -184,13 +186,19 @@ begin
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.table_name = 'workspace_influencer_accounts'
             and not records.new_values ?& array['platform_code', 'handle']
-        returning records.line, records.new_values ?| array['handle', 'platform_code', 'platform_account_id'] as is_profile
+        returning
+            records.line, records.new_values ->> 'given_profile' as given_profile, records.new_values ? 'platform_code' as has_platform,
+            records.new_values ?| array['platform_code', 'platform_account_id'] as is_profile
     )
     select
         array_agg(gone.line),
         array_agg(case
-            when gone.is_profile then 'profile left out: platform and handle, or the address of the profile, are needed'
-            else 'numbers left out: the row does not say which profile they are of; use columns such as linkedin_followers'
+            when gone.given_profile is not null and not gone.has_platform then format(
+                'profile "%s" and its numbers left out: the row does not say on which platform; --set platform=instagram says it for all rows',
+                left(gone.given_profile, 60)
+            )
+            when gone.is_profile then 'profile and its numbers left out: platform and handle, or the address of the profile, are needed'
+            else 'numbers left out: the row does not say which profile they are of; use columns such as linkedin and linkedin_followers'
         end)
     into lost, remarks
     from gone;

@@ -133,6 +133,9 @@ begin
     end if;
     perform private.drop_lost_references(batch, file_number, after_line, through_line);
     perform private.require_derived_references(batch, file_number, after_line, through_line);
+    if main = 'revenue_events' then
+        perform private.leave_out_known_bookings(batch, file_number, after_line, through_line);
+    end if;
     foreach compared in array tables loop
         perform private.link_import_parts(batch, file_number, after_line, through_line, compared);
         is_met := private.match_import_table(batch, file_number, after_line, through_line, compared);
@@ -403,6 +406,8 @@ begin
         perform private.shape_import_profiles(batch, file_number, after_line, through_line);
         perform private.link_import_people(batch, file_number, after_line, through_line);
         perform private.shape_import_labels(batch, file_number, after_line, through_line);
+    elsif target = 'companies' then
+        perform private.shape_import_domains(batch, file_number, after_line, through_line);
     elsif target in ('notes', 'activities') then
         perform private.shape_import_subjects(batch, file_number, after_line, through_line, target);
     elsif private.is_catalog_import(private.import_target_table(target)) then

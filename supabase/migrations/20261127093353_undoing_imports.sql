@@ -83,7 +83,8 @@ begin
                     || case when link.child = 'touchpoints' then '' else format(' and ours.new_values ->> %L = records.record_id::text', link.column_name) end
             end,
             case when written = 'companies' and link.child = 'contacts'
-                then 'and children.company_domain is distinct from records.new_values ->> ''domain''' else '' end
+                then 'and not exists (select from public.company_domains as domains where domains.workspace_id = $1 '
+                    'and domains.company_id = records.record_id and domains.domain = children.company_domain)' else '' end
         ) using batch.workspace_id, batch.id;
     end loop;
 end
@@ -181,7 +182,7 @@ begin
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.table_name = 'companies'
         and records.action = 'create' and records.applied_at is not null
         and contacts.workspace_id = batch.workspace_id and contacts.company_id = records.record_id
-        and contacts.company_domain = records.new_values ->> 'domain';
+        and contacts.company_domain is not null;
     update public.companies as companies set parent_id = null
     from public.import_records as records
     where
@@ -192,6 +193,33 @@ end
 $$;
 comment on function private.let_go_of_companies(public.import_batches) is
 'Contacts that found a company of an import by their address, and companies below others, no longer refer to what is deleted next.';
+
+-- A refund may stand above the booking it takes back, and is then reached later.
+create function private.take_back_refunds(batch public.import_batches, first_file smallint, first_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    with
+    taken as (
+        update public.import_records as records set applied_at = null
+        from public.import_records as bookings
+        inner join public.revenue_events as refunds on refunds.workspace_id = batch.workspace_id and refunds.reverses_id = bookings.record_id
+        where
+            bookings.workspace_id = batch.workspace_id and bookings.batch_id = batch.id and bookings.table_name = 'revenue_events'
+            and (bookings.file, bookings.line) >= (first_file, first_line) and (bookings.file, bookings.line) <= (batch.next_file, batch.next_line)
+            and bookings.applied_at is not null and bookings.action = 'create'
+            and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = refunds.id
+            and records.table_name = 'revenue_events' and records.action = 'create' and records.applied_at is not null
+        returning records.record_id
+    )
+    delete from public.revenue_events as events using taken
+    where events.workspace_id = batch.workspace_id and events.id = taken.record_id;
+end
+$$;
+comment on function private.take_back_refunds(public.import_batches, smallint, bigint) is
+'Takes back the refunds of an import that take back bookings of the given rows, so that these can go.';
 
 create function private.take_back_table(batch public.import_batches, written text, row_limit integer)
 returns public.import_batches
@@ -227,6 +255,9 @@ begin
         return batch;
     end if;
     perform private.restore_import_records(batch, written, first_file, first_line);
+    if written = 'revenue_events' then
+        perform private.take_back_refunds(batch, first_file, first_line);
+    end if;
     execute format(
         'with taken as (update public.import_records as records set applied_at = null where records.workspace_id = $1 '
         'and records.batch_id = $2 and records.table_name = %1$L and (records.file, records.line) >= ($3, $4) '

@@ -112,12 +112,14 @@ $$;
 comment on function private.store_unknown_words(public.import_batches, smallint, private.import_cell[]) is
 'Says of rows which words of lists were left out.';
 
-create function private.import_pieces(workspace_id uuid, cells private.import_cell[])
+create function private.import_pieces(batch public.import_batches, file_number smallint, cells private.import_cell[])
 returns table (line bigint, field private.import_field, place bigint, piece text, code text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    said constant jsonb := coalesce(batch.mapping -> 'files' -> file_number -> 'values', '{}');
 begin
     return query
     with
@@ -128,15 +130,18 @@ begin
         where btrim(split.value) <> ''
     ),
     known as materialized (
-        select listed.words, listed.piece, private.import_word(import_pieces.workspace_id, listed.words, listed.piece) as code
-        from (select distinct (pieces.field).words, pieces.piece from pieces where (pieces.field).kind = 'list') as listed
+        select listed.field, listed.piece, meant.word, private.import_word(batch.workspace_id, listed.words, meant.word) as code
+        from (select distinct (pieces.field).field, (pieces.field).words, pieces.piece from pieces where (pieces.field).kind = 'list') as listed
+        left join lateral jsonb_each_text(said -> listed.field) as given on lower(given.key) = lower(listed.piece)
+        cross join lateral (select coalesce(given.value, listed.piece) as word) as meant
     )
     select pieces.line, pieces.field, pieces.place, pieces.piece, known.code
     from pieces
-    left join known on (pieces.field).kind = 'list' and known.words = (pieces.field).words and known.piece = pieces.piece;
+    left join known on (pieces.field).kind = 'list' and known.field = (pieces.field).field and known.piece = pieces.piece
+    where known.word is distinct from '';
 end
 $$;
-comment on function private.import_pieces(uuid, private.import_cell[]) is
+comment on function private.import_pieces(public.import_batches, smallint, private.import_cell[]) is
 'The values of cells that hold several, one by one; of words of a list the code too, null if it is not known.';
 
 create function private.store_import_parts(
@@ -173,11 +178,17 @@ begin
             when 'list' then '{}'
             else jsonb_build_object((pieces.field).column_name, jsonb_build_object('table', (pieces.field).words, 'given', pieces.piece))
         end
-    from private.import_pieces(batch.workspace_id, cells) as pieces
+    from private.import_pieces(batch, file_number, cells) as pieces
     where pieces.line not in (select unnest(refused)) and ((pieces.field).kind = 'reference' or pieces.code is not null);
-    select array_agg(pieces.line), array_agg(format('%ss "%s" is not known and left out', (pieces.field).words, left(pieces.piece, 60)))
+    select array_agg(pieces.line), array_agg(format(
+        case (pieces.field).words
+            when 'domain' then '%2$s "%3$s" is no domain of a company and left out'
+            else '%1$ss "%3$s" is not known and left out: --meaning "%2$s:%3$s=OURS" says what it means'
+        end,
+        (pieces.field).words, (pieces.field).field, left(pieces.piece, 60)
+    ))
     into unknown_lines, unknown
-    from private.import_pieces(batch.workspace_id, cells) as pieces
+    from private.import_pieces(batch, file_number, cells) as pieces
     where (pieces.field).kind = 'list' and pieces.code is null;
     perform private.store_import_remarks(batch, file_number, unknown_lines, unknown);
 end

@@ -195,4 +195,38 @@ $$;
 comment on function private.shape_import_labels(public.import_batches, smallint, bigint, bigint) is
 'Puts the people of rows on the lists and below the tags that the rows name.';
 
+create function private.shape_import_domains(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- The first of several domains is the main one, where no column says it.
+    update public.import_records as records
+    set new_values = records.new_values || jsonb_build_object('domain', first_ones.domain)
+    from (
+        select distinct on (given.line) given.line, given.new_values ->> 'domain' as domain
+        from public.import_records as given
+        where
+            given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number
+            and given.line > after_line and given.line <= through_line and given.table_name = 'company_domains'
+        order by given.line, length(given.part), given.part
+    ) as first_ones
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = first_ones.line and records.part = 'companies' and not records.new_values ? 'domain';
+    -- The company brings its main domain along.
+    delete from public.import_records as records
+    using public.import_records as mains
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.table_name = 'company_domains'
+        and mains.workspace_id = batch.workspace_id and mains.batch_id = batch.id and mains.file = file_number
+        and mains.line = records.line and mains.part = 'companies'
+        and mains.new_values ->> 'domain' = records.new_values ->> 'domain';
+end
+$$;
+comment on function private.shape_import_domains(public.import_batches, smallint, bigint, bigint) is
+'Tells the main domain of a company from its other ones.';
+
 select private.revoke_execute();

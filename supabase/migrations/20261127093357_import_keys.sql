@@ -63,6 +63,7 @@ begin
                 item ->> 'full_name', nullif(concat_ws(' ', item ->> 'first_name', item ->> 'last_name'), '')
             ))
         ]
+        when 'company_domains' then array['pair:' || (item ->> 'company_id') || '/' || (item ->> 'domain')]
         when 'contact_profiles' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
         when 'workspace_influencer_accounts' then array[
             'account:' || (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id'),

@@ -153,6 +153,52 @@ as $$
 $$;
 comment on function private.derived_import_key(text, jsonb) is 'The key of a collaboration by campaign and influencer, or of a deal by its opportunity.';
 
+-- A won deal brings its booking along, and a list of invoices has it once more.
+create function private.leave_out_known_bookings(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform private.store_import_problems(batch, file_number, (
+        select array_agg(private.import_problem(records.line, 'skip', 'type', 'booking', private.fill_refusal(
+            'import_booking_known', round(booked.amount_minor / power(10::numeric, currencies.minor_units), currencies.minor_units)::text,
+            booked.currency_code, booked.occurred_on::text
+        )))
+        from public.import_records as records
+        cross join lateral (
+            select events.amount_minor, events.currency_code, events.occurred_on
+            from public.revenue_events as events
+            where
+                events.workspace_id = batch.workspace_id and events.deal_id = (records.new_values ->> 'deal_id')::uuid and events.type = 'booking'
+                -- The row itself, imported before, is unchanged.
+                and (events.source, events.external_id) is distinct from (batch.source, records.new_values ->> 'external_id')
+            union all
+            select
+                (bookings.new_values ->> 'amount_minor')::bigint, bookings.new_values ->> 'currency_code',
+                (bookings.new_values ->> 'occurred_on')::date
+            from public.import_records as sales
+            inner join public.import_records as bookings
+                on
+                    bookings.workspace_id = batch.workspace_id and bookings.batch_id = batch.id and bookings.file = sales.file
+                    and bookings.line = sales.line and bookings.part = 'revenue_events'
+            where
+                sales.workspace_id = batch.workspace_id and sales.batch_id = batch.id and sales.part = 'deals'
+                and sales.record_id = (records.new_values ->> 'deal_id')::uuid and sales.action is distinct from 'refuse'
+        ) as booked
+        inner join public.currencies as currencies on currencies.code = booked.currency_code
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.part = 'revenue_events'
+            and records.new_values ->> 'type' = 'booking' and records.action is null
+            and (records.new_values ->> 'amount_minor')::bigint = booked.amount_minor
+            and records.new_values ->> 'currency_code' = booked.currency_code
+    ));
+end
+$$;
+comment on function private.leave_out_known_bookings(public.import_batches, smallint, bigint, bigint) is
+'Skips bookings of revenue files that won deals have brought along: the same amount a second time.';
+
 create function private.require_derived_references(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql

@@ -111,6 +111,9 @@ def test_what_is_not_clear_is_asked_for(crmdb: Import, url: str, tmp_path: Path)
     crmdb("contacts.csv", "--date-order", "dmy")
     (tmp_path / "weather.csv").write_text("wind,rain\n1,2\n", encoding="utf-8")
     assert "--target" in crmdb("weather.csv", code=ExitCode.USAGE).stderr
+    # Beside a file that is imported, the exit code says that this one was not.
+    beside = crmdb("contacts.csv", "weather.csv", "--date-order", "dmy", code=ExitCode.FINDINGS)
+    assert "weather.csv is left out" in beside.stdout + beside.stderr
     # What cannot be read to its end is not begun.
     (tmp_path / "names.csv").write_text('Name,Email\nA,a@x.example\n"B,b@x.example\n', encoding="utf-8")
     assert "row 3 is not closed" in crmdb("names.csv", code=ExitCode.USAGE).stderr

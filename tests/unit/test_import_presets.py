@@ -246,7 +246,7 @@ def test_what_each_row_needs_and_no_column_says_is_asked_for_before_anything_is_
     found = [read_all(tmp_path, posts), read_all(tmp_path, ads)]
     kept, left_out = leave_out_what_nobody_says(found[0], catalog)
     assert [item.mapping.target for item in kept] == ["deliverables"]
-    assert left_out == ["export.csv: its metrics are left out unless you say --set measured_at=VALUE"]
+    assert left_out == ["export.csv: what it says of metrics is left out unless you say --set measured_at=VALUE"]
     with pytest.raises(UsageError, match="no column says incurred_on") as refused:
         leave_out_what_nobody_says(found[1], catalog)
     assert "--set incurred_on=DAY" in str(refused.value.hint)
@@ -318,3 +318,30 @@ def test_one_file_of_a_folder_that_can_be_two_things_does_not_stop_the_others(
     assert told.startswith("people.csv is left out") and "--target contacts or --target influencers" in told
     with pytest.raises(UsageError, match=r"people\.csv: its columns can be those of contacts or of influencers"):
         recognise(tables[1:], CATALOG, target=None, preset=None, presets=list(all_presets()), given=None)
+
+
+def test_a_status_of_deals_that_says_more_than_won_and_lost_is_their_stage(tmp_path: Path) -> None:
+    rows = "name,company_name,status,amount,owner\nBig,Acme,{},5,x\nSmall,Acme,Won,3,x\n"
+    stages, outcomes = (read(tmp_path, rows.format(word)) for word in ("Proposal", "Open"))
+    assert (stages.mapping.columns["status"], outcomes.mapping.columns["status"]) == ("stage", "status")
+    assert stages.remarks == ['"status" is read as the stage: it says more than open, won and lost']
+
+
+@pytest.mark.parametrize(
+    ("content", "targets"),
+    [
+        ("id,display_name,url,status_label,primary_contact_name\nl1,Acme,a.com,New,Bo\n", ["companies", "contacts"]),
+        ("Deal - Title,Deal - Value,Organization - Name,Person - Email - Work\nKite,5,A,b@a.com\n", ["opportunities"]),
+    ],
+)
+def test_an_export_with_columns_of_what_it_refers_to_is_read_by_its_own(
+    tmp_path: Path, content: str, targets: list[str]
+) -> None:
+    found = read_all(tmp_path, content)
+    assert [item.mapping.target for item in found] == targets
+    assert {"company_name", "contacts"} <= set(found[-1].mapping.columns.values()) or found[0].preset == "close"
+
+
+def test_clicks_of_links_by_day_are_no_numbers_of_content(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="it counts clicks, and a count names nobody who clicked"):
+        read_all(tmp_path, "Date,Link,Destination,Clicks\n2026-01-05,rebrand.ly/a,https://acme.example/,4\n")

@@ -119,7 +119,8 @@ def _why_not(table: Table, preset: Preset | None, presets: list[Preset]) -> str:
     if known & _SUMS and not known & {"email", "userpseudoid"}:
         return (
             "it is a report of sums, and a sum names nobody who was touched; export the single events"
-            " (of Google Analytics 4: BigQuery, or a user exploration)"
+            " (of Google Analytics 4: BigQuery, or an exploration with Effective user ID, Date and"
+            " Session source / medium)"
         )
     return f"{_NO_TARGET} ({', '.join(table.headings[:6])} …)"
 
@@ -129,8 +130,11 @@ def _refusal(table: Table, presets: list[Preset]) -> str:
 
 
 def _counts_clicks(table: Table, target: str) -> bool:
-    """Whether a table that looks like people says in truth how often links were clicked."""
-    return target in ("influencers", "contacts") and bool({*map(compact, table.headings)} & _CLICKS)
+    """Whether a table that looks like people or content says in truth how often links were clicked."""
+    known = {*map(compact, table.headings)}
+    return bool(known & _CLICKS) and (
+        target in ("influencers", "contacts") or (target == "metrics" and bool(known & _OF_LINKS))
+    )
 
 
 _NO_TARGET = "its columns are those of no target"
@@ -140,6 +144,7 @@ _WHY_NO_CLICKS = (
     " a platform counted for a post are metrics of that content: --target metrics"
 )
 _CLICKS = {"clicks", "totalclicks", "uniqueclicks", "linkclicks", "klicks", "clics", "totalengagements"}
+_OF_LINKS = {"destination", "destinationurl", "longurl", "shorturl", "shortlink", "slashtag", "bitlink", "backhalf"}
 _SUMS = {
     *("sessions", "engagedsessions", "activeusers", "totalusers", "newusers", "eventcount", "keyevents", "totalclicks"),
     *("sitzungen", "sitzungenmitinteraktionen", "aktivenutzer", "ereignisanzahl", "schlüsselereignisse", "nutzer"),
@@ -243,6 +248,7 @@ def _as_named(
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
     item = _with_names(Recognised(table, mapping, list(table.remarks)), catalog)
     _find_addresses(item)
+    _find_stages(item)
     return [_with_ignored(item)] if mapping.columns else []
 
 
@@ -289,6 +295,26 @@ def _find_addresses(item: Recognised) -> None:
             if heading in mapping.columns or heading == found[0]
         }
         item.remarks.append(f'"{found[0]}" is read as the mail address, by what it holds')
+
+
+_OUTCOMES = {
+    *("open", "won", "lost", "offen", "gewonnen", "verloren", "ouvert", "gagné", "perdu"),
+    *("abierto", "ganado", "perdido", "aberto", "ganho"),
+}
+
+
+def _find_stages(item: Recognised) -> None:
+    """A column "Status" of deals that says the stage, as hand-made lists have it."""
+    mapping = item.mapping
+    heading = next((name for name, meant in mapping.columns.items() if meant == "status"), None)
+    if mapping.target != "opportunities" or heading is None or "stage" in mapping.columns.values():
+        return
+    place = item.table.headings.index(heading)
+    rows = (cells for _, cells in islice(item.table.read(), 200))
+    words = {(cells[place] or "").strip().lower() for cells in rows if place < len(cells)} - {""}
+    if words - _OUTCOMES:
+        mapping.columns[heading] = "stage"
+        item.remarks.append(f'"{heading}" is read as the stage: it says more than open, won and lost')
 
 
 def _with_names(item: Recognised, catalog: Catalog) -> Recognised:

@@ -107,7 +107,7 @@ def leave_out_what_nobody_says(found: list[Recognised], catalog: Catalog) -> tup
             kept.append(item)
         elif any(other.table is item.table and other is not item for other in found):
             unless = f". {cure.rstrip('.')}" if cure else f" unless you say {options}"
-            left_out.append(f"{item.table.name}: its {item.mapping.target} are left out{unless}")
+            left_out.append(f"{item.table.name}: what it says of {item.mapping.target} is left out{unless}")
         else:
             raise UsageError(
                 f"{item.table.name}: no column says {' or '.join(needed)}, and all {item.mapping.target} need it.",
@@ -133,6 +133,8 @@ def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> li
         )
     if mapping.target == "opportunities" and "amount" not in said:
         remarks.append("no column says the amount")
+    if mapping.target.endswith("influencers") and "name" not in said:
+        remarks.append("no column says the name: who is new is called by the handle; map a column to name")
     if mapping.target == "links" and not {"utm_source", "utm_medium", "destination_url"} & said:
         remarks.append(
             "a link needs utm_source and utm_medium: in its address, in a column or by --set utm_source=WORD"

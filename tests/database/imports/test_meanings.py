@@ -323,3 +323,67 @@ def test_statuses_are_told_in_the_words_of_other_tools(
 ) -> None:
     statement = "select private.import_word(public.uuid_v7(), %s, %s)"
     assert one(story, statement, words, word) == ours
+
+
+def test_a_company_has_all_domains_that_its_row_lists(story: Connection, world: World) -> None:
+    domains = "select string_agg(domain, ' ' order by domain) from public.company_domains where company_id = ("
+    with as_user(story, world.maya):
+        contact = one(story, "insert into public.contacts (email) values ('jo@brightlane.de') returning id")
+        before = dump(story)
+        file = File(
+            "companies",
+            [
+                {"name": "Brightlane", "domain": "brightlane.com", "domains": "www.brightlane.com; brightlane.de"},
+                {"name": "Nordhafen", "domains": "https://nordhafen.de/, nordhafen.com, gmail.com"},
+            ],
+        )
+        batch = run(story, file)
+        assert actions(story, batch) == ["create", "create"]
+        assert one(story, domains + "select id from public.companies where name = 'Brightlane')") == (
+            "brightlane.com brightlane.de"
+        )
+        assert one(story, "select domain from public.companies where name = 'Nordhafen'") == "nordhafen.de"
+        assert remarks(story, batch) == ['domains "gmail.com" is no domain of a company and left out']
+        assert one(story, "select company_id is not null from public.contacts where id = %s", contact)
+        assert actions(story, plan(story, file)) == ["unchanged", "unchanged"]
+        undo(story, batch)
+        assert dump(story) == before
+
+
+def test_the_mapping_says_what_the_words_of_a_list_mean(story: Connection, world: World) -> None:
+    people = [{"name": "Ada", "topics": "Selling; Cooking; Hiking"}]
+    with as_user(story, world.maya):
+        said = {"values": {"topics": {"selling": "sales", "Cooking": ""}}}
+        batch = run(story, File("influencers", people, settings=said))
+        assert remarks(story, batch) == [
+            'topics "Hiking" is not known and left out: --meaning "topics:Hiking=OURS" says what it means'
+        ]
+        topics = "select string_agg(topic_code, ' ') from public.workspace_influencer_topics as topics"
+        ada = " where workspace_influencer_id = (select id from public.workspace_influencers where name = 'Ada')"
+        assert one(story, topics + ada) == "sales"
+
+
+def test_a_domain_of_two_companies_is_refused_by_its_name(story: Connection, world: World) -> None:
+    rows = [
+        {"name": "One", "domain": "one.de", "domains": "shared.de"},
+        {"name": "Two", "domain": "two.de", "domains": "shared.de"},
+    ]
+    with as_user(story, world.maya):
+        batch = plan(story, File("companies", rows))
+        assert actions(story, batch) == ["create", "refuse"]
+        said = one(story, "select reason from public.import_rows where batch_id = %s and action = 'refuse'", batch)
+        assert said == 'domain: "shared.de" belongs to another record already'
+
+
+def test_a_handle_without_a_platform_is_told_by_its_name_and_can_be_given_one(story: Connection, world: World) -> None:
+    people = [{"name": "Hal", "handle": "@hal_t", "followers": "15000"}, {"name": "Ida", "followers": "5"}]
+    with as_user(story, world.maya):
+        assert remarks(story, plan(story, File("influencers", people))) == [
+            "numbers left out: the row does not say which profile they are of;"
+            " use columns such as linkedin and linkedin_followers",
+            'profile "@hal_t" and its numbers left out: the row does not say on which platform;'
+            " --set platform=instagram says it for all rows",
+        ]
+        run(story, File("influencers", people[:1], settings={"constants": {"platform": "instagram"}}))
+        followers = "select followers from public.workspace_influencer_accounts where handle = 'hal_t'"
+        assert one(story, followers) == 15000

@@ -201,7 +201,7 @@ def test_a_campaign_arrives_with_all_that_belongs_to_it(story: Connection, world
         ]  # fmt: skip
         assert one(
             story, "select remarks[1] from public.import_rows where batch_id = %s and file = 2 and line = 2", batch
-        ) == ('topics "Nonsense" is not known and left out')
+        ) == ('topics "Nonsense" is not known and left out: --meaning "topics:Nonsense=OURS" says what it means')
         spoken = (
             "select array_agg(spoken.language_code order by 1) from public.workspace_influencer_languages as spoken"
             " inner join public.workspace_influencers as people on people.id = spoken.workspace_influencer_id"
@@ -251,6 +251,29 @@ def test_revenue_finds_the_deal_and_a_refund_its_booking(story: Connection, worl
         )
         undo(story, batch)
         assert dump(story) == before
+
+
+def test_a_refund_that_stands_before_its_booking_is_taken_back_with_it(story: Connection, world: World) -> None:
+    with as_user(story, world.maya):
+        before = dump(story)
+        batch = run(story, REVENUE, DEALS, JANE)
+        assert actions(story, batch)[:2] == ["create", "create"]
+        undo(story, batch, rows=1)
+        assert dump(story) == before
+
+
+def test_a_booking_that_a_won_deal_brings_along_is_not_counted_twice(story: Connection, world: World) -> None:
+    row = {"opportunity": "d1", "type": "booking", "occurred_on": "2018-01-09"}
+    invoices = File(
+        "revenue", [{**row, "external_id": "i1", "amount": "1054.50"}, {**row, "external_id": "i2", "amount": "20"}]
+    )
+    total = "select sum(amount_minor) from public.revenue_events where source = 'crm'"
+    with as_user(story, world.maya):
+        batch = run(story, invoices, DEALS, JANE)
+        known = [("skip", "import_booking_known"), ("create", None)]
+        assert (fates(story, batch)[:2], one(story, total)) == (known, 105450 + 2000)
+        known = [("skip", "import_booking_known"), ("unchanged", None)]
+        assert (fates(story, run(story, invoices)), one(story, total)) == (known, 105450 + 2000)
 
 
 def test_a_won_amount_that_changes_corrects_its_booking_and_can_be_taken_back(story: Connection, world: World) -> None:

@@ -74,7 +74,7 @@ def command(
     once; `crmdb import undo` takes an import back.
 
     Exit codes: 0 done; 2 a file, column or format is not clear; 3 no connection; 4 the role does not suffice;
-    5 rows were refused, the others are as said; 130 interrupted: `crmdb import apply` goes on.
+    5 rows were refused or files left out, the others are as said; 130 interrupted: `crmdb import apply` goes on.
 
     \b
     Examples:
@@ -97,6 +97,10 @@ def command(
             tables, catalog, target=options.target, preset=preset, presets=list(all_presets()), given=given, ask=asker()
         )
         _require_rows(found)
+        # Of a folder the other files are imported, and a program has to learn that one was not.
+        codes: list[int] = [
+            ExitCode.OK if any(item.table is table for item in found) else ExitCode.FINDINGS for table in tables
+        ]
         name = options.source or (given.source if given else "")
         systems = by_source(found, name)
         _read_mapping(imports, catalog, options, systems, is_new=given is None)
@@ -109,7 +113,6 @@ def command(
         if save_mapping:
             first = next(iter(systems)) if len(systems) == 1 else name
             save_mapping.write_text(to_toml(Mapping(first, [item.mapping for item in found])), encoding="utf-8")
-        codes = []
         for system, items in systems.items():
             mapping = Mapping(system, [item.mapping for item in items])
             print_mapping(mapping, items, left_out)
