@@ -96,7 +96,7 @@ select private.describe_table('public.revenue_events', 'Money of a deal as it ca
     type: booking, renewal, expansion, contraction, refund or correction.
     reverses_id: The event a refund or correction takes back, whole or in part.
     occurred_at: When it happened.
-    occurred_on: The day of that in the workspace's time zone; its rate makes the reporting amount, for refunds and corrections that of the event they take back. Give it alone if only the day is known.
+    occurred_on: The day of that in the workspace's time zone; its rate makes the reporting amount. Give it alone if only the day is known.
     currency_code: Currency of the amount.
     amount_minor: Signed amount in minor units.
     reporting_amount_minor: The amount in the reporting currency; kept by trigger.
@@ -219,34 +219,6 @@ select private.define_refusal(
     'Take back at most that much.'
 );
 
-create function private.at_rate_of_reversed(event public.revenue_events, reversed public.revenue_events)
-returns public.revenue_events
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    before_it numeric;
-begin
-    if reversed.amount_minor = 0 then
-        return event;
-    end if;
-    select coalesce(sum(others.amount_minor), 0)
-    into before_it
-    from public.revenue_events as others
-    where others.workspace_id = event.workspace_id and others.reverses_id = reversed.id;
-    -- The difference of two rounded sums: in one piece or in many, all of it takes back all of it.
-    event.reporting_amount_minor := round(reversed.reporting_amount_minor * (before_it + event.amount_minor) / reversed.amount_minor)
-    - round(reversed.reporting_amount_minor * before_it / reversed.amount_minor);
-    event.exchange_rate := reversed.exchange_rate;
-    event.exchange_rate_on := reversed.exchange_rate_on;
-    event.exchange_rate_via := reversed.exchange_rate_via;
-    return event;
-end
-$$;
-comment on function private.at_rate_of_reversed(public.revenue_events, public.revenue_events) is
-'A refund or correction at the rate of the event it takes back: what was given back whole leaves nothing in reports, whatever the rates did meanwhile.';
-
--- By its name the trigger comes after into_reporting_currency, whose rate of the day it replaces.
 create function private.require_same_deal()
 returns trigger
 language plpgsql
@@ -281,11 +253,11 @@ begin
         );
     end if;
     perform private.require_room_to_take_back(new, reversed);
-    return private.at_rate_of_reversed(new, reversed);
+    return new;
 end
 $$;
 comment on function private.require_same_deal() is
-'Trigger: a refund or correction has the deal, currency and rate of the event it takes back, and at most its amount.';
+'Trigger: a refund or correction has the deal and currency of the event it takes back, and at most its amount.';
 select private.define_refusal(
     'revenue_events_reverses_earlier',
     'a {type} of {day} takes back a {reversed_type} of {reversed_day}, which was later',

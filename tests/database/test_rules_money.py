@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from random import Random
@@ -297,32 +297,6 @@ def test_a_missing_currency_is_named_as_such(story: Connection, acme: Maker) -> 
         acme("campaign_costs", currency_code=None)
     with refused(story, matching="ABC"):
         acme("campaign_costs", currency_code="ABC")
-
-
-@pytest.mark.parametrize("parts", [[-1_000], [-400, -600], [-333, -333, -334], [-1] * 7 + [-993]])
-def test_what_is_given_back_whole_leaves_nothing_whatever_the_rate_did(
-    story: Connection, acme: Maker, parts: list[int]
-) -> None:
-    """1,000 cents at 1.1 are 909; at the rate of the refund, 1.25, they would be 800."""
-    rate(story, "EUR", "USD", "1.1", FRIDAY)
-    rate(story, "EUR", "USD", "1.25", FRIDAY + timedelta(days=7))
-    deal = acme("deals", currency_code="USD", value_minor=1_000, won_at=f"{FRIDAY}T12:00Z")
-    given = {"deal_id": deal["id"], "currency_code": "USD"}
-    booking = acme("revenue_events", **given, type="booking", amount_minor=1_000, occurred_at=f"{FRIDAY}T12:00Z")
-    later = {**given, "occurred_at": f"{FRIDAY + timedelta(days=7)}T12:00Z"}
-    rows = [
-        acme("revenue_events", **later, type="refund", amount_minor=part, reverses_id=booking["id"]) for part in parts
-    ]
-    assert booking["reporting_amount_minor"] == 909
-    assert sum(row["reporting_amount_minor"] for row in rows) == -909
-    for part, made in zip(parts, rows, strict=True):
-        assert abs(made["reporting_amount_minor"] - part / 1.1) < 1
-        assert (made["exchange_rate"], made["exchange_rate_on"]) == (booking["exchange_rate"], FRIDAY)
-    # A mistaken refund is undone, and made anew; what was booked too low is worth what the rest is.
-    undone = acme("revenue_events", **later, type="correction", amount_minor=-parts[0], reverses_id=rows[0]["id"])
-    assert undone["reporting_amount_minor"] == -rows[0]["reporting_amount_minor"]
-    more = acme("revenue_events", **later, type="correction", amount_minor=1_000, reverses_id=booking["id"])
-    assert more["reporting_amount_minor"] == 909
 
 
 @pytest.mark.parametrize("table", SUBJECTS)

@@ -91,14 +91,7 @@ BROKEN_RULES = {
     "costs convert at the day they arose": _reporting("campaign_costs", "amount_minor", "rows.incurred_on"),
     "opportunities convert at the day they opened": _reporting("opportunities", "amount_minor", _local("opened_at")),
     "deals convert at the day they were won": _reporting("deals", "value_minor", _local("won_at")),
-    "revenue converts at its own day, what goes back at that of what it takes back": _reporting(
-        "revenue_events",
-        "amount_minor",
-        """coalesce((
-            select taken.occurred_on from public.revenue_events as taken
-            where taken.workspace_id = rows.workspace_id and taken.id = rows.reverses_id
-        ), rows.occurred_on)""",
-    ),
+    "revenue converts at its own day": _reporting("revenue_events", "amount_minor", _local("occurred_at")),
     "history converts at the day the opportunity opened": """
         select history.id from public.opportunity_history as history
         inner join public.opportunities as opportunities

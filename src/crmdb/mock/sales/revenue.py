@@ -74,15 +74,13 @@ def revenue_tables(tenant: Tenant, streams: Streams, money: Money, opportunities
     event_ids = time_ordered_ids(random, when)
     reverses = np.isin(kind, [b"refund", b"correction"])
     event_currencies = [currencies[row] for row in deal]
-    # What goes back is worth what it was when it came in.
-    rate_day = local_day(np.where(reverses, contracts.at[deal], when), tenant.team.utc_offset)
     recorded = np.minimum(when + random.integers(0, 6 * HOUR, len(when)), now - 1)
     events = Table("revenue_events", len(deal), {
         **row_keys(tenant.id, event_ids), "deal_id": uuid(ids[deal]), "type": text(kind),
         "reverses_id": uuid(event_ids[deal], reverses), "occurred_at": moment(when),
         "occurred_on": column("date", local_day(when, tenant.team.utc_offset)),
         "currency_code": text(event_currencies), "amount_minor": column("int8", amount),
-        **money.reporting("amount_minor", amount, event_currencies, rate_day),
+        **money.reporting("amount_minor", amount, event_currencies, local_day(when, tenant.team.utc_offset)),
         "note": text(np.where(kind == b"correction", b"Discount was booked twice", b"Service credit"), reverses),
         "source": text("billing"), "external_id": text(joined("inv-", digits(np.arange(len(deal)) + 1_000))),
         "created_by": null("uuid"), "created_at": moment(recorded),
