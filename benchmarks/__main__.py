@@ -84,9 +84,11 @@ PARTS: dict[str, Part] = {
         "--grow --touchpoints 10000000",
     ),
     "attribution-truth": Part("attribution_truth", "--seeds 1 --scale demo", "--seeds 1", ""),
-    "mock-copy": Part("mock", "--part copy --rounds 1", "--part copy --rounds 3", "--part copy"),
-    "mock-build": Part("mock", "--part build --rounds 1", "--part build", "--part build"),
-    "mock-scales": Part("mock", "--part scales --rounds 1", "--part scales --rounds 1", "--part scales --large"),
+    "mock-copy": Part("mock", "--part copy --rounds 1 --sample 20", "--part copy --rounds 3", "--part copy"),
+    "mock-build": Part("mock", "--part build --scale small", "--part build", "--part build"),
+    "mock-scales": Part(
+        "mock", "--part scales --rounds 1 --scale small", "--part scales --rounds 1", "--part scales --scale large"
+    ),
     "mock-files": Part("mock_files", "--scale demo", "--scale small", "--scale medium"),
 }
 """In the order of the page."""

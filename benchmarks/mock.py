@@ -1,4 +1,4 @@
-"""What mock data costs: `python -m benchmarks.mock [--part …] [--large] [--write]`.
+"""What mock data costs: `python -m benchmarks.mock [--part …] [--scale large] [--write]`.
 
 Generating against storing: the generator's rows through COPY against the same bytes prepared beforehand. Building
 indexes and keys after the load against keeping them up. Whole runs of each scale, and the memory they need. One scratch
@@ -20,12 +20,13 @@ from crmdb.database import Connection, connect
 from crmdb.embedded.server import Server
 from crmdb.mock import SCALES
 
+_LADDER = ("small", "medium", "large")
 BUILD_GOAL = 6
 MEMORY_GOAL = 2**30
 
 SIZES = {
     "copy": "tables without indexes and keys, emptied in the same transaction, one generator",
-    "build": "`--scale medium`, one run each",
+    "build": "one run each",
     "scales": "the command as a process of its own, without the server's memory",
 }
 """What of a size each part has, for the line below its table."""
@@ -38,7 +39,8 @@ class Scratch:
     server: Server
     admin: Connection
     rounds: int
-    large: bool
+    scale: str
+    sample: int
 
     def fresh(self, template: str) -> str:
         """The URL of a database as the template was; the former one is gone."""
@@ -53,7 +55,7 @@ def _copying(scratch: Scratch) -> str:
     with connect(scratch.fresh("migrated"), autocommit=True) as connection:
         mock_copy.make_bare_tables(connection)
         for kind in mock_copy.KINDS:
-            found = mock_copy.race(connection, kind, scratch.rounds)
+            found = mock_copy.race(connection, kind.sampled(scratch.sample), scratch.rounds)
             ratio = found.prepared.median / found.generated.median
             rows.append([
                 kind.name, f"{found.rows:,}", f"{found.size / found.rows:.0f}",
@@ -76,7 +78,7 @@ def _copying(scratch: Scratch) -> str:
 
 def _building(scratch: Scratch) -> str:
     """Indexes and keys after the rows, to keeping them up; one round, because one takes minutes."""
-    plan = SCALES["medium"]
+    plan = SCALES[scratch.scale]
     ways = {"built after the load": False, "kept up": True}
     runs = {
         name: mock_runs.phases(scratch.fresh("migrated"), plan, in_place=in_place) for name, in_place in ways.items()
@@ -91,7 +93,7 @@ def _building(scratch: Scratch) -> str:
     whole = kept.total_seconds / built.total_seconds
     text = table(["indexes and keys", *mock_runs.PHASES, "whole run"], rows)
     return (
-        f"{text}\n\n{built.total_rows:,} rows. Rows, indexes and keys together: "
+        f"{text}\n\n{built.total_rows:,} rows (`--scale {scratch.scale}`). Rows, indexes and keys together: "
         f"{_judged(times(pure), pure >= BUILD_GOAL)} as fast when built after the load, the whole run {times(whole)}; "
         f"the goal is {BUILD_GOAL} ×."
     )
@@ -99,7 +101,7 @@ def _building(scratch: Scratch) -> str:
 
 def _scales(scratch: Scratch) -> str:
     """Whole runs of the command: rows a second and memory at each scale."""
-    names = ["small", "medium", *(["large"] if scratch.large else [])]
+    names = _LADDER[: _LADDER.index(scratch.scale) + 1]
     rows = []
     for name in names:
         runs = [
@@ -127,13 +129,20 @@ PARTS: dict[str, Callable[[Scratch], str]] = {
 @click.command()
 @click.option("--part", "parts", type=click.Choice(list(PARTS)), multiple=True, help="Only this. [default: all]")
 @click.option("--rounds", default=5, show_default=True)
-@click.option("--large", is_flag=True, help="Also run `--scale large`: minutes, and some 20 GB of disk.")
+@click.option(
+    "--scale",
+    type=click.Choice(_LADDER),
+    default="medium",
+    show_default=True,
+    help="What is built, and the last of the scales; large takes minutes, and some 20 GB of disk.",
+)
+@click.option("--sample", default=1, show_default=True, help="Copy one in so many of the rows.")
 @click.option("--write", is_flag=True, help="Update docs/performance.md.")
-def main(parts: tuple[str, ...], rounds: int, large: bool, write: bool) -> None:
+def main(parts: tuple[str, ...], rounds: int, scale: str, sample: int, write: bool) -> None:
     """Measure generating and loading mock data."""
     with scratch_database() as server, connect(server.admin_url("template1"), autocommit=True) as admin:
         admin.execute("create database migrated template postgres")
-        scratch = Scratch(server, admin, rounds, large)
+        scratch = Scratch(server, admin, rounds, scale, sample)
         for part in parts or PARTS:
             text = PARTS[part](scratch)
             line = environment(admin, f"python -m benchmarks.mock --part {part}", SIZES[part])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unittest.mock import patch
 
 import psutil
@@ -34,6 +34,12 @@ class Kind:
     goal: float | None
     plan: Plan
     make: Make
+
+    def sampled(self, one_in: int) -> Kind:
+        """The same of fewer people and workspaces."""
+        plan = self.plan
+        fewer = replace(plan, influencers=plan.influencers // one_in, workspaces=max(1, plan.workspaces // one_in))
+        return replace(self, plan=fewer)
 
 
 @dataclass(frozen=True)

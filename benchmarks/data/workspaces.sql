@@ -83,6 +83,7 @@ select
     'post', 'linkedin', 'Post ' || n, case when n % 20 = 0 then 'submitted' else 'published' end, current_date - (n % 360)::integer + 10,
     case when n % 20 > 0 then now() - (n % 360) * interval '1 day' end, case when n % 20 > 0 then 'https://example.com/' || n end
 from private.bench_workspaces as spaces cross join lateral generate_series(1, (6000 * size)::integer) as n;
+select private.rebuild_owed(id) from public.workspaces;
 insert into public.deliverable_metrics (workspace_id, deliverable_id, measured_at, impressions, views, clicks, engagements)
 select workspace_id, id, least(published_at + turn * interval '5 days', now() - (3 - turn) * interval '1 hour'), 1000 * turn, 400 * turn, 20 * turn, 50 * turn
 from public.deliverables cross join generate_series(1, 3) as turn where published_at is not null;

@@ -15,6 +15,7 @@ create table public.deliverables (
     status text not null default 'planned' constraint deliverables_status_check check (
         status in ('planned', 'in_production', 'submitted', 'changes_requested', 'approved', 'published', 'cancelled')
     ),
+    is_owed boolean not null default false,
     due_on date,
     submitted_at timestamptz,
     approved_at timestamptz,
@@ -39,7 +40,7 @@ create table public.deliverables (
 );
 select private.add_external_id('public.deliverables');
 create index deliverables_due_idx on public.deliverables (workspace_id, due_on, id)
-where status not in ('published', 'cancelled');
+where is_owed;
 comment on constraint deliverables_published_check on public.deliverables is 'A published deliverable has its address and its time.';
 comment on constraint deliverables_origin_check on public.deliverables is
 'Content is part of a collaboration, or an influencer published it on their own: one of the two.';
@@ -56,6 +57,7 @@ select private.describe_table('public.deliverables', 'Pieces of content: what in
     workspace_influencer_account_id: The same, if the profile is one the workspace added itself. At most one of the two.
     title: Working title.
     status: Current status; changes follow a graph and are kept in status_changes. Organic content is published, also if no status is given.
+    is_owed: Whether the influencer still owes it: neither published nor cancelled, in a collaboration and a campaign that were not called off; kept by trigger.
     due_on: Day it is to be published; null for organic content.
     submitted_at: When the draft last came in; kept by trigger.
     approved_at: When it was approved; kept by trigger.
@@ -65,7 +67,7 @@ select private.describe_table('public.deliverables', 'Pieces of content: what in
     published_url: Address of the published content.
 $$);
 select private.describe_indexes($$
-    deliverables_due_idx: Content that is due or late (queries/campaigns/deliverables_due.sql).
+    deliverables_due_idx: Content that is due or late (queries/campaigns/deliverables_due.sql), counted by the landing page.
 $$);
 select private.secure_workspace_table('public.deliverables');
 select private.read_days_of('public.deliverables', 'published_at', 'start');

@@ -95,7 +95,8 @@ create table public.touchpoints (
     references public.promo_codes (workspace_id, id)
 );
 create index touchpoints_contact_idx on public.touchpoints (workspace_id, contact_id, touched_at, id)
-include (type, channel, evidence, is_bot, tracking_link_id, workspace_influencer_id, campaign_id, deliverable_id) where contact_id is not null;
+include (type, channel, evidence, is_bot, tracking_link_id, workspace_influencer_id, campaign_id, deliverable_id, utm_source)
+where contact_id is not null;
 create index touchpoints_visitor_idx on public.touchpoints (workspace_id, visitor_id)
 where contact_id is null and visitor_id is not null;
 create index touchpoints_utm_campaign_idx on public.touchpoints (workspace_id, utm_campaign) where utm_campaign is not null;
@@ -140,7 +141,7 @@ select private.describe_table('public.touchpoints', 'One contact between influen
     external_id: The event's id in its source; with source the idempotency key.
 $$);
 select private.describe_indexes($$
-    touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution asks of them (private.find_journeys()).
+    touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution (private.find_journeys()) and clicks by platform ask of them.
     touchpoints_utm_campaign_idx: Touches whose meaning may change with a campaign, link or alias (private.resolve_again()).
     touchpoints_several_codes_idx: Touches with several promo codes, one of which may be made later (private.touches_concerned()).
     touchpoints_visitor_idx: Touches waiting for their visitor to be identified (private.join_visitors()).

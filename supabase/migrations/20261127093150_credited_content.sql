@@ -40,36 +40,48 @@ declare
 begin
     perform public.require_one_of('split_by', split_by, 'influencer', 'campaign', 'platform');
     return query
-    select found.workspace_id, keys.id, keys.code, count(*)
-    from public.link_clicks as found
-    -- Looked up by key, the touch itself only where neither content nor utm_source say.
-    cross join lateral (
-        select
-            case split_by when 'influencer' then found.workspace_influencer_id when 'campaign' then found.campaign_id end as id,
-            case when split_by = 'platform' then coalesce(
-                (
-                    select content.platform_code
-                    from public.deliverables as content
-                    where content.workspace_id = found.workspace_id and content.id = found.deliverable_id
-                ),
+    with clicks as (
+        select found.workspace_id, keys.id, keys.deliverable_id, keys.code, count(*) as clicks
+        from public.link_clicks as found
+        -- Looked up by key, the touch itself only where neither content nor utm_source say.
+        cross join lateral (
+            select
+                case split_by when 'influencer' then found.workspace_influencer_id when 'campaign' then found.campaign_id end as id,
+                case when split_by = 'platform' then found.deliverable_id end as deliverable_id,
                 case
+                    when split_by <> 'platform' or found.deliverable_id is not null then null
                     when found.utm_source = any(array(select platforms.code from public.platforms as platforms)) then found.utm_source
                     else (
                         select places.platform_code
                         from public.touch_places as places
                         where places.workspace_id = found.workspace_id and places.touchpoint_id = found.touchpoint_id
                     )
-                end
-            ) end as code
-    ) as keys
-    where
-        found.counts
-        and found.touched_at >= starts_at
-        and found.touched_at < ends_at
-        and case when split_by = 'campaign' then found.campaign_id is not null else found.workspace_influencer_id is not null end
-        -- Repeats are told apart within a campaign, so of one campaign only its clicks are read.
-        and (click_totals.campaign_id is null or found.campaign_id = click_totals.campaign_id)
-    group by found.workspace_id, keys.id, keys.code;
+                end as code
+        ) as keys
+        where
+            found.counts
+            and found.touched_at >= starts_at
+            and found.touched_at < ends_at
+            and case when split_by = 'campaign' then found.campaign_id is not null else found.workspace_influencer_id is not null end
+            -- Repeats are told apart within a campaign, so of one campaign only its clicks are read.
+            and (click_totals.campaign_id is null or found.campaign_id = click_totals.campaign_id)
+        group by found.workspace_id, keys.id, keys.deliverable_id, keys.code
+    )
+
+    -- The platform of content is looked up once for each, not for each of its clicks.
+    select clicks.workspace_id, clicks.id, places.code, sum(clicks.clicks)::bigint
+    from clicks
+    cross join lateral (
+        select case
+            when clicks.deliverable_id is null then clicks.code
+            else (
+                select content.platform_code
+                from public.deliverables as content
+                where content.workspace_id = clicks.workspace_id and content.id = clicks.deliverable_id
+            )
+        end as code
+    ) as places
+    group by clicks.workspace_id, clicks.id, places.code;
 end
 $$;
 comment on function public.click_totals(text, date, date, uuid) is

@@ -113,22 +113,24 @@ as $$
 #variable_conflict use_column
 begin
     select
-        count(*) filter (where next.due_on >= today),
-        count(*) filter (where next.due_on < today),
-        coalesce(
-            jsonb_agg(to_jsonb(next) - 'place' order by next.place) filter (where next.place <= 5), '[]'
-        )
-    into content_due, content_late, next_content
+        count(*) filter (where content.due_on >= today),
+        count(*) filter (where content.due_on < today)
+    into content_due, content_late
+    from public.deliverables as content
+    where content.workspace_id = landing_content.workspace_id and content.is_owed and content.due_on <= today + 7;
+    select coalesce(jsonb_agg(to_jsonb(next) order by next.due_on, next.deliverable_id), '[]')
+    into next_content
     from (
         select
             content.id as deliverable_id,
             content.title,
             content.status,
             content.due_on,
-            content.due_on < today as is_late,
-            row_number() over (order by content.due_on, content.id) as place
-        from public.owed_content as content
-        where content.workspace_id = landing_content.workspace_id and content.due_on <= today + 7
+            content.due_on < today as is_late
+        from public.deliverables as content
+        where content.workspace_id = landing_content.workspace_id and content.is_owed and content.due_on <= today + 7
+        order by content.due_on, content.id
+        limit 5
     ) as next;
 end
 $$;

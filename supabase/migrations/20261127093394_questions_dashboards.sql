@@ -569,13 +569,27 @@ begin
 
     submitted as materialized (
         select
-            campaigns.workspace_id,
+            owed.workspace_id,
             campaigns.owner_id,
-            count(*) as pieces
-        from public.owed_content as owed
-        inner join public.campaigns as campaigns on campaigns.workspace_id = owed.workspace_id and campaigns.id = owed.campaign_id
-        where owed.status = 'submitted'
-        group by campaigns.workspace_id, campaigns.owner_id
+            sum(owed.pieces)::bigint as pieces
+        from (
+            select
+                content.workspace_id,
+                content.campaign_id,
+                count(*) as pieces
+            from public.owed_content as content
+            where content.status = 'submitted'
+            group by content.workspace_id, content.campaign_id
+        ) as owed
+        -- Offset 0: the owner is found by key, once a campaign, whatever the planner expects of them.
+        cross join
+            lateral (
+                select found.owner_id
+                from public.campaigns as found
+                where found.workspace_id = owed.workspace_id and found.id = owed.campaign_id
+                offset 0 -- noqa: AM09
+            ) as campaigns
+        group by owed.workspace_id, campaigns.owner_id
     ),
 
     tasks as materialized (

@@ -281,6 +281,23 @@ BREAKS = [
         " 'channel', '2026-01-01', 'email', false, 1, 0, 0, 0, 0, 0 from public.workspaces",
         "public.monthly_credits",
     ),
+    Break(
+        "totals_drift",
+        "a campaign was called off with triggers off",
+        "insert into public.workspaces (name, slug) values ('Ada', 'ada');"
+        " insert into public.campaigns (workspace_id, name, slug, objective, currency_code)"
+        " select id, 'Ada', 'ada', 'event', 'EUR' from public.workspaces;"
+        " insert into public.workspace_influencers (workspace_id, name) select id, 'Ada' from public.workspaces;"
+        " insert into public.collaborations (workspace_id, campaign_id, workspace_influencer_id, currency_code)"
+        " select workspace_id, campaigns.id, people.id, 'EUR' from public.campaigns as campaigns"
+        " inner join public.workspace_influencers as people using (workspace_id);"
+        " insert into public.deliverables (workspace_id, collaboration_id, deliverable_type_code, platform_code, title)"
+        " select workspace_id, id, 'video', 'youtube', 'Ada' from public.collaborations;"
+        " alter table public.campaigns disable trigger user;"
+        " update public.campaigns set status = 'cancelled';"
+        " alter table public.campaigns enable trigger user",
+        "public.deliverables",
+    ),
 ]
 
 

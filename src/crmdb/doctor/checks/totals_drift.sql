@@ -30,11 +30,27 @@ differing as (
         'rebuild_credit_totals' as repair,
         (select count(*) from private.differing_credits(examined.id)) as rows
     from examined
+    union all
+    select
+        examined.id,
+        'deliverables' as object,
+        'rebuild_owed' as repair,
+        (
+            select count(*)
+            from public.deliverables as content
+            where
+                content.workspace_id = examined.id
+                and content.is_owed <> private.is_owed(content.workspace_id, content.collaboration_id, content.status)
+        ) as rows
+    from examined
 )
 
 select
     'public.' || differing.object as object,
-    format('%s totals of workspace %s are not what its rows add up to', differing.rows, differing.id) as problem,
+    case differing.object
+        when 'deliverables' then format('is_owed of %s rows of workspace %s is wrong', differing.rows, differing.id)
+        else format('%s totals of workspace %s are not what its rows add up to', differing.rows, differing.id)
+    end as problem,
     format('select private.%s(%L);', differing.repair, differing.id) as next_step
 from differing
 where differing.rows > 0

@@ -117,6 +117,10 @@ def content_tables(
     approved = life.reached("approved")
     # Which profile it is for is settled when the draft comes in.
     settled = life.reached("submitted")
+    called_off = np.isin(collaborations.life.status, [b"declined", b"cancelled"]) | (
+        campaigns.life.status[collaborations.campaigns] == b"cancelled"
+    )
+    owed = ~np.isin(life.status, [b"published", b"cancelled"]) & ~called_off[content.collaborations]
     private = relations.people[collaborations.relations[content.collaborations]] < 0
     profiles = relations.account_ids[content.accounts]
     table = Table("deliverables", size, {
@@ -126,7 +130,7 @@ def content_tables(
         "influencer_account_id": uuid(profiles, settled & ~private),
         "workspace_influencer_account_id": uuid(profiles, settled & private),
         "title": text(joined(angles, " ", subjects)),
-        "status": text(life.status), "due_on": column("date", content.due),
+        "status": text(life.status), "is_owed": column("bool", owed), "due_on": column("date", content.due),
         "submitted_at": moment(life.last("submitted"), life.reached("submitted")),
         "approved_at": moment(life.last("approved"), approved), "approved_by": uuid(writers, approved),
         "revision_count": column("int2", life.reached("changes_requested").astype(np.int64)),
