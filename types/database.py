@@ -1091,6 +1091,7 @@ class PublicDeliverables(BaseModel):
     external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
     influencer_account_id: Optional[uuid.UUID] = Field(alias="influencer_account_id")
+    is_owed: bool = Field(alias="is_owed")
     platform_code: str = Field(alias="platform_code")
     published_at: Optional[datetime.datetime] = Field(alias="published_at")
     published_url: Optional[str] = Field(alias="published_url")
@@ -1115,6 +1116,7 @@ class PublicDeliverablesInsert(TypedDict):
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_account_id")]]
+    is_owed: NotRequired[Annotated[bool, Field(alias="is_owed")]]
     platform_code: Annotated[str, Field(alias="platform_code")]
     published_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="published_at")]]
     published_url: NotRequired[Annotated[Optional[str], Field(alias="published_url")]]
@@ -1138,6 +1140,7 @@ class PublicDeliverablesUpdate(TypedDict):
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_account_id")]]
+    is_owed: NotRequired[Annotated[bool, Field(alias="is_owed")]]
     platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
     published_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="published_at")]]
     published_url: NotRequired[Annotated[Optional[str], Field(alias="published_url")]]
@@ -2704,6 +2707,7 @@ class PublicWorkspaceInfluencers(BaseModel):
     do_not_contact: bool = Field(alias="do_not_contact")
     do_not_contact_reason: Optional[str] = Field(alias="do_not_contact_reason")
     email: Optional[str] = Field(alias="email")
+    erased_at: Optional[datetime.datetime] = Field(alias="erased_at")
     external_id: Optional[str] = Field(alias="external_id")
     headline: Optional[str] = Field(alias="headline")
     id: uuid.UUID = Field(alias="id")
@@ -2731,6 +2735,7 @@ class PublicWorkspaceInfluencersInsert(TypedDict):
     do_not_contact: NotRequired[Annotated[bool, Field(alias="do_not_contact")]]
     do_not_contact_reason: NotRequired[Annotated[Optional[str], Field(alias="do_not_contact_reason")]]
     email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
+    erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
@@ -2758,6 +2763,7 @@ class PublicWorkspaceInfluencersUpdate(TypedDict):
     do_not_contact: NotRequired[Annotated[bool, Field(alias="do_not_contact")]]
     do_not_contact_reason: NotRequired[Annotated[Optional[str], Field(alias="do_not_contact_reason")]]
     email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
+    erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
     influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_id")]]
@@ -3262,8 +3268,8 @@ class PublicAttributionAcquisitionArgs(TypedDict):
     period: NotRequired[str]
 
 class PublicAttributionChangesArgs(TypedDict):
-    moment: datetime.datetime
-    until: NotRequired[datetime.datetime]
+    moment: str
+    until: NotRequired[str]
     model: NotRequired[str]
     split_by: NotRequired[Literal["influencer", "campaign", "deliverable", "platform", "channel", "credited_to"]]
 
@@ -3290,7 +3296,7 @@ class PublicAttributionTotalsArgs(TypedDict):
     split_by: NotRequired[Literal["influencer", "account", "campaign", "deliverable", "platform", "channel", "credited_to", "touch_month", "company", "month"]]
     model: NotRequired[str]
     monthly: NotRequired[bool]
-    moment: NotRequired[datetime.datetime]
+    moment: NotRequired[str]
     run_id: NotRequired[uuid.UUID]
     since: NotRequired[datetime.date]
     until: NotRequired[datetime.date]
@@ -3880,7 +3886,7 @@ class PublicRunSavedSearchArgs(TypedDict):
 
 class PublicRunWorkspaceAttributionArgs(TypedDict):
     workspace_id: uuid.UUID
-    as_of: NotRequired[datetime.datetime]
+    as_of: NotRequired[str]
 
 class PublicSearchInfluencersArgs(TypedDict):
     filters: NotRequired[JsonValue]

@@ -1800,6 +1800,7 @@ isOneToOne: false
                     "external_id": string | null
                     "id": string
                     "influencer_account_id": string | null
+                    "is_owed": boolean
                     "platform_code": string
                     "published_at": string | null
                     "published_url": string | null
@@ -1825,6 +1826,7 @@ isOneToOne: false
                     "external_id"?: string | null
                     "id"?: string
                     "influencer_account_id"?: string | null
+                    "is_owed"?: boolean
                     "platform_code": string
                     "published_at"?: string | null
                     "published_url"?: string | null
@@ -1849,6 +1851,7 @@ isOneToOne: false
                     "external_id"?: string | null
                     "id"?: never
                     "influencer_account_id"?: string | null
+                    "is_owed"?: boolean
                     "platform_code"?: string
                     "published_at"?: string | null
                     "published_url"?: string | null
@@ -4813,6 +4816,7 @@ isOneToOne: false
                     "do_not_contact": boolean
                     "do_not_contact_reason": string | null
                     "email": string | null
+                    "erased_at": string | null
                     "external_id": string | null
                     "headline": string | null
                     "id": string
@@ -4884,6 +4888,7 @@ isOneToOne: false
                     "do_not_contact"?: boolean
                     "do_not_contact_reason"?: string | null
                     "email"?: string | null
+                    "erased_at"?: string | null
                     "external_id"?: string | null
                     "headline"?: string | null
                     "id"?: string
@@ -4911,6 +4916,7 @@ isOneToOne: false
                     "do_not_contact"?: boolean
                     "do_not_contact_reason"?: string | null
                     "email"?: string | null
+                    "erased_at"?: string | null
                     "external_id"?: string | null
                     "headline"?: string | null
                     "id"?: never
@@ -5273,6 +5279,7 @@ isOneToOne: false
 "external_id": string | null,
 "id": string,
 "influencer_account_id": string | null,
+"is_owed": boolean,
 "platform_code": string,
 "published_at": string | null,
 "published_url": string | null,
@@ -5298,6 +5305,7 @@ isOneToOne: false
 "do_not_contact": boolean,
 "do_not_contact_reason": string | null,
 "email": string | null,
+"erased_at": string | null,
 "external_id": string | null,
 "headline": string | null,
 "id": string,
@@ -5595,6 +5603,7 @@ isOneToOne: false
 "do_not_contact": boolean,
 "do_not_contact_reason": string | null,
 "email": string | null,
+"erased_at": string | null,
 "external_id": string | null,
 "headline": string | null,
 "id": string,
@@ -5675,6 +5684,7 @@ isOneToOne: false
 "do_not_contact": boolean,
 "do_not_contact_reason": string | null,
 "email": string | null,
+"erased_at": string | null,
 "external_id": string | null,
 "headline": string | null,
 "id": string,
@@ -5980,6 +5990,7 @@ isOneToOne: false
 "external_id": string | null,
 "id": string,
 "influencer_account_id": string | null,
+"is_owed": boolean,
 "platform_code": string,
 "published_at": string | null,
 "published_url": string | null,
@@ -6005,6 +6016,7 @@ isOneToOne: false
 "do_not_contact": boolean,
 "do_not_contact_reason": string | null,
 "email": string | null,
+"erased_at": string | null,
 "external_id": string | null,
 "headline": string | null,
 "id": string,
@@ -6285,6 +6297,7 @@ isOneToOne: false
 "do_not_contact": boolean,
 "do_not_contact_reason": string | null,
 "email": string | null,
+"erased_at": string | null,
 "external_id": string | null,
 "headline": string | null,
 "id": string,
