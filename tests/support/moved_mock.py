@@ -6,8 +6,9 @@ query about the last ninety days finds the same rows whenever the test runs.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -19,9 +20,14 @@ from crmdb.mock.generate import batch_tables
 _UNITS = {"timestamptz": DAY, "date": 1, "daterange": 1}
 
 
+def today() -> date:
+    """The day in Lumenary's time zone, which an hour before midnight of UTC is the next one already."""
+    return datetime.now(ZoneInfo("Europe/Berlin")).date()
+
+
 def load_moved(url: str, plan: Plan) -> None:
     """Load `plan` with everything that happened as many days later as its last day is ago."""
-    days = (date.today() - plan.until).days
+    days = (today() - plan.until).days
 
     def moved_tables(plan: Plan, batch: object) -> list[Table]:
         return [_moved(table, days) for table in batch_tables(plan, batch)]  # type: ignore[arg-type]

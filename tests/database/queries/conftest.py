@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pytest
 
@@ -17,6 +16,7 @@ from crmdb.queries import Result, find_query, run_query
 from tests.conftest import Databases
 from tests.support.installations import ROOT
 from tests.support.ledger import Ledger
+from tests.support.moved_mock import today
 
 PROJECT = Project(ROOT)
 
@@ -54,7 +54,7 @@ def told(server: Server, databases: Databases, template: str) -> Iterator[dict[s
     names = {source: databases.clone(template) for source in PEOPLE}
     with connect(server.url(names["story"])) as connection:
         connection.execute((ROOT / "tests" / "support" / "story.sql").read_bytes())
-    mock(server.url(names["mock"]), replace(SCALES["small"], until=date.today()))
+    mock(server.url(names["mock"]), replace(SCALES["small"], until=today()))
     with connect(server.url(names["mock"]), autocommit=True) as connection:
         connection.execute("vacuum analyze")
     for name in names.values():
