@@ -136,7 +136,7 @@ PARTS: dict[str, Callable[[Scratch], str]] = {
     show_default=True,
     help="What is built, and the last of the scales; large takes minutes, and some 20 GB of disk.",
 )
-@click.option("--sample", default=1, show_default=True, help="Copy one in so many of the rows.")
+@click.option("--sample", default=1, show_default=True, help="Copy one row in this many.")
 @click.option("--write", is_flag=True, help="Update docs/performance.md.")
 def main(parts: tuple[str, ...], rounds: int, scale: str, sample: int, write: bool) -> None:
     """Measure generating and loading mock data."""

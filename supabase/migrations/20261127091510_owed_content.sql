@@ -36,7 +36,7 @@ begin
         return new;
     end if;
     -- Who calls them off does not see this content before it is committed, and waits. For a new status alone they do not wait for each
-    -- other: whoever comes second sees the content as the first one left it.
+    -- other: the second to come sees the content as the first one left it.
     if tg_op = 'INSERT' or new.collaboration_id is distinct from old.collaboration_id then
         perform from public.collaborations as collaborations
         inner join public.campaigns as campaigns

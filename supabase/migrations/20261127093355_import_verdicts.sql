@@ -182,7 +182,7 @@ begin
     where pieces.line not in (select unnest(refused)) and ((pieces.field).kind = 'reference' or pieces.code is not null);
     select array_agg(pieces.line), array_agg(format(
         case (pieces.field).words
-            when 'domain' then '%2$s "%3$s" is no domain of a company and left out'
+            when 'domain' then '%2$s "%3$s" is not a domain of a company and left out'
             else '%1$ss "%3$s" is not known and left out: --meaning "%2$s:%3$s=OURS" says what it means'
         end,
         (pieces.field).words, (pieces.field).field, left(pieces.piece, 60)

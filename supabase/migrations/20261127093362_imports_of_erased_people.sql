@@ -71,7 +71,7 @@ begin
             and records.line = item.line and records.table_name = any(emptied)
             and known.workspace_id = item.workspace_id and known.batch_id = item.batch_id
             and known.table_name = records.table_name and known.record_id = records.record_id;
-        -- Undoing has nothing to restore of what it had replaced, and an erasure is no change that keeps the import from being undone.
+        -- Undoing has nothing to restore of what it had replaced, and an erasure does not keep the import from being undone.
         update public.import_records as records
         set
             keys = '{}', refs = '{}', new_values = '{}', old_values = null, digest = null,

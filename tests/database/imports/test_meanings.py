@@ -343,7 +343,7 @@ def test_a_company_has_all_domains_that_its_row_lists(story: Connection, world: 
             "brightlane.com brightlane.de"
         )
         assert one(story, "select domain from public.companies where name = 'Nordhafen'") == "nordhafen.de"
-        assert remarks(story, batch) == ['domains "gmail.com" is no domain of a company and left out']
+        assert remarks(story, batch) == ['domains "gmail.com" is not a domain of a company and left out']
         assert one(story, "select company_id is not null from public.contacts where id = %s", contact)
         assert actions(story, plan(story, file)) == ["unchanged", "unchanged"]
         undo(story, batch)
