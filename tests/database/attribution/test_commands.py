@@ -100,7 +100,7 @@ def test_a_past_moment_names_its_run(mocked: str) -> None:
         (["--model", "lineal"], 'There is no active model "lineal".', f"Models: {MODELS}."),
         (
             ["--as-of", "2999-01-01"],
-            '2999-01-01 00:00:00+00 is not past (violates "attribution_runs_as_of_past").',
+            '2999-01-01 00:00:00 UTC is not past (violates "attribution_runs_as_of_past").',
             "Leave as_of out to compute what is known now.",
         ),
     ],
