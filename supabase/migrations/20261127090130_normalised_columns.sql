@@ -272,8 +272,9 @@ as $$
                 then 'new.%1$I is null or (length(new.%1$I) <= 500 and new.%1$I ~ ''^[!-~]+( [!-~]+)*$'')'
             when kind = 'key' then 'new.%1$I is null or (length(new.%1$I) <= 500 and new.%1$I ~ ''^[!-~]+( [!-~]+)*$'' and new.%1$I ~ ''[1-9]'')'
             when kind = 'email' then
-                'new.%1$I is null or (new.%1$I ~ ''^[a-z0-9._%%+-]{1,64}@([a-z0-9-]*[a-z0-9][.])+[a-z][a-z0-9-]*[a-z0-9]$'' '
-                'and new.%1$I !~ ''[@.]-|[a-z0-9-]{64}'' and length(new.%1$I) < 254)'
+                -- Below these endings every name is registered: none of them has endings of its own that nobody owns.
+                'new.%1$I is null or (length(new.%1$I) <= 64 and new.%1$I ~ '
+                '''^[a-z0-9_]+([.+-][a-z0-9_]+)*@([a-z0-9]+(-[a-z0-9]+)*[.])+(com|net|org|de|eu|ch|nl|info|biz|dev|app|example)$'')'
             when starts_with(kind, 'one of ') then 'new.%1$I is null or new.%1$I = any(%2$L)'
             when starts_with(kind, 'list ') then 'new.%1$I is null or private.is_code_of_list(%3$L, new.%1$I)'
             else 'new.%1$I is null'
