@@ -275,7 +275,7 @@ def test_values_of_any_size_cost_their_own_row_alone(story: Connection, world: W
 
 
 def test_undoing_reads_each_record_a_few_times_however_many_there_are(story: Connection, world: World) -> None:
-    # As statistics have it, a table this small may be read whole, by any of its indexes. A large one is read by its key.
+    # Statistics may have a table this small read whole, by any of its indexes. A large one is read by its key.
     story.execute("drop index public.import_records_record_idx, public.import_records_refused_idx")
     story.execute("set local enable_bitmapscan = off")
     with as_user(story, world.maya):

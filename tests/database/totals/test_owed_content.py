@@ -93,7 +93,7 @@ CHANGES = {
 
 
 # The same change twice is refused or nothing new.
-@pytest.mark.parametrize(("first", "second"), permutations(CHANGES, 2))
+@pytest.mark.parametrize(("first", "second"), list(permutations(CHANGES, 2)))
 def test_of_two_sessions_at_once_neither_is_missed(database: str, first: str, second: str) -> None:
     with connect(database) as connection:
         make = Maker(connection, personal_workspace(connection, sign_up(connection, "tove")))
