@@ -36,11 +36,7 @@ begin
         perform public.reject('attribution_changes_dimension', split_by);
     end if;
     if earlier is null or earlier >= later then
-        perform public.reject('attribution_changes_order', (
-            select coalesce(max(to_char(earlier at time zone workspaces.time_zone, 'YYYY-MM-DD HH24:MI:SS') || ' ' || workspaces.time_zone), moment)
-            from public.workspaces as workspaces
-            where workspaces.id = public.active_workspace()
-        ));
+        perform public.reject('attribution_changes_order', moment);
     end if;
     perform public.require_attribution_model(model, is_past => true);
     return query
