@@ -56,8 +56,7 @@ begin
             journeys.workspace_id,
             journeys.opportunity_id,
             max(journeys.computed_at) as computed_at,
-            string_agg(distinct journeys.reasons, ', ' order by journeys.reasons) filter (where journeys.computed_at > edges.before)
-                as reasons
+            string_agg(distinct journeys.reasons, ', ' order by journeys.reasons) filter (where journeys.computed_at > edges.before) as reasons
         from public.attribution_journeys as journeys
         inner join edges on edges.workspace_id = journeys.workspace_id
         where
@@ -108,8 +107,7 @@ begin
                     credits.computed_at <= edges.after and coalesce(credits.superseded_at, 'infinity') > edges.after as is_after
                 from public.attribution_credit_labels as credits
                 where
-                    credits.workspace_id = changed.workspace_id
-                    and credits.opportunity_id = changed.opportunity_id
+                    credits.workspace_id = changed.workspace_id and credits.opportunity_id = changed.opportunity_id
                     and credits.model_name = model
                     and credits.superseded_at is distinct from credits.computed_at
             ) as credited
