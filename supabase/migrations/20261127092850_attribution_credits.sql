@@ -5,7 +5,6 @@
 -- A split depends only on the shape of a journey: the number of touches, the milestones among them, and whether it was won.
 -- private.split_parts() is the rule, touch by touch. The view follows the same rule in closed form, because credits are read by
 -- the million; private.what_if_credits() uses the function. A test compares both.
--- private.part_of_amount() is the only place where an amount is rounded to the cent.
 
 create function private.split_parts(
     touch_count integer, lead_place integer, opportunity_place integer, is_won boolean, weights integer[]
@@ -61,28 +60,15 @@ $$;
 comment on function private.split_parts(integer, integer, integer, boolean, integer[]) is
 'Cumulative parts of the touches of a journey by its shape and the six weights of a model (attribution_models.weights). Touch i gets the fraction (c[i] - c[i-1]) / c[n]; if c[n] is 0, or without touches, nobody gets anything. public.attribution_credit_history computes the same in closed form.';
 
--- No set clause: so the planner puts the expression in place of the call. Its names were resolved when it was created.
-create function private.part_of_amount(amount bigint, before bigint, upto bigint, whole bigint)
-returns bigint
-language sql
-immutable
-parallel safe
-begin atomic
-    -- The quotient and the remainder of amount / whole are multiplied separately, so that no product overflows.
-    select
-        amount / whole * (upto - before)
-        + (2 * (amount % whole) * upto + case when amount < 0 then -whole else whole end) / (2 * whole)
-        - (2 * (amount % whole) * before + case when amount < 0 then -whole else whole end) / (2 * whole);
-end;
-comment on function private.part_of_amount(bigint, bigint, bigint, bigint) is
-'The part of an amount that belongs to one touch: round(amount * upto / whole) - round(amount * before / whole), half away from zero. upto and before are the cumulative parts with this touch and without it. So the parts of all touches add up to the amount.';
-
 -- From top to bottom: a journey, its amounts, the models, how a model splits a journey of this shape, the touches and their parts.
 --
 -- private.split_parts() says the rule touch by touch: a milestone gets its weight times the number of other touches, each other
 -- touch gets the weight of the rest. So the touches up to a place get together the weight of the rest for each touch, and for each
 -- milestone among them a surplus: what it gets beyond a touch of the rest. That sum is upto; before is the sum up to the touch
--- before, and whole is the sum of all. A touch has the share (upto - before) / whole; private.part_of_amount() rounds it to the cent.
+-- before, and whole is the sum of all. A touch has the share (upto - before) / whole.
+--
+-- Of an amount it gets round(amount * upto / whole) - round(amount * before / whole), half away from zero, so that the parts of all
+-- touches add up to it. Quotient and remainder of amount / whole are multiplied separately: no product overflows.
 --
 -- Each step is a lateral query with offset 0, so that it is computed once for all that depends on it: an amount before its
 -- models, a split before its touches. Arrays become values of their own (|| '{}'): they are unpacked once a journey, not once a touch.
@@ -122,16 +108,25 @@ select
     -- The share in billionths: the part of a thousand million.
     case
         when splits.whole is null then 1000000000
-        else private.part_of_amount(1000000000, parts.before, parts.upto, splits.whole)::integer
+        else (
+            1000000000 / splits.whole * (parts.upto - parts.before)
+            + (2 * (1000000000 % splits.whole) * parts.upto + splits.whole) / (2 * splits.whole)
+            - (2 * (1000000000 % splits.whole) * parts.before + splits.whole) / (2 * splits.whole)
+        )::integer
     end as weight,
     -- The part of this amount and all before it, less the part of those before.
     case
         when splits.whole is null then amounts.upto_minor - amounts.before_minor
         else
-            private.part_of_amount(amounts.upto_minor, parts.before, parts.upto, splits.whole)
+            amounts.upto_minor / splits.whole * (parts.upto - parts.before)
+            + (2 * (amounts.upto_minor % splits.whole) * parts.upto + case when amounts.upto_minor < 0 then -splits.whole else splits.whole end) / (2 * splits.whole)
+            - (2 * (amounts.upto_minor % splits.whole) * parts.before + case when amounts.upto_minor < 0 then -splits.whole else splits.whole end) / (2 * splits.whole)
             - case
                 when amounts.before_minor = 0 then 0
-                else private.part_of_amount(amounts.before_minor, parts.before, parts.upto, splits.whole)
+                else
+                    amounts.before_minor / splits.whole * (parts.upto - parts.before)
+                    + (2 * (amounts.before_minor % splits.whole) * parts.upto + case when amounts.before_minor < 0 then -splits.whole else splits.whole end) / (2 * splits.whole)
+                    - (2 * (amounts.before_minor % splits.whole) * parts.before + case when amounts.before_minor < 0 then -splits.whole else splits.whole end) / (2 * splits.whole)
             end
     end as amount_minor
 from public.attribution_journeys as journeys
@@ -408,5 +403,3 @@ end
 $$;
 
 select private.revoke_execute();
--- Who reads credits computes them.
-grant execute on function private.part_of_amount(bigint, bigint, bigint, bigint) to authenticated, service_role;

@@ -176,10 +176,10 @@ begin
             parts.status,
             amounts.amount_type,
             case when amounts.credited_on >= starts_on and amounts.credited_on < ends_on then
-                private.part_of_amount(amounts.upto, share.before, share.upto, share.total)
-                - private.part_of_amount(amounts.before, share.before, share.upto, share.total)
+                round(amounts.upto * share.upto / share.total) - round(amounts.upto * share.before / share.total)
+                - round(amounts.before * share.upto / share.total) + round(amounts.before * share.before / share.total)
             end as amount_minor,
-            case when amounts.won_on >= starts_on and amounts.won_on < ends_on then (share.upto - share.before)::numeric / share.total end
+            case when amounts.won_on >= starts_on and amounts.won_on < ends_on then (share.upto - share.before) / share.total end
                 as part
         from parts
         -- As in private.store_journeys(), each with what went before it. Looked up by opportunity: a join of all amounts with
@@ -189,15 +189,15 @@ begin
                 case parts.status when 'lost' then 'lost' else 'pipeline' end as amount_type,
                 case parts.status when 'lost' then opportunities.closed_on else opportunities.opened_on end as credited_on,
                 case parts.status when 'won' then opportunities.closed_on end as won_on,
-                parts.reporting_amount_minor as upto,
-                0::bigint as before
+                parts.reporting_amount_minor::numeric as upto,
+                0::numeric as before
             from public.opportunities as opportunities
             where opportunities.workspace_id = settings.workspace_id and opportunities.id = parts.opportunity_id
             union all
             select
                 'revenue', events.occurred_on, null,
-                (sum(events.reporting_amount_minor) over so_far)::bigint,
-                (sum(events.reporting_amount_minor) over so_far)::bigint - events.reporting_amount_minor
+                sum(events.reporting_amount_minor) over so_far,
+                sum(events.reporting_amount_minor) over so_far - events.reporting_amount_minor
             from public.deals as deals
             inner join public.revenue_events as events
                 on events.workspace_id = settings.workspace_id and events.deal_id = deals.id
@@ -208,9 +208,9 @@ begin
         cross join lateral generate_series(least(parts.last_place, 1), parts.last_place) as places (place)
         cross join lateral (
             select
-                case places.place when 0 then 1 else parts.cumulative[places.place] end::bigint as upto,
-                coalesce(parts.cumulative[places.place - 1], 0)::bigint as before,
-                case places.place when 0 then 1 else parts.cumulative[parts.touch_count] end::bigint as total
+                case places.place when 0 then 1 else parts.cumulative[places.place] end::numeric as upto,
+                coalesce(parts.cumulative[places.place - 1], 0)::numeric as before,
+                case places.place when 0 then 1 else parts.cumulative[parts.touch_count] end::numeric as total
             offset 0
         ) as share
     )

@@ -13,8 +13,6 @@ select
 from pg_proc as functions
 where
     functions.pronamespace::regnamespace::text in ('public', 'private')
-    -- The names in a body of begin atomic were resolved when the function was created.
-    and (functions.prosqlbody is null or functions.prosecdef)
     and not exists (
         select from unnest(functions.proconfig) as settings (setting)
         where settings.setting ~ '^search_path=.*pg_temp"?$'
