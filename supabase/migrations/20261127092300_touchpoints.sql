@@ -259,7 +259,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace constant uuid := private.active_workspace();
+    -- Not refused where the workspace of the request is being deleted, and its members are gone.
+    workspace constant uuid := case when auth.uid() is null then private.active_workspace() else private.readable_workspace() end;
 begin
     if workspace is not null then
         perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', workspace));
