@@ -59,7 +59,7 @@ begin
 end
 $$;
 comment on function private.international_number(text) is
-'A telephone number as E.164 from its digits, which begin with a calling code. NULL if the code is none, or the number is too long or too short for it.';
+'A telephone number as E.164 from its digits, which begin with a calling code. NULL if no country has the code, or the number is too long or too short for it.';
 
 create function private.normalise_phone(value text, country_code text default null)
 returns text

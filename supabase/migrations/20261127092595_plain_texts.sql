@@ -60,7 +60,7 @@ exception when data_exception or program_limit_exceeded then
 end
 $$;
 comment on function private.unpunycode(text) is
-'One label of an internationalised domain as people write it, from its ASCII letters (RFC 3492) without the xn-- before it. NULL if it is none.';
+'One label of an internationalised domain as people write it, from its ASCII letters (RFC 3492) without the xn-- before it. NULL if they do not encode a label.';
 
 create function private.readable_host(host text)
 returns text

@@ -124,7 +124,7 @@ begin
     cross join private.subject_of_rule($1) as named;
 end
 $$;
-comment on function private.texts_of_rule(text) is 'The texts of a rule, of a constraint or of public.refusals; no row if there is none.';
+comment on function private.texts_of_rule(text) is 'The texts of a rule, of a constraint or of public.refusals; no row if there is no such rule.';
 
 -- Definer: nobody but the owner has USAGE on schema private. It reads the system catalog and public.refusals, which all may read.
 create function private.explain_rule(rule text)

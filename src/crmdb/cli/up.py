@@ -21,7 +21,7 @@ API_PORT = 54321
 @click.option("--api", is_flag=True, help="Serve Supabase's REST API as well, until Ctrl-C.")
 @click.option("--api-port", type=click.IntRange(0, 65535), default=API_PORT, show_default=True, help="0: a free one.")
 def command(api: bool, api_port: int) -> None:
-    """Start the embedded PostgreSQL, making its database first if there is none.
+    """Start the embedded PostgreSQL, making its database first if there is not one yet.
 
     Everything it keeps is in .crmdb/ of the project; it listens on this machine only, with a generated password. Run
     again, it says that the server is running. A server that was killed recovers; a taken port makes it move to another.

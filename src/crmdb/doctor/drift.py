@@ -29,7 +29,7 @@ _NO_BRACKETS = str.maketrans("", "", "()")
 _TOKEN = re.compile(
     r"""('(?:[^']|'')*')|(?:(?!(?:public|private|auth|extensions)\.)([^\W\d]\w*|"[^"]*")\.)?([^\W\d]\w*|"[^"]*"|\S)"""
 )
-"""A string, or a name with its qualifier (a schema is none), or one character of anything else."""
+"""A string, or a name with its qualifier (other than a schema), or one character of anything else."""
 
 _QUOTABLE = 300
 """Characters of both definitions that still fit into a finding."""
