@@ -28,6 +28,12 @@ begin
         return exists (select from public.seniorities as lists where lists.code = given);
     elsif list = 'company_sizes' then
         return exists (select from public.company_sizes as lists where lists.code = given);
+    elsif list = 'age_bands' then
+        return exists (select from public.age_bands as lists where lists.code = given);
+    elsif list = 'genders' then
+        return exists (select from public.genders as lists where lists.code = given);
+    elsif list = 'interests' then
+        return exists (select from public.interests as lists where lists.code = given);
     end if;
     return exists (select from public.deliverable_types as lists where lists.code = given);
 end
@@ -66,7 +72,7 @@ begin
         execute format(
             'select lists.code from public.%I as lists where $1 in (private.folded_word(lists.code), private.folded_word(%s))'
             ' order by lists.code limit 1',
-            list, case list when 'company_sizes' then 'lists.code || '' employees''' else 'lists.name' end
+            list, case list when 'company_sizes' then 'lists.code || '' employees''' when 'age_bands' then 'lists.code' else 'lists.name' end
         ) into code using folded;
     end if;
     return code;
