@@ -115,6 +115,25 @@ $$;
 comment on function private.identities_of(text, jsonb) is
 'Values that identify the person of a row, in the forms that suppressions know: mailbox, numbers, platform ids, handles, ids of other systems. Arguments: table, row.';
 
+create function private.profile_of_url(item jsonb)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    address constant text := rtrim(item ->> 'url', '/');
+begin
+    -- Nearly every address ends with the handle of its row.
+    if address is null or lower(right(address, length(item ->> 'handle') + 1)) in ('/' || (item ->> 'handle'), '@' || (item ->> 'handle')) then
+        return null;
+    end if;
+    return 'handle:' || (item ->> 'platform_code') || '/' || private.normalise_handle(address, item ->> 'platform_code');
+end
+$$;
+comment on function private.profile_of_url(jsonb) is
+'The profile that the address of a row leads to, as private.typed_identities() writes it, where it is not that of its handle. Only stored people are compared with it: an erasure does not take one person for another because of a wrong address.';
+
 create function private.wait_for_erasures(workspace uuid, subject text, item jsonb, former jsonb)
 returns void
 language plpgsql
@@ -122,7 +141,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     identity_keys constant text[] := array[
-        'email', 'phone', 'mobile', 'platform_code', 'platform_account_id', 'handle', 'source', 'external_id', 'influencer_id', 'agent_email'
+        'email', 'phone', 'mobile', 'platform_code', 'platform_account_id', 'handle', 'url', 'source', 'external_id', 'influencer_id', 'agent_email'
     ];
     digest_of bytea;
 begin
@@ -204,13 +223,13 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    known constant text[] := case when former is null then '{}' else private.typed_identities(subject, former) end;
+    known constant text[] := case when former is null then '{}' else private.typed_identities(subject, former) || private.profile_of_url(former) end;
     given text;
     digest_of bytea;
 begin
     -- One by one, each in its index: a plan made while the tables were empty would scan them.
-    foreach given in array private.typed_identities(subject, item) loop
-        continue when given = any(known);
+    foreach given in array private.typed_identities(subject, item) || private.profile_of_url(item) loop
+        continue when given is null or given = any(known);
         digest_of := private.suppression_digest(split_part(given, ':', 1), substr(given, strpos(given, ':') + 1));
         if exists (select from public.suppressions as suppressed where suppressed.digest = digest_of) then
             return true;
@@ -323,10 +342,16 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    normal constant jsonb := (identity - array['email', 'phone', 'handle']) || jsonb_strip_nulls(jsonb_build_object(
+    platform constant text := private.code_in_list('platforms', identity ->> 'platform_code');
+    own_handle constant text := private.normalise_handle(identity ->> 'handle', platform);
+    normal constant jsonb := (identity - array['email', 'phone', 'handle', 'platform_code', 'platform_account_id'])
+    || jsonb_strip_nulls(jsonb_build_object(
+        'platform_code', platform,
+        -- The id of a channel is in its address.
+        'platform_account_id', coalesce(private.clean_text(identity ->> 'platform_account_id'), substring(own_handle from '^(?:channel|profile)/(.+)$')),
         'email', private.normalise_email(identity ->> 'email'),
         'phone', private.normal_form('phone', identity ->> 'phone', identity || jsonb_build_object('workspace_id', workspace_id)),
-        'handle', private.normalise_handle(identity ->> 'handle', identity ->> 'platform_code')
+        'handle', own_handle
     ));
 begin
     return query
