@@ -184,6 +184,11 @@ begin
     end if;
     return case
         when private.is_word_of_list(target, place) then null
+        -- The key of a list: its check says how it is written.
+        when exists (
+            select from pg_catalog.pg_constraint as rules
+            where rules.conrelid = target and rules.contype = 'p' and rules.conkey = array[place]
+        ) then null
         when kind in ('word', 'name') and condition ~ 'upper\(' then 'upper'
         when table_name = 'utm_aliases' then 'utm'
         when table_name = 'utm_templates' and kind = 'word' then 'name'

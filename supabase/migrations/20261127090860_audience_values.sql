@@ -30,9 +30,9 @@ insert into public.interests (code, name) values
 ('toys', 'Toys, children and baby'), ('travel', 'Travel, tourism and aviation'), ('wedding', 'Wedding');
 
 create table public.audience_aliases (
-    dimension text not null,
-    alias text not null constraint audience_aliases_alias_check check (alias = lower(alias) and alias <> ''),
-    code text not null,
+    dimension text not null constraint audience_aliases_dimension_check check (dimension ~ '^[a-z]+(_[a-z]+)*$'),
+    alias text not null constraint audience_aliases_alias_check check (alias ~ '^[a-z0-9+]+( [a-z0-9+]+)*$'),
+    code text not null constraint audience_aliases_code_check check (code ~ '^[!-~]+$'),
     primary key (dimension, alias)
 );
 select private.describe_table('public.audience_aliases', 'Other words that reports and imports use for a value of a dimension or a list.', $$

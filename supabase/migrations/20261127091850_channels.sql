@@ -62,7 +62,7 @@ $$);
 select private.secure_workspace_table('public.channel_rules');
 
 create table public.bot_agents (
-    word text primary key constraint bot_agents_word_check check (word = lower(word) and length(word) >= 4)
+    word text primary key constraint bot_agents_word_check check (word = lower(word) and word ~ '^[ -~]+$' and length(btrim(word)) >= 4)
 );
 select private.describe_table('public.bot_agents', 'Parts of the user agents of bots, beside the general ones in private.is_bot_agent(): crawlers, link previews, mail scanners, monitors. From the list crawler-user-agents 1.67.0 (MIT), without apps in which people read.', $$
     word: A part of the user agent, lower case.
