@@ -35,6 +35,30 @@ $$;
 comment on function private.digests_of_identity(jsonb, uuid) is
 'Digests of all that identifies a person in a JSON object (email, phone, platform_code with handle or platform_account_id, source with external_id), in any spelling. The country of a workspace reads a number without one.';
 
+create function private.require_identity(identity jsonb, workspace_id uuid, command text)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if
+        workspace_id is not null
+        and not exists (select from public.workspaces as known where known.id = require_identity.workspace_id)
+    then
+        perform private.reject('workspace_named', command, 'an identity', workspace_id::text);
+    elsif not exists (select from private.digests_of_identity(identity, workspace_id)) then
+        perform private.reject('identity_given', identity::text);
+    end if;
+end
+$$;
+comment on function private.require_identity(jsonb, uuid, text) is
+'Rejects a call that names nobody, or a workspace that there is not: it would answer that nothing had to be done.';
+select private.define_refusal(
+    'identity_given', 'there is no identity in {identity}', '',
+    'Send email, phone (with its country), platform_code with handle or platform_account_id, or source with external_id.', '22023'
+);
+
 create function public.block_identity(identity jsonb, reason text default 'blocked', workspace_id uuid default null)
 returns integer
 language plpgsql
@@ -47,9 +71,7 @@ begin
     if reason is null or reason not in ('opt_out', 'legal', 'blocked') then
         perform private.reject('block_identity_reason_known', reason);
     end if;
-    if not exists (select from private.digests_of_identity(block_identity.identity, block_identity.workspace_id)) then
-        perform private.reject('block_identity_given', block_identity.identity::text);
-    end if;
+    perform private.require_identity(block_identity.identity, block_identity.workspace_id, 'block');
     if block_identity.workspace_id is null then
         insert into public.suppressions (digest, type, reason)
         select given.digest, given.type, block_identity.reason
@@ -70,10 +92,6 @@ comment on function public.block_identity(jsonb, text, uuid) is
 select private.define_refusal(
     'block_identity_reason_known', '"{reason}" is not a reason to block an identity', '', 'Reasons: blocked, opt_out, legal.', '22023'
 );
-select private.define_refusal(
-    'block_identity_given', 'there is no identity in {identity}', '',
-    'Send email, phone (with its country), platform_code with handle or platform_account_id, or source with external_id.', '22023'
-);
 
 create function public.renew_consent(identity jsonb, evidence text, workspace_id uuid default null)
 returns integer
@@ -84,6 +102,7 @@ as $$
 declare
     ended integer;
 begin
+    perform private.require_identity(renew_consent.identity, renew_consent.workspace_id, 'renew the consent of');
     with again as (
         select given.digest from private.digests_of_identity(renew_consent.identity, renew_consent.workspace_id) as given
     ),

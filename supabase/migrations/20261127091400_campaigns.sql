@@ -41,7 +41,7 @@ comment on constraint campaigns_running_dates_check on public.campaigns is
 'A campaign that is more than a draft has a first day: budgets convert at that day''s rate.';
 select private.describe_table('public.campaigns', 'A planned effort with influencers: a goal, a time, a budget.', $$
     name: Name for people.
-    slug: Short name, unique in the workspace; the canonical utm_campaign.
+    slug: Short name, unique in the workspace; the canonical utm_campaign. Lower-case letters and digits, parts joined by single hyphens: spring-launch.
     objective: Goal of the campaign.
     status: Current status; changes follow a graph and are kept in status_changes.
     owner_id: The member responsible; emptied when the member leaves.

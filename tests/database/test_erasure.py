@@ -545,6 +545,20 @@ def test_one_workspace_can_have_an_identity_blocked(story: Connection, world: Wo
     assert acme("contacts", email="jane@other.example")
 
 
+@pytest.mark.parametrize("call", ["block_identity({}, 'blocked', {})", "renew_consent({}, 'form 3', {})"])
+def test_who_names_nobody_or_no_workspace_is_refused(story: Connection, world: World, call: str) -> None:
+    """Not answered with 0, as if nothing had to be done."""
+    person = """'{"email": "jane@other.example"}'"""
+    for given, workspace, rule in [
+        ("'{}'", f"'{world.acme}'", "identity_given"),
+        ("""'{"mail": "jane@other.example"}'""", "null", "identity_given"),
+        ("null", "null", "identity_given"),
+        (person, f"'{uuid4()}'", "workspace_named"),
+    ]:
+        with refused(story, rule), as_service(story):
+            story.execute(f"select public.{call.format(given, workspace)}".encode())
+
+
 def test_a_switchboard_keeps_nobody_out(story: Connection, world: World, acme: Maker) -> None:
     _, _, contact = person(story, acme)
     acme("contacts", phone="+49 30 7654321")
