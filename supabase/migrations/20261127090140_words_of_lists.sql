@@ -40,6 +40,16 @@ end
 $$;
 comment on function private.is_code_of_list(text, text) is 'Whether a list has this code.';
 
+create function private.currency_of_sign(sign text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+return case upper(btrim(sign))
+    when '€' then 'EUR' when '$' then 'USD' when 'US$' then 'USD' when '£' then 'GBP' when '¥' then 'JPY' when '₹' then 'INR'
+end;
+comment on function private.currency_of_sign(text) is 'The currency of a usual sign; $ is USD. NULL for other texts.';
+
 create function private.code_in_list(list text, given text)
 returns text
 language plpgsql
@@ -59,10 +69,12 @@ declare
 begin
     if private.is_code_of_list(list, given) then
         return given;
+    elsif list = 'currencies' and private.currency_of_sign(given) is not null then
+        return private.currency_of_sign(given);
     end if;
     folded := private.folded_word(replace(replace(given, '–', '-'), '_', ' '));
-    if list = 'languages' and folded ~ '^[a-z]{2} [a-z]{2,4}$' then
-        -- en-US is English.
+    if list = 'languages' and folded ~ '^[a-z]{2}( [a-z0-9]{2,4})+$' then
+        -- en-US is English, zh-Hans-CN Chinese.
         folded := left(folded, 2);
     end if;
     select aliases.code into code
@@ -79,7 +91,7 @@ begin
 end
 $$;
 comment on function private.code_in_list(text, text) is
-'The code of a list for a word: the code in any case, the name in any spelling, or an alias (public.audience_aliases). NULL if the list does not know it.';
+'The code of a list for a word: the code in any case, the name in any spelling, an alias (public.audience_aliases), or the sign of a currency. NULL if the list does not know it.';
 
 create function private.nearest_words(list text, given text)
 returns text

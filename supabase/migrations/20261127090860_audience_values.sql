@@ -72,10 +72,13 @@ insert into public.audience_aliases (dimension, alias, code) values
 ('gender', 'f', 'female'), ('gender', 'm', 'male'), ('gender', 'women', 'female'), ('gender', 'men', 'male'), ('gender', 'woman', 'female'),
 ('gender', 'man', 'male'), ('gender', 'non binary', 'other'), ('gender', 'unknown', 'other'),
 ('platform', 'twitter', 'x'), ('platform', 'ig', 'instagram'), ('platform', 'insta', 'instagram'), ('platform', 'fb', 'facebook'),
-('platform', 'yt', 'youtube'), ('platform', 'tik tok', 'tiktok'), ('platform', 'linked in', 'linkedin'),
+('platform', 'yt', 'youtube'), ('platform', 'tik tok', 'tiktok'), ('platform', 'linked in', 'linkedin'), ('platform', 'x twitter', 'x'), ('platform', 'x formerly twitter', 'x'),
 ('language', 'deutsch', 'de'), ('language', 'englisch', 'en'), ('language', 'anglais', 'en'), ('language', 'francais', 'fr'),
 ('language', 'franzosisch', 'fr'), ('language', 'espanol', 'es'), ('language', 'spanisch', 'es'), ('language', 'italiano', 'it'),
 ('language', 'italienisch', 'it'), ('language', 'portugues', 'pt'), ('language', 'nederlands', 'nl'), ('language', 'polski', 'pl'),
+('language', 'allemand', 'de'), ('language', 'aleman', 'de'), ('language', 'tedesco', 'de'), ('language', 'ingles', 'en'), ('language', 'inglese', 'en'),
+('language', 'castilian', 'es'), ('language', 'castellano', 'es'), ('language', 'brazilian portuguese', 'pt'), ('language', 'mandarin', 'zh'),
+('language', 'mandarin chinese', 'zh'), ('language', 'chinesisch', 'zh'), ('language', 'farsi', 'fa'), ('language', 'iw', 'he'),
 ('age_band', '65 plus', '65+'), ('age_band', '65', '65+');
 
 -- Countries as lists of people write them: their own names, and those of their neighbours' languages.
@@ -124,6 +127,51 @@ from (
     ('HR', 'kroatien; hrvatska')
 ) as names (code, words)
 cross join unnest(string_to_array(names.words, '; ')) as given (alias)
+on conflict do nothing;
+
+-- The three letters of ISO 3166-1 and of ISO 639-2, where a language may have two codes.
+insert into public.audience_aliases (dimension, alias, code)
+select
+    codes.dimension,
+    split_part(given.pair, ' ', 1) as alias,
+    split_part(given.pair, ' ', 2) as code
+from (
+    values
+    (
+        'country',
+        'abw AW; afg AF; ago AO; aia AI; ala AX; alb AL; and AD; are AE; arg AR; arm AM; asm AS; ata AQ; atf TF; atg AG; aus AU; aut AT; aze AZ; '
+        'bdi BI; bel BE; ben BJ; bes BQ; bfa BF; bgd BD; bgr BG; bhr BH; bhs BS; bih BA; blm BL; blr BY; blz BZ; bmu BM; bol BO; bra BR; brb BB; '
+        'brn BN; btn BT; bvt BV; bwa BW; caf CF; can CA; cck CC; che CH; chl CL; chn CN; civ CI; cmr CM; cod CD; cog CG; cok CK; col CO; com KM; '
+        'cpv CV; cri CR; cub CU; cuw CW; cxr CX; cym KY; cyp CY; cze CZ; deu DE; dji DJ; dma DM; dnk DK; dom DO; dza DZ; ecu EC; egy EG; eri ER; '
+        'esh EH; esp ES; est EE; eth ET; fin FI; fji FJ; flk FK; fra FR; fro FO; fsm FM; gab GA; gbr GB; geo GE; ggy GG; gha GH; gib GI; gin GN; '
+        'glp GP; gmb GM; gnb GW; gnq GQ; grc GR; grd GD; grl GL; gtm GT; guf GF; gum GU; guy GY; hkg HK; hmd HM; hnd HN; hrv HR; hti HT; hun HU; '
+        'idn ID; imn IM; ind IN; iot IO; irl IE; irn IR; irq IQ; isl IS; isr IL; ita IT; jam JM; jey JE; jor JO; jpn JP; kaz KZ; ken KE; kgz KG; '
+        'khm KH; kir KI; kna KN; kor KR; kwt KW; lao LA; lbn LB; lbr LR; lby LY; lca LC; lie LI; lka LK; lso LS; ltu LT; lux LU; lva LV; mac MO; '
+        'maf MF; mar MA; mco MC; mda MD; mdg MG; mdv MV; mex MX; mhl MH; mkd MK; mli ML; mlt MT; mmr MM; mne ME; mng MN; mnp MP; moz MZ; mrt MR; '
+        'msr MS; mtq MQ; mus MU; mwi MW; mys MY; myt YT; nam NA; ncl NC; ner NE; nfk NF; nga NG; nic NI; niu NU; nld NL; nor NO; npl NP; nru NR; '
+        'nzl NZ; omn OM; pak PK; pan PA; pcn PN; per PE; phl PH; plw PW; png PG; pol PL; pri PR; prk KP; prt PT; pry PY; pse PS; pyf PF; qat QA; '
+        'reu RE; rou RO; rus RU; rwa RW; sau SA; sdn SD; sen SN; sgp SG; sgs GS; shn SH; sjm SJ; slb SB; sle SL; slv SV; smr SM; som SO; spm PM; '
+        'srb RS; ssd SS; stp ST; sur SR; svk SK; svn SI; swe SE; swz SZ; sxm SX; syc SC; syr SY; tca TC; tcd TD; tgo TG; tha TH; tjk TJ; tkl TK; '
+        'tkm TM; tls TL; ton TO; tto TT; tun TN; tur TR; tuv TV; twn TW; tza TZ; uga UG; ukr UA; umi UM; ury UY; usa US; uzb UZ; vat VA; vct VC; '
+        'ven VE; vgb VG; vir VI; vnm VN; vut VU; wlf WF; wsm WS; yem YE; zaf ZA; zmb ZM; zwe ZW'
+    ),
+    (
+        'language',
+        'aar aa; abk ab; afr af; aka ak; alb sq; amh am; ara ar; arg an; arm hy; asm as; ava av; ave ae; aym ay; aze az; bak ba; bam bm; baq eu; '
+        'bel be; ben bn; bis bi; bod bo; bos bs; bre br; bul bg; bur my; cat ca; ces cs; cha ch; che ce; chi zh; chu cu; chv cv; cor kw; cos co; '
+        'cre cr; cym cy; cze cs; dan da; deu de; div dv; dut nl; dzo dz; ell el; eng en; epo eo; est et; eus eu; ewe ee; fao fo; fas fa; fij fj; '
+        'fin fi; fra fr; fre fr; fry fy; ful ff; geo ka; ger de; gla gd; gle ga; glg gl; glv gv; gre el; grn gn; guj gu; hat ht; hau ha; heb he; '
+        'her hz; hin hi; hmo ho; hrv hr; hun hu; hye hy; ibo ig; ice is; ido io; iii ii; iku iu; ile ie; ina ia; ind id; ipk ik; isl is; ita it; '
+        'jav jv; jpn ja; kal kl; kan kn; kas ks; kat ka; kau kr; kaz kk; khm km; kik ki; kin rw; kir ky; kom kv; kon kg; kor ko; kua kj; kur ku; '
+        'lao lo; lat la; lav lv; lim li; lin ln; lit lt; ltz lb; lub lu; lug lg; mac mk; mah mh; mal ml; mao mi; mar mr; may ms; mkd mk; mlg mg; '
+        'mlt mt; mon mn; mri mi; msa ms; mya my; nau na; nav nv; nbl nr; nde nd; ndo ng; nep ne; nld nl; nno nn; nob nb; nor no; nya ny; oci oc; '
+        'oji oj; ori or; orm om; oss os; pan pa; per fa; pli pi; pol pl; por pt; pus ps; que qu; roh rm; ron ro; rum ro; run rn; rus ru; sag sg; '
+        'san sa; sin si; slk sk; slo sk; slv sl; sme se; smo sm; sna sn; snd sd; som so; sot st; spa es; sqi sq; srd sc; srp sr; ssw ss; sun su; '
+        'swa sw; swe sv; tah ty; tam ta; tat tt; tel te; tgk tg; tgl tl; tha th; tib bo; tir ti; ton to; tsn tn; tso ts; tuk tk; tur tr; twi tw; '
+        'uig ug; ukr uk; urd ur; uzb uz; ven ve; vie vi; vol vo; wel cy; wln wa; wol wo; xho xh; yid yi; yor yo; zha za; zho zh; zul zu'
+    )
+) as codes (dimension, pairs)
+cross join unnest(string_to_array(codes.pairs, '; ')) as given (pair)
 on conflict do nothing;
 
 -- All lists in one place: allowed values and their names.

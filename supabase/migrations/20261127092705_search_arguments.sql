@@ -107,7 +107,7 @@ select private.define_refusal(
 select private.define_refusal(
     'search_list_empty',
     'filter "{filter}": "{given}" is not one of the {list}, for there are none',
-    'The workspace has no {list} yet, or the request names no workspace.',
+    'The workspace has no {list} yet.',
     'Leave the filter out, or name a workspace that has {list}.',
     '22023'
 );

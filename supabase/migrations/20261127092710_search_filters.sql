@@ -8,7 +8,8 @@ select
     filters.type,
     filters.list,
     filters.minimum,
-    filters.maximum
+    filters.maximum,
+    filters.name = any('{lists,not_in_lists,tags,statuses,owners,not_contacted_since,exclusivity_free,blocked,do_not_contact}') as is_of_workspace
 from (
     values
     ('query', 'text', null::text, null::numeric, null::numeric),
@@ -52,6 +53,7 @@ select private.describe_table(
     list: The list its words come from (private.search_list()); null for other filters.
     minimum: The least number; null for other filters.
     maximum: The largest number; null for other filters.
+    is_of_workspace: Whether it is about the workspace's own record of a person.
     $$
 );
 
@@ -218,7 +220,11 @@ begin
     else
         perform private.require_search_keys(filter, given, array['category', 'from', 'until']);
         if given ? 'category' then
-            perform private.require_search_type(filter || '.category', given -> 'category', 'string');
+            perform private.require_search_text(filter || '.category', given -> 'category');
+            -- Nobody promised a category without a name: everybody would be free.
+            if btrim(given ->> 'category') = '' then
+                perform private.reject('search_text_empty', filter || '.category', given ->> 'category');
+            end if;
         end if;
         if private.search_date(filter || '.from', given -> 'from') >= private.search_date(filter || '.until', given -> 'until') then
             perform private.reject('search_range_order', filter, given::text);
@@ -272,6 +278,10 @@ as $$
 declare
     word jsonb;
 begin
+    -- Without a workspace nobody has a record: such filters would find nobody, or everybody.
+    if workspace is null and filter.is_of_workspace then
+        perform private.reject('search_workspace_named', filter.name);
+    end if;
     case filter.type
         when 'text' then
             perform private.require_search_text(filter.name, given);
@@ -332,6 +342,13 @@ begin
 end
 $$;
 comment on function private.require_search_filter(record, jsonb, uuid, integer) is 'Rejects one filter that has the wrong form or cannot match.';
+select private.define_refusal(
+    'search_workspace_named',
+    'filter "{filter}" is about the records of a workspace, and this call names none',
+    'A service has no workspace of its own, and neither has who signed in anonymously.',
+    'Name one that exists: header x-workspace-id or setting crmdb.workspace_id. Or leave the filter out.',
+    '22023'
+);
 select private.define_refusal(
     'search_text_empty',
     'filter "{name}" has no word to look for',

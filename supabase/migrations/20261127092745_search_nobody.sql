@@ -49,10 +49,12 @@ as $$
         from halves
         cross join letters
         cross join lateral (values (halves.tail), (substr(halves.tail, 2))) as rest (tail)
+        union
+        select halves.head || ' ' || halves.tail from halves where length(halves.head) > 2 and length(halves.tail) > 2
     ) as edits
     where length(edits.edit) > 2
 $$;
-comment on function private.search_edits(text) is 'The word and all that differ from it by one mistake: a letter left out, added or exchanged, or two letters swapped.';
+comment on function private.search_edits(text) is 'The word and all that differ from it by one mistake: a letter left out, added or exchanged, two letters swapped, or a space left out.';
 
 create function private.search_corrections(word text, workspace uuid)
 returns text[]
@@ -77,7 +79,7 @@ begin
             'select (array_agg(edits.edit order by known.people desc, edits.edit))[:3]'
             ' from unnest($1) as edits (edit)'
             ' cross join lateral (select count(*) as people from ('
-            ' select from public.influencer_search as person where person.band = %s and person.document @@ format(''%%L'', edits.edit)::tsquery'
+            ' select from public.influencer_search as person where person.band = %s and person.document @@ replace(format(''%%L'', edits.edit), '' '', '''''' <-> '''''')::tsquery'
             ' limit 200) as matches) as known'
             ' where known.people > 0',
             band
@@ -95,7 +97,7 @@ begin
 end
 $$;
 comment on function private.search_corrections(text, uuid) is
-'Up to three words of people whom the caller can find that differ by one mistake, or as one word, from a word of four letters or more that nobody has. NULL if there are none.';
+'Up to three words of people whom the caller can find that differ by one mistake, as one word or in two, from a word of four letters or more that nobody has. NULL if there are none.';
 
 create function private.search_with_part(filters jsonb, part text, joins_former boolean)
 returns jsonb

@@ -11,13 +11,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not private.is_foreign(new.workspace_id) then
-        perform private.require_search_filters(private.search_filters_as_codes(new.filters), new.workspace_id);
+        -- Codes stay when a country or a topic is renamed.
+        new.filters := private.search_filters_as_codes(new.filters);
+        perform private.require_search_filters(new.filters, new.workspace_id);
         perform private.require_search_page(new.sort, 1, null, null, new.filters, new.workspace_id);
     end if;
     return new;
 end
 $$;
-comment on function private.require_saved_search() is 'Trigger: rejects filters and an order that a search could not run.';
+comment on function private.require_saved_search() is 'Trigger: stores words of lists as codes; rejects filters and an order that a search could not run.';
 create trigger require_saved_search
 before insert or update of filters, sort on public.saved_searches
 for each row execute function private.require_saved_search();

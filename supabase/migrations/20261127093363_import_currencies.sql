@@ -28,10 +28,7 @@ begin
         select currencies.code
         from public.currencies as currencies
         where
-            currencies.code = coalesce(
-                case given when '€' then 'EUR' when '$' then 'USD' when 'US$' then 'USD' when '£' then 'GBP' when '¥' then 'JPY' when '₹' then 'INR' end,
-                given
-            )
+            currencies.code = coalesce(private.currency_of_sign(given), given)
             or upper(currencies.name) = given
         order by currencies.code = given desc
         limit 1

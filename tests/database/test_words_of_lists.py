@@ -14,6 +14,7 @@ from tests.support.world import World
 WORDS = [
     ("companies", "country_code", "United States", "US"),
     ("companies", "country_code", "de", "DE"),
+    ("companies", "country_code", "DEU", "DE"),
     ("companies", "country_code", "\u200bDeutschland ", "DE"),
     ("companies", "industry_code", "SaaS", "software"),
     ("companies", "company_size_code", "51\u2013200 employees", "51-200"),
@@ -22,6 +23,7 @@ WORDS = [
     ("contacts", "country_code", "Côte d'Ivoire", "CI"),
     ("opportunities", "currency_code", "eur", "EUR"),
     ("opportunities", "currency_code", "Euro", "EUR"),
+    ("opportunities", "currency_code", "€", "EUR"),
     ("workspace_influencer_accounts", "platform_code", "Twitter", "x"),
     ("workspace_influencer_rates", "deliverable_type_code", "Post", "post"),
 ]

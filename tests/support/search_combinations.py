@@ -21,6 +21,12 @@ from tests.support.search_reference import Reference
 from tests.support.world import World
 
 SORTS = ["followers", "engagement", "growth", "price", "relevance", "fit"]
+OF_A_WORKSPACE = (
+    "lists", "not_in_lists", "tags", "statuses", "owners",
+    "not_contacted_since", "exclusivity_free", "blocked", "do_not_contact",
+)  # fmt: skip
+"""Filters on a workspace's record of a person: refused where there is no workspace."""
+
 _WORDS = (
     "saas growth müller muller Mueller data plat platforms scaled jose weiß 東京 花子 마케팅 e-mail node.js maerkte"
     " märkte ai js m own handle ana zoë the boerse Ōsaka o'neil berlin vertrieb munich hub spot"
@@ -128,8 +134,7 @@ def any_filters(chance: random.Random, reference: Reference, depth: int = 0) -> 
     """Filters that mean something; `any` and `not` hold others, two levels deep at most."""
     names = [*SAMPLES, "name", "like"] if depth < 2 else [name for name in SAMPLES if name not in ("any", "not")]
     if reference.workspace is None:
-        # Without a workspace there are no lists and tags to name.
-        names = [name for name in names if name not in ("lists", "not_in_lists", "tags")]
+        names = [name for name in names if name not in OF_A_WORKSPACE]
     chosen = chance.sample(names, chance.choice([1, 1, 2, 2, 3] if depth else [0, 1, 2, 2, 3, 3, 4, 5]))
     filters = {name: _value(chance, reference, name, depth) for name in chosen}
     for number in ("followers", "engagement", "growth"):

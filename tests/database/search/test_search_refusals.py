@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from crmdb.database import Connection
-from tests.support.actors import as_user, refused
+from tests.support.actors import as_service, as_user, refused
 from tests.support.search_people import SAMPLES, ids, search
 from tests.support.world import World
 
@@ -65,6 +65,11 @@ from tests.support.world import World
         ({"not_contacted_since": "2199-01-01"}, "search_date_ahead", ""),
         ({"exclusivity_free": {"from": "2026-03-01", "until": "2026-02-01"}}, "search_range_order", ""),
         ({"exclusivity_free": {"from": "2026-03-01"}}, "search_filter_type", ""),
+        (
+            {"exclusivity_free": {"from": "2026-03-01", "until": "2026-04-01", "category": " "}},
+            "search_text_empty",
+            "category",
+        ),
         ({"any": [{"topics": ["saas"]}]}, "search_alternatives", ""),
         ({"any": [{"topics": ["saas"]}, {}]}, "search_alternatives_empty", ""),
         ({"not": {"any": [{"topics": ["x"]}, {"topics": ["saas"]}]}}, "search_word_known", ""),
@@ -111,6 +116,32 @@ def test_an_order_or_page_that_does_not_exist_is_named(
 ) -> None:
     with as_user(searched, world.maya), refused(searched, rule, sqlstate="22023"):
         search(searched, {}, sort, **keys)
+
+
+OF_A_WORKSPACE: dict[str, Any] = {
+    "lists": ["Search list"],
+    "not_in_lists": ["Search list"],
+    "tags": ["Search tag"],
+    "statuses": ["partner"],
+    "owners": ["00000000-0000-7000-8000-000000000000"],
+    "not_contacted_since": "2026-01-01",
+    "exclusivity_free": {"from": "2026-03-01", "until": "2026-04-01"},
+    "blocked": False,
+    "do_not_contact": False,
+}
+
+
+def test_who_names_no_workspace_is_told_that_filters_are_about_one(searched: Connection, world: World) -> None:
+    for request in (as_service(searched), as_user(searched, world.hana)):
+        with request:
+            for name, value in OF_A_WORKSPACE.items():
+                for filters in ({name: value}, {"not": {name: value}}):
+                    with refused(searched, "search_workspace_named", sqlstate="22023") as refusal:
+                        search(searched, filters)
+                    assert name in refusal.message
+    row = searched.execute("select array_agg(name) from private.search_filters where is_of_workspace").fetchone()
+    assert row is not None
+    assert set(row[0]) == set(OF_A_WORKSPACE)
 
 
 def test_fit_without_anybody_to_measure_by_is_refused(searched: Connection, world: World) -> None:
