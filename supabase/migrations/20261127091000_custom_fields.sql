@@ -159,18 +159,18 @@ declare
 begin
     -- Erasing a person empties the fields, required ones too.
     execute format(
-        'create trigger validate_custom_fields_inserted before insert on %s '
+        'create trigger require_custom_fields_inserted before insert on %s '
         'for each row execute function private.require_custom_fields(%L)',
         target, name
     );
     execute format(
-        'create trigger validate_custom_fields_updated before update of custom_fields on %s '
+        'create trigger require_custom_fields_updated before update of custom_fields on %s '
         'for each row when (new.custom_fields is distinct from old.custom_fields and not private.is_running(''erasing'')) '
         'execute function private.require_custom_fields(%L)',
         target, name
     );
-    execute format('comment on trigger validate_custom_fields_inserted on %s is %L', target, 'Custom fields are typed.');
-    execute format('comment on trigger validate_custom_fields_updated on %s is %L', target, 'Custom fields are typed.');
+    execute format('comment on trigger require_custom_fields_inserted on %s is %L', target, 'Custom fields are typed.');
+    execute format('comment on trigger require_custom_fields_updated on %s is %L', target, 'Custom fields are typed.');
     perform private.define_refusal(
         name || '_custom_fields_known',
         'custom fields of {table}: there is no field "{field}"',

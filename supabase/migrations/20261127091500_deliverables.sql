@@ -294,12 +294,12 @@ select private.define_refusal(
     'Their profiles on {platform_code}: {theirs}.',
     'Name one of theirs (public.workspace_accounts lists them), or leave the profile empty while it is not known.'
 );
-create trigger check_account
+create trigger c_require_influencers_account
 before insert or update of
 collaboration_id, workspace_influencer_id, platform_code, influencer_account_id, workspace_influencer_account_id, status
 on public.deliverables
 for each row when (not private.is_running('erasing')) execute function private.require_influencers_account();
-comment on trigger check_account on public.deliverables is 'The profile belongs to the influencer and the platform.';
+comment on trigger c_require_influencers_account on public.deliverables is 'The profile belongs to the influencer and the platform.';
 
 -- Definer: it corrects rows after a change that any caller made to another row.
 create function private.clear_accounts()

@@ -32,8 +32,8 @@ def test_people_and_companies_have_one_spelling(story: Connection, world: World)
 
 
 def test_touches_get_their_meaning_and_deals_their_history(story: Connection, world: World, acme: Maker) -> None:
-    deal = acme("collaborations")
-    link = acme("tracking_links", campaign_id=deal["campaign_id"], collaboration_id=deal["id"])
+    collaboration = acme("collaborations")
+    link = acme("tracking_links", campaign_id=collaboration["campaign_id"], collaboration_id=collaboration["id"])
     copy(
         story, "touchpoints", workspace_id=world.acme, touched_at="2026-03-01T10:00Z", type="link_click",
         visitor_id="v", url=link["url"], source="copy", external_id="1",
@@ -41,7 +41,7 @@ def test_touches_get_their_meaning_and_deals_their_history(story: Connection, wo
     found = story.execute(
         "select channel, tracking_link_id, workspace_influencer_id from public.touchpoints where source = 'copy'"
     ).fetchone()
-    assert found == ("influencer", link["id"], deal["workspace_influencer_id"])
+    assert found == ("influencer", link["id"], collaboration["workspace_influencer_id"])
     copy(
         story, "opportunities", workspace_id=world.acme, name="Copied", currency_code="eur", amount_minor=100,
         status="won", opened_on="2026-01-01", closed_on="2026-02-01",
@@ -53,7 +53,7 @@ def test_touches_get_their_meaning_and_deals_their_history(story: Connection, wo
     assert one(story, history) == ["open", "won"]
     with refused(story, "campaign_costs_amount_minor_check", matching="amount_minor of campaign_costs cannot be -5"):
         copy(
-            story, "campaign_costs", workspace_id=world.acme, campaign_id=deal["campaign_id"], type="fee",
+            story, "campaign_costs", workspace_id=world.acme, campaign_id=collaboration["campaign_id"], type="fee",
             currency_code="EUR", amount_minor=-5, incurred_on="2026-01-01",
         )  # fmt: skip
 

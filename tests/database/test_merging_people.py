@@ -33,12 +33,17 @@ class Pair:
         self.survivor = acme.id("workspace_influencers", name="Ann Lee", rating=4, do_not_contact=True)
         self.duplicate = acme.id("workspace_influencers", name="Ann L.", email="ann@lee.test", headline="B2B")
         self.profile = acme.id("workspace_influencer_accounts", workspace_influencer_id=self.duplicate, handle="annlee")
-        self.deal = acme.id("collaborations", workspace_influencer_id=self.duplicate)
-        self.campaign = one(acme.connection, "select campaign_id from public.collaborations where id = %s", self.deal)
-        self.post = acme.id(
-            "deliverables", collaboration_id=self.deal, workspace_influencer_account_id=self.profile, title="Post"
+        self.collaboration = acme.id("collaborations", workspace_influencer_id=self.duplicate)
+        self.campaign = one(
+            acme.connection, "select campaign_id from public.collaborations where id = %s", self.collaboration
         )
-        self.link = acme.id("tracking_links", campaign_id=self.campaign, collaboration_id=self.deal)
+        self.post = acme.id(
+            "deliverables",
+            collaboration_id=self.collaboration,
+            workspace_influencer_account_id=self.profile,
+            title="Post",
+        )
+        self.link = acme.id("tracking_links", campaign_id=self.campaign, collaboration_id=self.collaboration)
         self.organic = acme.id(
             "deliverables", collaboration_id=None, workspace_influencer_id=self.duplicate, published_at=LONG_AGO,
             published_url="https://www.linkedin.com/posts/1", workspace_influencer_account_id=self.profile,
@@ -46,7 +51,7 @@ class Pair:
         self.call = acme.id(
             "activities", company_id=None, workspace_influencer_id=self.duplicate, type="email", direction="outbound"
         )
-        self.remark = acme.id("notes", company_id=None, collaboration_id=self.deal)
+        self.remark = acme.id("notes", company_id=None, collaboration_id=self.collaboration)
         self.price = acme.id("workspace_influencer_rates", workspace_influencer_id=self.duplicate)
         acme("workspace_influencer_rates", workspace_influencer_id=self.survivor)
         for name in (self.survivor, self.duplicate):
@@ -328,7 +333,7 @@ def test_what_named_a_merged_influencer_goes_back_with_them(story: Connection, w
             for n, who in enumerate((duplicate, survivor))
         ]
         assert {answer["outcome"] for answer in answers(story, *said)} == {"recorded"}
-        note, deal = (
+        note, collaboration = (
             one(story, f"insert into public.{table} ({names}) values ({values}) returning id", duplicate)
             for table, names, values in (
                 ("notes", "workspace_influencer_id, body", "%s, 'n'"),
@@ -344,7 +349,7 @@ def test_what_named_a_merged_influencer_goes_back_with_them(story: Connection, w
             [duplicate, [shared, other]],
         )
         story.execute(UNDO, [world.acme, duplicate])
-    for table, row in (("notes", note), ("collaborations", deal)):
+    for table, row in (("notes", note), ("collaborations", collaboration)):
         assert one(story, f"select workspace_influencer_id from public.{table} where id = %s", row) == duplicate, table
     tags = story.execute(
         "select workspace_influencer_id, tag_id from public.workspace_influencer_tags where tag_id = any(%s)",

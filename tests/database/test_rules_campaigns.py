@@ -1,4 +1,4 @@
-"""Campaigns: deals, exclusivity, block list, costs, UTM parameters in one spelling, derived addresses."""
+"""Campaigns: collaborations, exclusivity, block list, costs, UTM parameters in one spelling, derived addresses."""
 
 from __future__ import annotations
 
@@ -72,10 +72,10 @@ def test_from_contracted_on_there_is_a_contract(story: Connection, acme: Maker) 
 
 @pytest.mark.parametrize("table", ["campaign_costs", "tracking_links", "promo_codes"])
 def test_a_deal_is_one_of_the_campaign(story: Connection, acme: Maker, table: str) -> None:
-    deal, other = acme("collaborations"), acme.id("campaigns")
-    acme(table, campaign_id=deal["campaign_id"], collaboration_id=deal["id"])
+    collaboration, other = acme("collaborations"), acme.id("campaigns")
+    acme(table, campaign_id=collaboration["campaign_id"], collaboration_id=collaboration["id"])
     with refused(story, f"{table}_collaboration_id_fkey"):
-        acme(table, campaign_id=other, collaboration_id=deal["id"])
+        acme(table, campaign_id=other, collaboration_id=collaboration["id"])
 
 
 def test_one_person_is_in_a_campaign_once(story: Connection, acme: Maker) -> None:
@@ -88,7 +88,7 @@ def test_one_person_is_in_a_campaign_once(story: Connection, acme: Maker) -> Non
 @pytest.mark.parametrize("type", ["do_not_contact", "blocked"])
 def test_whom_we_do_not_work_with_enters_no_campaign(story: Connection, world: World, acme: Maker, type: str) -> None:
     person = acme.id("workspace_influencers")
-    deal = acme.id("collaborations", workspace_influencer_id=person)
+    collaboration = acme.id("collaborations", workspace_influencer_id=person)
     other = acme.id("collaborations")
     if type == "blocked":
         acme("exclusions", workspace_influencer_id=person)
@@ -104,15 +104,15 @@ def test_whom_we_do_not_work_with_enters_no_campaign(story: Connection, world: W
     assert refusal.hint
     for status in ("contacted", "negotiating"):
         with refused(story, rule), as_user(story, world.edda):
-            story.execute("update public.collaborations set status = %s where id = %s", [status, deal])
-    # Changing who the deal is with is not a way in.
+            story.execute("update public.collaborations set status = %s where id = %s", [status, collaboration])
+    # Changing who the collaboration is with is not a way in.
     for actor in (as_user(story, world.maya), as_service(story)):
         with refused(story, rule), actor:
             story.execute(
                 "update public.collaborations set workspace_influencer_id = %s where id = %s", [person, other]
             )
     # To end what there is, or to keep a record of a refusal, is allowed.
-    story.execute("update public.collaborations set status = 'declined' where id = %s", [deal])
+    story.execute("update public.collaborations set status = 'declined' where id = %s", [collaboration])
     acme("collaborations", workspace_influencer_id=person, status="declined")
 
 
@@ -245,14 +245,18 @@ def test_an_alias_is_the_workspaces_own(story: Connection, acme: Maker, beta: Ma
 
 def test_a_template_fills_what_is_left_empty(story: Connection, acme: Maker) -> None:
     campaign = acme("campaigns", slug="spring-launch")
-    deal = acme(
+    collaboration = acme(
         "collaborations",
         campaign_id=campaign["id"],
         workspace_influencer_id=acme.id("workspace_influencers", name="Zoë  Ångström"),
     )
-    content = acme("deliverables", collaboration_id=deal["id"], platform_code="youtube")
+    content = acme("deliverables", collaboration_id=collaboration["id"], platform_code="youtube")
     template = acme("utm_templates", utm_term="{platform} {campaign}")
-    everything = {"campaign_id": campaign["id"], "collaboration_id": deal["id"], "deliverable_id": content["id"]}
+    everything = {
+        "campaign_id": campaign["id"],
+        "collaboration_id": collaboration["id"],
+        "deliverable_id": content["id"],
+    }
     link = acme("tracking_links", **everything, utm_template_id=template["id"], utm_source=None)
     assert [link[f"utm_{name}"] for name in ("source", "medium", "campaign", "content", "term")] == [
         "youtube",
@@ -388,15 +392,15 @@ def test_short_codes_and_promo_codes_are_unique_in_a_workspace(story: Connection
 
 
 def test_a_campaign_goes_with_all_that_was_planned_in_it(story: Connection, world: World, acme: Maker) -> None:
-    deal = acme("collaborations")
-    content = acme("deliverables", collaboration_id=deal["id"])
+    collaboration = acme("collaborations")
+    content = acme("deliverables", collaboration_id=collaboration["id"])
     acme("deliverable_metrics", deliverable_id=content["id"])
     for table in ("campaign_costs", "promo_codes", "tracking_links"):
-        acme(table, campaign_id=deal["campaign_id"], collaboration_id=deal["id"])
-    acme("campaign_targets", campaign_id=deal["campaign_id"])
-    acme("notes", company_id=None, campaign_id=deal["campaign_id"])
+        acme(table, campaign_id=collaboration["campaign_id"], collaboration_id=collaboration["id"])
+    acme("campaign_targets", campaign_id=collaboration["campaign_id"])
+    acme("notes", company_id=None, campaign_id=collaboration["campaign_id"])
     with as_user(story, world.edda):
-        gone = story.execute("delete from public.campaigns where id = %s", [deal["campaign_id"]])
+        gone = story.execute("delete from public.campaigns where id = %s", [collaboration["campaign_id"]])
     assert gone.rowcount == 1
     assert value(story, "select count(*) from public.status_changes where deliverable_id = %s", content["id"]) == 0
 

@@ -393,9 +393,12 @@ def test_a_private_influencer_is_erased_with_the_name_in_its_links(
         platform_code="linkedin",
         platform_account_id="nadia-1",
     )
-    deal = acme("collaborations", workspace_influencer_id=person)
+    collaboration = acme("collaborations", workspace_influencer_id=person)
     link = acme(
-        "tracking_links", campaign_id=deal["campaign_id"], collaboration_id=deal["id"], utm_content="Nadia Hart"
+        "tracking_links",
+        campaign_id=collaboration["campaign_id"],
+        collaboration_id=collaboration["id"],
+        utm_content="Nadia Hart",
     )
     assert "nadia-hart" in link["url"]
     touch = acme.id("touchpoints", tracking_link_id=link["id"], utm_content="Nadia Hart", utm_campaign="x")

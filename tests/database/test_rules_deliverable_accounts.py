@@ -1,4 +1,4 @@
-"""On which profile content appears: one of the deal's influencer, on the content's platform, once it is known."""
+"""On which profile content appears: one of its influencer, on the content's platform, once it is known."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def own_account(acme: Maker, person: Any, **given: Any) -> Any:
 
 
 def content(acme: Maker, person: Any, **given: Any) -> Any:
-    """A deliverable of a deal with that person, on LinkedIn."""
-    deal = acme.id("collaborations", workspace_influencer_id=person)
-    return acme("deliverables", collaboration_id=deal, **given)
+    """A deliverable of a collaboration with that person, on LinkedIn."""
+    collaboration = acme.id("collaborations", workspace_influencer_id=person)
+    return acme("deliverables", collaboration_id=collaboration, **given)
 
 
 def test_content_names_a_profile_of_its_influencer(story: Connection, world: World, acme: Maker) -> None:
@@ -103,9 +103,11 @@ def test_the_profile_is_the_influencers(story: Connection, world: World, acme: M
     with refused(story, "deliverables_account_owner", matching="Their profiles on linkedin: none."):
         content(acme, acme.id("workspace_influencers"), **given)
     theirs = content(acme, stranger, **given)
-    deal = acme.id("collaborations", workspace_influencer_id=person)
+    collaboration = acme.id("collaborations", workspace_influencer_id=person)
     with refused(story, "deliverables_account_owner"), as_user(story, world.edda):
-        story.execute("update public.deliverables set collaboration_id = %s where id = %s", [deal, theirs["id"]])
+        story.execute(
+            "update public.deliverables set collaboration_id = %s where id = %s", [collaboration, theirs["id"]]
+        )
 
 
 def test_a_profile_that_does_not_exist_is_a_broken_reference(story: Connection, acme: Maker) -> None:
@@ -257,17 +259,20 @@ def test_a_workspace_goes_with_content_that_names_profiles(story: Connection, ac
     assert one(story, "select count(*) from public.deliverables where workspace_id = %s", world.acme) == 0
 
 
-@pytest.mark.parametrize("change", ["deal", "record", "account"])
+@pytest.mark.parametrize("change", ["collaboration", "record", "account"])
 def test_a_profile_named_while_it_changes_hands_waits(database: str, change: str) -> None:
     with connect(database) as connection:
         acme = Maker(connection, personal_workspace(connection, sign_up(connection, "maya")))
         nadia, other = influencer(connection), influencer(connection, "Otto Berg")
         person, stranger = linked(acme, nadia), acme.id("workspace_influencers")
-        deal = acme.id("collaborations", workspace_influencer_id=person)
-        named = acme.id("deliverables", collaboration_id=deal)
+        collaboration = acme.id("collaborations", workspace_influencer_id=person)
+        named = acme.id("deliverables", collaboration_id=collaboration)
         shared, own = account(connection, nadia), own_account(acme, person)
     statement, values = {
-        "deal": ("update public.collaborations set workspace_influencer_id = %s where id = %s", [stranger, deal]),
+        "collaboration": (
+            "update public.collaborations set workspace_influencer_id = %s where id = %s",
+            [stranger, collaboration],
+        ),
         "record": ("update public.workspace_influencers set influencer_id = %s where id = %s", [other, person]),
         "account": (
             "update public.workspace_influencer_accounts set workspace_influencer_id = %s where id = %s",

@@ -197,10 +197,10 @@ def test_no_outreach_to_who_asked_not_to_be_contacted(story: Connection, world: 
 def test_what_is_about_a_collaboration_is_about_its_influencer_too(
     story: Connection, world: World, acme: Maker, beta: Maker
 ) -> None:
-    deal = acme("collaborations")
-    influencer = deal["workspace_influencer_id"]
-    note = acme("notes", company_id=None, collaboration_id=deal["id"])
-    call = acme("activities", company_id=None, collaboration_id=deal["id"])
+    collaboration = acme("collaborations")
+    influencer = collaboration["workspace_influencer_id"]
+    note = acme("notes", company_id=None, collaboration_id=collaboration["id"])
+    call = acme("activities", company_id=None, collaboration_id=collaboration["id"])
     assert (note["workspace_influencer_id"], call["workspace_influencer_id"]) == (influencer, influencer)
     other = acme("collaborations")
     with as_user(story, world.edda):
@@ -210,13 +210,15 @@ def test_what_is_about_a_collaboration_is_about_its_influencer_too(
     moved = story.execute("select workspace_influencer_id from public.notes where id = %s", [note["id"]]).fetchone()
     assert moved == (other["workspace_influencer_id"],)
     with refused(story, "notes_subject_check"):
-        acme("notes", collaboration_id=deal["id"])  # and about a company
+        acme("notes", collaboration_id=collaboration["id"])  # and about a company
     story.execute("update public.workspace_influencers set do_not_contact = true where id = %s", [influencer])
     with refused(story, "activities_do_not_contact"):
-        acme("activities", company_id=None, collaboration_id=deal["id"])
+        acme("activities", company_id=None, collaboration_id=collaboration["id"])
     with as_user(story, world.adam):
         story.execute("select public.erase_workspace_influencer(%s)", [influencer])
-    assert not story.execute("select from public.activities where collaboration_id = %s", [deal["id"]]).fetchall()
+    assert not story.execute(
+        "select from public.activities where collaboration_id = %s", [collaboration["id"]]
+    ).fetchall()
 
 
 def test_the_suppressed_do_not_come_back(story: Connection, world: World, acme: Maker) -> None:

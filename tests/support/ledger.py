@@ -156,13 +156,13 @@ class Ledger:
 
     def owed_content(self) -> list[Row]:
         """Deliverables still to be published, of campaigns and collaborations that were not called off."""
-        deals, campaigns = self.by_id("collaborations"), self.by_id("campaigns")
+        collaborations, campaigns = self.by_id("collaborations"), self.by_id("campaigns")
         return [
             item
             for item in self.table("deliverables")
             if item["status"] not in ("published", "cancelled")
-            and deals[item["collaboration_id"]]["status"] not in ("declined", "cancelled")
-            and campaigns[deals[item["collaboration_id"]]["campaign_id"]]["status"] != "cancelled"
+            and collaborations[item["collaboration_id"]]["status"] not in ("declined", "cancelled")
+            and campaigns[collaborations[item["collaboration_id"]]["campaign_id"]]["status"] != "cancelled"
         ]
 
     def net_cost(self, cost: Row) -> int:

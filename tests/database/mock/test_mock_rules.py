@@ -107,11 +107,11 @@ BROKEN_RULES = {
     "custom fields of campaigns are defined": _custom_fields("campaigns"),
     "relationships follow the graph": _transitions("workspace_influencers", "workspace_influencer_id"),
     "campaigns follow the graph": _transitions("campaigns", "campaign_id"),
-    "deals with influencers follow the graph": _transitions("collaborations", "collaboration_id"),
+    "collaborations follow the graph": _transitions("collaborations", "collaboration_id"),
     "deliverables follow the graph": _transitions("deliverables", "deliverable_id"),
     "relationships end as their history": _last_change("workspace_influencers", "workspace_influencer_id", "status"),
     "campaigns end as their history": _last_change("campaigns", "campaign_id", "status"),
-    "deals with influencers end as their history": _last_change("collaborations", "collaboration_id", "status"),
+    "collaborations end as their history": _last_change("collaborations", "collaboration_id", "status"),
     "deliverables end as their history": _last_change("deliverables", "deliverable_id", "status"),
     **{
         f"former status and duration of each {subject} follow": f"""
@@ -222,10 +222,10 @@ BROKEN_RULES = {
         select touches.id from public.touchpoints as touches
         inner join public.tracking_links as links
             on links.workspace_id = touches.workspace_id and links.id = touches.tracking_link_id
-        inner join public.collaborations as deals
-            on deals.workspace_id = links.workspace_id and deals.id = links.collaboration_id
+        inner join public.collaborations as collaborations
+            on collaborations.workspace_id = links.workspace_id and collaborations.id = links.collaboration_id
         where (touches.campaign_id, touches.deliverable_id, touches.workspace_influencer_id)
-            is distinct from (links.campaign_id, links.deliverable_id, deals.workspace_influencer_id)
+            is distinct from (links.campaign_id, links.deliverable_id, collaborations.workspace_influencer_id)
     """,
     "the words of a link mean what the database makes of them": """
         select links.id from public.tracking_links as links
@@ -244,10 +244,10 @@ BROKEN_RULES = {
         select touches.id from public.touchpoints as touches
         inner join public.promo_codes as codes
             on codes.workspace_id = touches.workspace_id and codes.id = touches.promo_code_id
-        inner join public.collaborations as deals
-            on deals.workspace_id = codes.workspace_id and deals.id = codes.collaboration_id
+        inner join public.collaborations as collaborations
+            on collaborations.workspace_id = codes.workspace_id and collaborations.id = codes.collaboration_id
         where (touches.campaign_id, touches.workspace_influencer_id)
-            is distinct from (codes.campaign_id, deals.workspace_influencer_id)
+            is distinct from (codes.campaign_id, collaborations.workspace_influencer_id)
     """,
     "an identified visitor's touches are the contact's": """
         select touches.id from public.touchpoints as touches
@@ -257,8 +257,9 @@ BROKEN_RULES = {
     """,
     "content names a profile of its influencer on its platform, and when published one if there is one": """
         select deliverables.id from public.deliverables as deliverables
-        left join public.collaborations as deals
-            on deals.workspace_id = deliverables.workspace_id and deals.id = deliverables.collaboration_id
+        left join public.collaborations as collaborations
+            on collaborations.workspace_id = deliverables.workspace_id
+            and collaborations.id = deliverables.collaboration_id
         cross join lateral (
             select
                 count(*) as there,
@@ -267,16 +268,16 @@ BROKEN_RULES = {
             from public.workspace_accounts as known
             where known.workspace_id = deliverables.workspace_id
                 and known.workspace_influencer_id
-                = coalesce(deliverables.workspace_influencer_id, deals.workspace_influencer_id)
+                = coalesce(deliverables.workspace_influencer_id, collaborations.workspace_influencer_id)
                 and known.platform_code = deliverables.platform_code
         ) as accounts
         where accounts.named <> num_nonnulls(influencer_account_id, workspace_influencer_account_id)
             or (accounts.there = 1 and accounts.named = 0 and deliverables.status = 'published')
     """,
     "nobody shunned is in a campaign": """
-        select deals.id from public.collaborations as deals
+        select collaborations.id from public.collaborations as collaborations
         inner join public.workspace_influencers as people
-            on people.workspace_id = deals.workspace_id and people.id = deals.workspace_influencer_id
+            on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
         left join public.exclusions as exclusions
             on exclusions.workspace_id = people.workspace_id and exclusions.workspace_influencer_id = people.id
         where people.do_not_contact or exclusions.id is not null

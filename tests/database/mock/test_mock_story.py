@@ -17,11 +17,13 @@ def _join(child: str, parent: str, key: str) -> str:
 
 
 EFFECTS_BEFORE_CAUSES = {
-    "a deal before its campaign": f"{_join('collaborations', 'campaigns', 'campaign_id')}"
+    "a collaboration before its campaign": f"{_join('collaborations', 'campaigns', 'campaign_id')}"
     " where later.created_at < earlier.created_at",
-    "a deal before the person was known": _join("collaborations", "workspace_influencers", "workspace_influencer_id")
+    "a collaboration before the person was known": _join(
+        "collaborations", "workspace_influencers", "workspace_influencer_id"
+    )
     + " where later.created_at < earlier.created_at",
-    "a deliverable before its deal": f"{_join('deliverables', 'collaborations', 'collaboration_id')}"
+    "a deliverable before its collaboration": f"{_join('deliverables', 'collaborations', 'collaboration_id')}"
     " where later.created_at < earlier.created_at",
     "a publication before its approval": "public.deliverables as later where published_at < approved_at",
     "a reading before publication": f"{_join('deliverable_metrics', 'deliverables', 'deliverable_id')}"
@@ -52,7 +54,7 @@ EFFECTS_BEFORE_CAUSES = {
     " where later.occurred_at < earlier.won_at",
     "a campaign before its workspace": "public.campaigns as later inner join public.workspaces as earlier"
     " on earlier.id = later.workspace_id where later.created_at < earlier.created_at",
-    "a cost before its deal": f"{_join('campaign_costs', 'collaborations', 'collaboration_id')}"
+    "a cost before its collaboration": f"{_join('campaign_costs', 'collaborations', 'collaboration_id')}"
     " where later.created_at < earlier.created_at - interval '1 day'",
 }
 

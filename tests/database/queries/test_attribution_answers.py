@@ -163,13 +163,13 @@ def test_credits_month_by_month(asked: Asked) -> None:
 
 def costs_by(ledger: Ledger, dimension: str) -> dict[UUID | None, tuple[int, date]]:
     """Cost less refunds and month of the first, by influencer or campaign; None: of no one influencer."""
-    deals = ledger.by_id("collaborations")
+    collaborations = ledger.by_id("collaborations")
     found: dict[UUID | None, tuple[int, date]] = {}
     for cost in ledger.table("campaign_costs"):
         key = cost["campaign_id"]
         if dimension == "influencer":
-            deal = deals.get(cost["collaboration_id"])
-            key = deal and deal["workspace_influencer_id"]
+            collaboration = collaborations.get(cost["collaboration_id"])
+            key = collaboration and collaboration["workspace_influencer_id"]
         refund = Decimal(0)
         if cost["amount_minor"]:
             refund = Decimal(cost["refunded_minor"]) * cost["reporting_amount_minor"] / cost["amount_minor"]

@@ -125,12 +125,16 @@ def test_return_of_a_quarter_by_any_model(asked: Asked, dimension: str) -> None:
 
 
 def costs_of(ledger: Ledger, dimension: str, first: date, after: date) -> dict[Any, int]:
-    deals = ledger.by_id("collaborations")
+    collaborations = ledger.by_id("collaborations")
     found: dict[Any, int] = defaultdict(int)
     for cost in ledger.table("campaign_costs"):
         if first <= cost["incurred_on"] < after:
-            deal = deals.get(cost["collaboration_id"])
-            key = cost["campaign_id"] if dimension == "campaign" else deal and deal["workspace_influencer_id"]
+            collaboration = collaborations.get(cost["collaboration_id"])
+            key = (
+                cost["campaign_id"]
+                if dimension == "campaign"
+                else collaboration and collaboration["workspace_influencer_id"]
+            )
             refund = Decimal(0)
             if cost["amount_minor"]:
                 refund = Decimal(cost["refunded_minor"]) * cost["reporting_amount_minor"] / cost["amount_minor"]
