@@ -14,33 +14,33 @@
 --   two reports; of model influenced each touch of an opportunity counts in full, so its lines must not be added up. reasons:
 --   why credits were computed again. One opportunity, computation by computation: attribution/changes_of_opportunity.
 
--- The largest first: names are looked up for these alone.
-with largest as materialized (
-    select changes.*
-    from
-        public.attribution_changes(
-            moment => to_jsonb(:moment::timestamptz) #>> '{}',
-            until => to_jsonb(:until::timestamptz) #>> '{}',
-            model => :model::text,
-            split_by => :by::text
-        ) as changes
-    order by
-        greatest(
-            abs(changes.pipeline_after_minor - changes.pipeline_before_minor),
-            abs(changes.revenue_after_minor - changes.revenue_before_minor)
-        ) desc,
-        changes.opportunity_id asc,
-        changes.label_id asc nulls last,
-        changes.label_text asc
-    limit :limit::integer
-)
-
 select
-    coalesce(opportunities.name, 'deleted opportunity') as opportunity,
+    -- Names are looked up row by row: a join reads a whole index of the workspace for each of them.
     coalesce(
-        catalog.name, people.name,
-        case when campaigns.id is not null then campaigns.name || ' (' || campaigns.slug || ')' end,
-        content.title,
+        (
+            select opportunities.name
+            from public.opportunities as opportunities
+            where opportunities.workspace_id = changes.workspace_id and opportunities.id = changes.opportunity_id
+        ),
+        'deleted opportunity'
+    ) as opportunity,
+    coalesce(
+        (
+            select coalesce(catalog.name, people.name)
+            from public.workspace_influencers as people
+            left join public.influencers as catalog on catalog.id = people.influencer_id
+            where people.workspace_id = changes.workspace_id and people.id = changes.label_id
+        ),
+        (
+            select campaigns.name || ' (' || campaigns.slug || ')'
+            from public.campaigns as campaigns
+            where campaigns.workspace_id = changes.workspace_id and campaigns.id = changes.label_id
+        ),
+        (
+            select content.title
+            from public.deliverables as content
+            where content.workspace_id = changes.workspace_id and content.id = changes.label_id
+        ),
         changes.label_text,
         'other'
     ) as label,
@@ -55,17 +55,15 @@ select
     workspaces.reporting_currency_code as currency_code,
     changes.opportunity_id,
     changes.label_id as id
-from largest as changes
+from
+    public.attribution_changes(
+        moment => to_jsonb(:moment::timestamptz) #>> '{}',
+        until => to_jsonb(:until::timestamptz) #>> '{}',
+        model => :model::text,
+        split_by => :by::text,
+        most => :limit::integer
+    ) as changes
 inner join public.workspaces as workspaces on workspaces.id = changes.workspace_id
-left join public.opportunities as opportunities
-    on opportunities.workspace_id = changes.workspace_id and opportunities.id = changes.opportunity_id
-left join public.workspace_influencers as people
-    on people.workspace_id = changes.workspace_id and people.id = changes.label_id
-left join public.influencers as catalog on catalog.id = people.influencer_id
-left join public.campaigns as campaigns
-    on campaigns.workspace_id = changes.workspace_id and campaigns.id = changes.label_id
-left join public.deliverables as content
-    on content.workspace_id = changes.workspace_id and content.id = changes.label_id
 order by
     greatest(
         abs(changes.pipeline_after_minor - changes.pipeline_before_minor),

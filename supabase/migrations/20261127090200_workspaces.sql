@@ -38,7 +38,8 @@ create table public.workspaces (
     country_code text,
     fiscal_year_start_month smallint not null default 1
     constraint workspaces_fiscal_year_start_month_check check (fiscal_year_start_month between 1 and 12),
-    followed_models text[] not null default '{linear}'
+    -- Those that reports ask for when nothing else is said.
+    followed_models text[] not null default '{linear, first_touch}'
     constraint workspaces_followed_models_check check (
         cardinality(followed_models) between 1 and 5 and array_position(followed_models, null) is null
     ),

@@ -7,7 +7,8 @@ create function public.attribution_changes(
     moment text,
     until text default null,
     model text default 'linear',
-    split_by text default 'influencer'
+    split_by text default 'influencer',
+    most integer default null
 )
 returns table (
     workspace_id uuid,
@@ -23,6 +24,7 @@ returns table (
 )
 language plpgsql
 stable
+rows 100
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 set enable_memoize = off
@@ -120,11 +122,15 @@ begin
         compared.pipeline_after, compared.revenue_before, compared.revenue_after, coalesce(compared.reasons, 'deleted'),
         compared.computed_at
     from compared
-    where (compared.pipeline_before, compared.revenue_before) <> (compared.pipeline_after, compared.revenue_after);
+    where (compared.pipeline_before, compared.revenue_before) <> (compared.pipeline_after, compared.revenue_after)
+    order by
+        greatest(abs(compared.pipeline_after - compared.pipeline_before), abs(compared.revenue_after - compared.revenue_before)) desc,
+        compared.opportunity_id asc, compared.label_id asc nulls last, compared.label_text asc
+    limit most;
 end
 $$;
-comment on function public.attribution_changes(text, text, text, text) is
-'How one model''s credits as reported at a later moment (now if not given) differ from those reported at an earlier one; both as public.report_moment() reads them. By opportunity and influencer, campaign, deliverable, platform, channel or credited_to, with the reasons for which they were computed again. Pipeline is open and won. All differences add up to the difference of the two reports. Nothing was reported before the first run, so all credits are changes then.';
+comment on function public.attribution_changes(text, text, text, text, integer) is
+'How one model''s credits as reported at a later moment (now if not given) differ from those reported at an earlier one; both as public.report_moment() reads them. By opportunity and influencer, campaign, deliverable, platform, channel or credited_to, with the reasons for which they were computed again. Pipeline is open and won. All differences add up to the difference of the two reports. Nothing was reported before the first run, so all credits are changes then. The largest come first; most: no more than so many.';
 select private.define_refusal(
     'attribution_changes_dimension',
     'changes cannot be split by "{split_by}"',
@@ -216,7 +222,7 @@ comment on function public.attribution_comparison(date, date, text) is
 'What each active model credits to influencers, other channels and nobody (unattributed) in a period (public.report_period()), as public.attribution_totals() split by credited_to. Models that the workspace follows are read from kept sums, all others in one reading of the journeys. Models of type influenced, whose amounts do not add up, are left out.';
 
 select private.revoke_execute();
-revoke all on function public.attribution_changes(text, text, text, text), public.attribution_comparison(date, date, text)
+revoke all on function public.attribution_changes(text, text, text, text, integer), public.attribution_comparison(date, date, text)
 from public, anon, authenticated, service_role;
-grant execute on function public.attribution_changes(text, text, text, text), public.attribution_comparison(date, date, text)
+grant execute on function public.attribution_changes(text, text, text, text, integer), public.attribution_comparison(date, date, text)
 to authenticated, service_role;

@@ -349,33 +349,33 @@ begin
     "max_rows" := coalesce("max_rows", '100'::integer);
     perform public.require_count('max_rows', $5::integer);
     return query
-    -- The largest first: names are looked up for these alone.
-    with largest as materialized (
-        select changes.*
-        from
-            public.attribution_changes(
-                moment => to_jsonb(moment_is) #>> '{}',
-                until => to_jsonb(until_is) #>> '{}',
-                model => $3::text,
-                split_by => $4::text
-            ) as changes
-        order by
-            greatest(
-                abs(changes.pipeline_after_minor - changes.pipeline_before_minor),
-                abs(changes.revenue_after_minor - changes.revenue_before_minor)
-            ) desc,
-            changes.opportunity_id asc,
-            changes.label_id asc nulls last,
-            changes.label_text asc
-        limit $5::integer
-    )
-
     select
-        coalesce(opportunities.name, 'deleted opportunity') as opportunity,
+        -- Names are looked up row by row: a join reads a whole index of the workspace for each of them.
         coalesce(
-            catalog.name, people.name,
-            case when campaigns.id is not null then campaigns.name || ' (' || campaigns.slug || ')' end,
-            content.title,
+            (
+                select opportunities.name
+                from public.opportunities as opportunities
+                where opportunities.workspace_id = changes.workspace_id and opportunities.id = changes.opportunity_id
+            ),
+            'deleted opportunity'
+        ) as opportunity,
+        coalesce(
+            (
+                select coalesce(catalog.name, people.name)
+                from public.workspace_influencers as people
+                left join public.influencers as catalog on catalog.id = people.influencer_id
+                where people.workspace_id = changes.workspace_id and people.id = changes.label_id
+            ),
+            (
+                select campaigns.name || ' (' || campaigns.slug || ')'
+                from public.campaigns as campaigns
+                where campaigns.workspace_id = changes.workspace_id and campaigns.id = changes.label_id
+            ),
+            (
+                select content.title
+                from public.deliverables as content
+                where content.workspace_id = changes.workspace_id and content.id = changes.label_id
+            ),
             changes.label_text,
             'other'
         ) as label,
@@ -390,17 +390,15 @@ begin
         workspaces.reporting_currency_code as currency_code,
         changes.opportunity_id,
         changes.label_id as id
-    from largest as changes
+    from
+        public.attribution_changes(
+            moment => to_jsonb(moment_is) #>> '{}',
+            until => to_jsonb(until_is) #>> '{}',
+            model => $3::text,
+            split_by => $4::text,
+            most => $5::integer
+        ) as changes
     inner join public.workspaces as workspaces on workspaces.id = changes.workspace_id
-    left join public.opportunities as opportunities
-        on opportunities.workspace_id = changes.workspace_id and opportunities.id = changes.opportunity_id
-    left join public.workspace_influencers as people
-        on people.workspace_id = changes.workspace_id and people.id = changes.label_id
-    left join public.influencers as catalog on catalog.id = people.influencer_id
-    left join public.campaigns as campaigns
-        on campaigns.workspace_id = changes.workspace_id and campaigns.id = changes.label_id
-    left join public.deliverables as content
-        on content.workspace_id = changes.workspace_id and content.id = changes.label_id
     order by
         greatest(
             abs(changes.pipeline_after_minor - changes.pipeline_before_minor),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner
+from psycopg import errors
 
 from crmdb.advise.advice import Advice, run_sql_checks, sql_checks
 from crmdb.advise.ledger import Entry, Need, Use, keep_ledger
@@ -67,6 +68,33 @@ PLANTS = [
         "public.lists_again_idx",
     ),
     Plant(
+        "duplicate_indexes",
+        "a unique index repeats a unique key",
+        "create unique index lists_again_idx on public.lists (workspace_id, id)",
+        "public.lists_again_idx",
+    ),
+    Plant(
+        "duplicate_indexes",
+        "an expression twice",
+        "create table public.spares (id integer, name text); create index spares_one on public.spares (lower(name));"
+        " create index spares_two on public.spares (lower(name))",
+        "public.spares_two",
+    ),
+    Plant(
+        "duplicate_indexes",
+        "the same order from the other end",
+        "create table public.spares (id integer, name text); create index spares_one on public.spares (name, id);"
+        " create index spares_two on public.spares (name desc, id desc)",
+        "public.spares_two",
+    ),
+    Plant(
+        "duplicate_indexes",
+        "of a partitioned table",
+        "create table public.events (at timestamptz, name text) partition by range (at);"
+        " create index events_one on public.events (name); create index events_two on public.events (name)",
+        "public.events_two",
+    ),
+    Plant(
         "unused_indexes",
         "a thousand look-ups by another index",
         "create table public.unused (id integer primary key, name text);"
@@ -77,11 +105,30 @@ PLANTS = [
         "public.unused_name_idx",
     ),
     Plant(
+        "unused_indexes",
+        "it begins with a foreign key that the primary key serves",
+        f"{PARENT} insert into public.parents values (1); create table public.unused (parent_id integer"
+        " references public.parents, id integer, name text, primary key (parent_id, id));"
+        " insert into public.unused select 1, n, n from generate_series(1, 1000) as n;"
+        " create index unused_name_idx on public.unused (parent_id, name);"
+        " do $$ declare n integer; begin for n in 1..1000 loop"
+        " perform from public.unused where parent_id = 1 and id = n; end loop; end $$",
+        "public.unused_name_idx",
+    ),
+    Plant(
         "bloated_indexes",
         "most rows are gone, their pages are not",
         "create table public.bloated (id integer primary key) with (autovacuum_enabled = off);"
         " insert into public.bloated select generate_series(1, 150000);"
         " delete from public.bloated where id % 100 > 0; vacuum analyze public.bloated",
+        "public.bloated_pkey",
+    ),
+    Plant(
+        "bloated_indexes",
+        "all rows are gone",
+        "create table public.bloated (id integer primary key) with (autovacuum_enabled = off);"
+        " insert into public.bloated select generate_series(1, 150000);"
+        " delete from public.bloated; vacuum analyze public.bloated",
         "public.bloated_pkey",
     ),
     Plant(
@@ -128,6 +175,43 @@ PLANTS = [
         "alter policy mine on public.diaries using (owner_id = (select auth.uid()))",
     ),
     Plant(
+        "policies_per_row",
+        "a function of PostgreSQL itself",
+        "create table public.diaries (owner_id uuid); alter table public.diaries enable row level security;"
+        " create policy mine on public.diaries for select"
+        " using (owner_id::text = current_setting('request.jwt.claim.sub', true))",
+        "mine on public.diaries",
+        "alter policy mine on public.diaries using (owner_id = (select auth.uid()))",
+    ),
+    Plant(
+        "policies_per_row",
+        "members are asked for each row",
+        "create table public.diaries (owner_id uuid); alter table public.diaries enable row level security;"
+        " create policy mine on public.diaries for select using (exists (select"
+        " from public.workspace_members as members"
+        " where members.user_id = (select auth.uid()) and members.workspace_id = owner_id))",
+        "mine on public.diaries",
+        "alter policy mine on public.diaries using (owner_id = (select auth.uid()))",
+    ),
+    Plant(
+        "policies_per_row",
+        "a set of workspaces is no index condition",
+        "create function public.belongs() returns setof uuid language sql stable as 'select auth.uid()';"
+        " create table public.diaries (owner_id uuid); alter table public.diaries enable row level security;"
+        " create policy mine on public.diaries for select using (owner_id in (select public.belongs()))",
+        "mine on public.diaries",
+        "alter policy mine on public.diaries using (owner_id = (select auth.uid()))",
+    ),
+    Plant(
+        "leakproof_conditions",
+        "a function of a column",
+        "create table public.papers (owner_id uuid, paper text);"
+        " create index papers_idx on public.papers (lower(paper)); alter table public.papers enable row level security;"
+        " create policy mine on public.papers for select using (owner_id = (select auth.uid()))",
+        "public.papers_idx",
+        "alter policy mine on public.papers using (true)",
+    ),
+    Plant(
         "leakproof_conditions",
         "an enum column with an index",
         "create type public.mood as enum ('good', 'bad');"
@@ -165,6 +249,24 @@ PLANTS = [
         " to (now() + interval '90 days')",
     ),
     Plant(
+        "partitions_due",
+        "there is none",
+        "create table public.events (at timestamptz) partition by range (at)",
+        "public.events",
+        "create table public.events_later partition of public.events for values from (now())"
+        " to (now() + interval '90 days')",
+    ),
+    Plant(
+        "partitions_due",
+        "the day is an expression, and there is a second key",
+        "create table public.events (at timestamp, id integer) partition by range ((at::date), id);"
+        " create table public.events_rest partition of public.events default;"
+        " do $$ begin execute format('create table public.events_now partition of public.events for values from (%L, 0)"
+        " to (%L, 0)', date_trunc('month', now())::date, now()::date + 5); end $$",
+        "public.events",
+        "drop table public.events",
+    ),
+    Plant(
         "settings",
         "blocks are in memory, and random reads count as four",
         "do $$ begin execute format('alter database %I set random_page_cost = 4', current_database()); end $$;"
@@ -178,7 +280,7 @@ drop table if exists public.spares, public.unused, public.bloated, public.deaths
     public.parents, public.diaries, public.moods, public.prices, public.papers, public.events, public.hits,
     public.colors cascade;
 drop index if exists public.lists_spare_idx; drop type if exists public.mood;
-drop function if exists public.belongs(uuid);
+drop function if exists public.belongs(uuid), public.belongs();
 """
 
 
@@ -241,6 +343,26 @@ def test_an_index_whose_comment_says_what_needs_it_is_not_dropped_for_a_day_of_s
     assert advice_of(server, patient, "unused_indexes") == []
 
 
+def test_statistics_that_an_upgrade_lost_are_missed(server: Server, patient: str, connection: Connection) -> None:
+    run(connection, "create table public.stale as select n as id, repeat('x', 100) from generate_series(1, 3000) as n")
+    run(connection, "analyze public.stale")
+    assert advice_of(server, patient, "stale_statistics") == []
+    with connect(server.admin_url(patient), autocommit=True) as admin:
+        admin.execute("delete from pg_statistic where starelid = 'public.stale'::regclass")
+    (advice,) = advice_of(server, patient, "stale_statistics")
+    assert (advice.object, advice.reason) == ("public.stale", "its statistics are gone")
+    run(connection, advice.statement)
+    assert advice_of(server, patient, "stale_statistics") == []
+
+
+def test_an_index_that_was_never_finished_is_advice_too(server: Server, patient: str, connection: Connection) -> None:
+    run(connection, "create table public.spares as select 1 as id from generate_series(1, 2)")
+    with pytest.raises(errors.UniqueViolation):
+        run(connection, "create unique index concurrently spares_one on public.spares (id)")
+    found = examine(server.url(patient), LIBRARY).advice
+    assert ("invalid_indexes", "public.spares_one") in {(advice.check, advice.object) for advice in found}
+
+
 def test_the_advised_partition_can_be_made(server: Server, patient: str, connection: Connection) -> None:
     plant = next(plant for plant in PLANTS if plant.check == "partitions_due")
     run(connection, plant.sql)
@@ -258,8 +380,22 @@ def test_a_login_that_holds_most_connections_is_sent_to_the_pool(server: Server,
         (advice,) = advice_of(server, patient, "pool_sizes")
         assert advice.object == "postgres"
         assert "deploy/README.md" in advice.statement
-    deadline = time.monotonic() + 20  # closed connections take a moment to be gone
-    while advice_of(server, patient, "pool_sizes"):
+    wait_for_no_advice(server, patient, "pool_sizes")
+
+
+def test_logins_that_hold_most_connections_together_are_sent_to_one_pool(server: Server, patient: str) -> None:
+    with ExitStack() as stack:
+        for url in [server.url(patient), server.admin_url(patient)] * 20:
+            stack.enter_context(connect(url, autocommit=True)).execute("select 1")
+        (advice,) = advice_of(server, patient, "pool_sizes")
+        assert advice.object == "all logins together"
+    wait_for_no_advice(server, patient, "pool_sizes")
+
+
+def wait_for_no_advice(server: Server, patient: str, check: str) -> None:
+    """Closed connections take a moment to be gone."""
+    deadline = time.monotonic() + 20
+    while advice_of(server, patient, check):
         assert time.monotonic() < deadline
         time.sleep(0.1)
 

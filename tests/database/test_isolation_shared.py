@@ -65,7 +65,7 @@ SIGNED_IN_AND_SERVICE = {
     "spend_totals(text,date,date)",
     "spend_label(uuid,text,uuid,text)",
     "label_with_id(text,uuid,text)",
-    "attribution_changes(text,text,text,text)",
+    "attribution_changes(text,text,text,text,integer)",
     "attribution_with_settings(text,text,integer,text[],integer,integer,date,date,text)",
     "record_stage_history(jsonb,uuid)",
     "record_audience(uuid,jsonb,uuid)",

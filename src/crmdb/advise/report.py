@@ -12,7 +12,7 @@ from crmdb.doctor.check import Severity
 from crmdb.doctor.check import sql_checks as doctor_checks
 from crmdb.queries import Query
 
-FROM_DOCTOR = ("totals_drift",)
+FROM_DOCTOR = ("invalid_indexes", "totals_drift")
 """Checks of `crmdb doctor` that belong here too."""
 
 _SIZES = """

@@ -9,10 +9,13 @@ from uuid import UUID
 import pytest
 
 from crmdb.database import Connection
+from crmdb.project import Project
+from crmdb.queries import list_queries
 from tests.database.attribution.conftest import new_workspace, refresh, run
 from tests.support.actors import Person, as_user
 from tests.support.attribution_changes import CHANGES
 from tests.support.attribution_journeys import Journeys
+from tests.support.installations import ROOT
 from tests.support.rows import Maker
 
 DIMENSIONS = ("influencer", "campaign", "channel", "credited_to")
@@ -127,6 +130,15 @@ def test_a_past_run_adds_nothing(story: Connection, followed: UUID) -> None:
     story.execute("select private.run_attribution(%s, '2026-05-01')", [followed])
     assert rows(story, KEPT, "channel", "w_shaped", followed) == before
     require_totals_are_lines(story, followed)
+
+
+def test_a_new_workspace_follows_what_reports_ask_for_when_nothing_is_said(story: Connection) -> None:
+    parameters = [parameter for query in list_queries(Project(ROOT)) for parameter in query.parameters]
+    asked = {parameter.default for parameter in parameters if parameter.name in {"model", "sourced_by"}} - {None}
+    row = story.execute(
+        "select followed_models from public.workspaces where id = %s", [new_workspace(story)]
+    ).fetchone()
+    assert row and set(row[0]) == asked
 
 
 def test_totals_follow_the_models_a_workspace_chooses(story: Connection, followed: UUID) -> None:

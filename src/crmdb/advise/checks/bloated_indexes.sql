@@ -6,7 +6,8 @@ with entries as (
         indexes.indexrelid,
         indexes.indrelid,
         classes.relpages,
-        classes.reltuples,
+        -- An index made before its rows has none until the table is analyzed.
+        case when classes.reltuples = 0 then coalesce(min(usage.n_live_tup), 0) else classes.reltuples end as reltuples,
         -- An item: line pointer 4, header 8, values aligned to 8.
         12 + 8 * ceil(sum(coalesce(columns.width, stored.avg_width, 8)) / 8.0) as width,
         coalesce(substring(array_to_string(classes.reloptions, ' ') from 'fillfactor=(\d+)')::integer, 90) as fill
@@ -23,10 +24,11 @@ with entries as (
             and stored.tablename = tables.relname
             and stored.attname = attributes.attname
             and not stored.inherited
+    left join pg_stat_all_tables as usage on usage.relid = indexes.indrelid
     left join lateral (select nullif(attributes.attlen, -1) as width) as columns on true
     where
         classes.relnamespace = any(current_setting('advise.schemas')::regnamespace[])
-        and classes.reltuples > 0
+        and classes.reltuples >= 0
     group by indexes.indexrelid, indexes.indrelid, classes.relpages, classes.reltuples, classes.reloptions
 ),
 

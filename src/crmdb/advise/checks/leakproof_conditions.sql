@@ -1,13 +1,14 @@
 -- Indexes that row level security keeps from being used
 -- severity: info
 -- why: Under a policy that is not constant, PostgreSQL checks the policy before any operator that could leak what it compares. Enums,
--- numeric, jsonb, arrays and full text have such operators: their conditions are filters, not index conditions.
+-- numeric, jsonb, arrays and full text have such operators, and lower() and most other functions leak: their conditions are filters,
+-- not index conditions.
 select
     indexes.indexrelid::regclass::text as object,
-    format(
-        'a member''s condition on %s is a filter: the operator %s is not leakproof',
-        coalesce(attributes.attname, 'an expression'), operators.oprname
-    ) as reason,
+    case
+        when functions.proleakproof then format('a member''s condition on %s is a filter: it is not leakproof', expressions.text)
+        else format('a member''s condition on %s is a filter: the operator %s is not leakproof', expressions.text, operators.oprname)
+    end as reason,
     format(
         'type %s; %s rows; scanned %s times; policy: %s',
         format_type(keys.atttypid, keys.atttypmod), greatest(tables.reltuples, 0)::bigint, usage.idx_scan, policy.polname
@@ -50,7 +51,8 @@ cross join lateral (
     limit 1
 ) as members
 inner join pg_operator as operators on operators.oid = members.amopopr
-inner join pg_proc as functions on functions.oid = operators.oprcode and not functions.proleakproof
+inner join pg_proc as functions on functions.oid = operators.oprcode
+cross join pg_get_indexdef(indexes.indexrelid, place, true) as expressions (text)
 cross join lateral (
     select policies.polname
     from pg_policy as policies
@@ -62,6 +64,22 @@ cross join lateral (
 ) as policy
 where
     tables.relnamespace = any(current_setting('advise.schemas')::regnamespace[])
+    and (
+        not functions.proleakproof
+        -- An expression compares what its own functions and operators let through. One by a private function is no condition of a
+        -- member: functions above the policies ask for it.
+        or (
+            attributes.attname is null
+            and expressions.text !~ '\mprivate\.'
+            and (
+                expressions.text ~ '[-#]>'
+                or exists (
+                    select from regexp_matches(expressions.text, '([a-z_0-9]+)\(', 'g') as calls (names)
+                    inner join pg_proc as called on called.proname = calls.names[1] and not called.proleakproof
+                )
+            )
+        )
+    )
     and not tables.relispartition
     and not indexes.indisexclusion
     -- A unique rule works whatever members may ask.

@@ -1,7 +1,7 @@
--- Policies that call a function for each row
+-- Policies that are evaluated for each row
 -- severity: warning
 -- why: A function in a policy runs once per row that is looked at, unless it stands in a sub-select that needs no column of the row; then it
--- runs once per statement and its result can be an index condition.
+-- runs once per statement and its result can be an index condition. Neither EXISTS nor IN with a function gives one.
 with expressions as (
     select
         policies.oid,
@@ -29,7 +29,10 @@ with expressions as (
 
 select distinct
     format('%s on %s', expressions.polname, expressions.polrelid::regclass) as object,
-    format('%s() is called for each row', functions.proname) as reason,
+    case
+        when functions.proname is null then 'its sub-select is compared with each row'
+        else format('%s() is called for each row', functions.proname)
+    end as reason,
     format(
         'the table has %s rows; the policy: %s',
         greatest(classes.reltuples, 0)::bigint, left(expressions.expression, 300)
@@ -50,11 +53,24 @@ select distinct
     'ACCESS EXCLUSIVE for an instant: it waits for running statements of the table' as lock
 from expressions
 inner join pg_class as classes on classes.oid = expressions.polrelid
-inner join pg_depend as uses
-    on
-        uses.classid = 'pg_policy'::regclass
-        and uses.objid = expressions.oid
-        and uses.refclassid = 'pg_proc'::regclass
-inner join pg_proc as functions on functions.oid = uses.refobjid and functions.provolatile <> 'i'
+left join lateral (
+    select
+        called.proname,
+        called.pronargs,
+        called.pronamespace
+    from (
+        select uses.refobjid
+        from pg_depend as uses
+        where uses.classid = 'pg_policy'::regclass and uses.objid = expressions.oid and uses.refclassid = 'pg_proc'::regclass
+        union all
+        -- PostgreSQL does not note that a policy depends on a function of its own.
+        select 'current_setting(text, boolean)'::regprocedure
+    ) as uses
+    inner join pg_proc as called on called.oid = uses.refobjid
+    where
+        called.provolatile <> 'i'
+        and expressions.remaining ~* format('(^|[^a-z_0-9])%s\(', called.proname)
+) as functions on true
 where
-    expressions.remaining ~* format('(^|[^a-z_0-9])%s\(', functions.proname)
+    functions.proname is not null
+    or expressions.expression ~ '(EXISTS \( ?SELECT|IN \( ?SELECT [a-z_0-9."]+\()'

@@ -41,3 +41,15 @@ select
     'none; for new sessions' as lock
 from clients
 where clients.stuck > 0
+union all
+select
+    'all logins together' as object,
+    format('%s of %s connections are taken, %s of them idle', limits.taken, limits.available, sum(clients.idle)) as reason,
+    string_agg(format('%s: %s', clients.usename, clients.connections), ', ' order by clients.connections desc, clients.usename) as evidence,
+    '-- connect through one pool in transaction mode, or make the pools smaller (deploy/README.md)' as statement,
+    'none' as lock
+from clients
+cross join limits
+group by limits.taken, limits.available
+-- One login that holds most of them is named above.
+having limits.taken > 0.8 * limits.available and max(clients.connections) <= 0.5 * limits.available

@@ -1,7 +1,7 @@
 -- Indexes that nobody reads
 -- severity: warning
--- why: Each write to the table also writes the index, and it takes memory from those that are read. An index of a unique rule or a
--- foreign key is not listed: it works without being scanned by a query. Neither is one whose comment says what needs it, before it was
+-- why: Each write to the table also writes the index, and it takes memory from those that are read. An index of a unique rule, or the
+-- only one of a foreign key, is not listed: it works without being scanned by a query. Neither is one whose comment says what needs it, before it was
 -- left alone for 90 days: some questions are asked once a quarter. crmdb advise indexes asks what would need it.
 select
     indexes.indexrelid::regclass::text as object,
@@ -30,14 +30,30 @@ where
     and not indexes.indisexclusion
     and not indexes.indisreplident
     and usage.idx_scan = 0
-    and (obj_description(indexes.indexrelid, 'pg_class') is null or databases.stats_reset < now() - interval '90 days')
+    -- Statistics that were never reset are as old as the server's.
+    and (
+        obj_description(indexes.indexrelid, 'pg_class') is null
+        or coalesce(databases.stats_reset, (select server.stats_reset from pg_stat_bgwriter as server)) < now() - interval '90 days'
+    )
     -- Enough has happened for silence to mean something.
     and tables.seq_scan + coalesce(tables.idx_scan, 0) >= 1000
     and tables.n_live_tup >= 1000
+    -- A foreign key needs one index, no matter which: that of a unique rule, one that is read, or the oldest.
     and not exists (
         select from pg_constraint as keys
         where
             keys.conrelid = indexes.indrelid
             and keys.contype = 'f'
             and (indexes.indkey::int2[])[0:cardinality(keys.conkey) - 1] @> keys.conkey
+            and not exists (
+                select from pg_index as others
+                inner join pg_stat_all_indexes as others_usage on others_usage.indexrelid = others.indexrelid
+                where
+                    others.indrelid = keys.conrelid
+                    and others.indexrelid <> indexes.indexrelid
+                    and others.indisvalid
+                    and others.indpred is null
+                    and (others.indkey::int2[])[0:cardinality(keys.conkey) - 1] @> keys.conkey
+                    and (others.indisunique or others_usage.idx_scan > 0 or others.indexrelid < indexes.indexrelid)
+            )
     )

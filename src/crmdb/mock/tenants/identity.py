@@ -151,9 +151,9 @@ def _personal_workspaces(emails: list[str], names: list[str], ids: Uuids, at: In
 
 
 def _followed(size: int) -> Column:
-    """The default of the table: every workspace follows the linear model."""
+    """The default of the table: the models that reports ask for when nothing else is said."""
     models = np.empty(size, object)
-    models[:] = [("linear",)] * size
+    models[:] = [("linear", "first_touch")] * size
     return column("text[]", models)
 
 
