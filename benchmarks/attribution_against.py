@@ -1,13 +1,13 @@
 """Attribution against an earlier commit: `python -m benchmarks.attribution_against 57eec3c [--touchpoints N]`.
 
 Two servers, one with the migrations of each commit, and the same workspace in both. Each statement runs on both in
-turns, so that what else the machine does hits both. DuckDB with one thread computes the same beside full runs.
+turns, each first every other time, so that what else the machine does hits both. No parallel workers: the
+processor's time is that of the process that was asked. DuckDB with one thread computes the same beside full runs.
 """
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import click
 
@@ -45,9 +45,8 @@ def compare(pair: Pair, fulls: int = 3, batches: int = 7, singles: int = 200) ->
         rows.append(_row(what, _in_turns(pair, earlier, present, 5), goal))
     rows.append(_row("refresh of 1,000 changed opportunities", _refreshes(pair, 1000, batches), "0.75"))
     alone = _refreshes(pair, 1, singles)
-    rows.append(_row("refresh of one; mean of the processor", alone, "", statistics.mean))
-    late, later = (sorted(each.clock for each in costs)[len(costs) * 95 // 100] for costs in alone)
-    rows.append(["refresh of one, p95", p95(alone[0]), p95(alone[1]), times(later / late), "", "0.65"])
+    rows.append(_row("refresh of one", alone, ""))
+    rows.append(_row("refresh of one, p95", alone, "0.65", p95))
     return rows
 
 
@@ -63,8 +62,8 @@ def _full_runs(pair: Pair, rounds: int) -> list[list[str]]:
     twin.require_equal(present)
     again: tuple[list[Cost], list[Cost]] = ([], [])
     totals, duck = [], []
-    for _ in range(rounds):
-        for connection, costs in zip(pair, again, strict=True):
+    for turn in range(rounds):
+        for connection, costs in _both(turn, pair, again):
             costs.append(cost(connection, FULL))
         totals.append(cost(present, TOTALS))
         duck.append(twin.run(moment[0]))
@@ -91,14 +90,20 @@ def _lines(connection: Connection) -> str:
     return "attribution_lines" if row and row[0] else "attribution_credits"
 
 
+def _both(turn: int, pair: Pair, costs: tuple[list[Cost], list[Cost]]) -> list[tuple[Connection, list[Cost]]]:
+    """Each side with its costs; every other turn begins with the present one."""
+    sides = list(zip(pair, costs, strict=True))
+    return sides[::-1] if turn % 2 else sides
+
+
 def _in_turns(
     pair: Pair, earlier: str, present: str, rounds: int, *, warm: bool = True
 ) -> tuple[list[Cost], list[Cost]]:
     """Costs of a statement of each side, in turns."""
     found: tuple[list[Cost], list[Cost]] = ([], [])
     for turn in range(rounds + warm):
-        for connection, statement, costs in zip(pair, (earlier, present), found, strict=True):
-            taken = cost(connection, statement)
+        for connection, costs in _both(turn, pair, found):
+            taken = cost(connection, earlier if connection is pair[0] else present)
             if turn >= warm:
                 costs.append(taken)
     return found
@@ -108,7 +113,7 @@ def _refreshes(pair: Pair, opportunities: int, rounds: int) -> tuple[list[Cost],
     """Costs of a refresh after that many opportunities were changed, in turns; the first, which plans, left out."""
     found: tuple[list[Cost], list[Cost]] = ([], [])
     for turn in range(rounds + 1):
-        for connection, costs in zip(pair, found, strict=True):
+        for connection, costs in _both(turn, pair, found):
             connection.execute(DIRTY.encode(), [turn * opportunities, opportunities])
             taken = cost(connection, REFRESH)
             if turn:
@@ -120,9 +125,9 @@ def _row(
     what: str,
     costs: tuple[Sequence[Cost], Sequence[Cost]],
     goal: str,
-    of_processor: Callable[[Iterable[float]], float] = statistics.median,
+    typical: Callable[[Sequence[Cost]], list[float]] = middle,
 ) -> list[str]:
-    (before, busy_before), (now, busy_now) = (middle(side, of_processor) for side in costs)
+    (before, busy_before), (now, busy_now) = (typical(side) for side in costs)
     busy = times(busy_now / busy_before) if busy_before else ""
     return [what, milliseconds(before), milliseconds(now), times(now / before), busy, goal]
 
@@ -146,6 +151,8 @@ def main(commit: str, touchpoints: int, write: bool) -> None:
             connect(former.url(), autocommit=True) as earlier,
             connect(present.url(), autocommit=True) as now,
         ):
+            for connection in (earlier, now):
+                connection.execute("set max_parallel_workers_per_gather = 0")
             rows = compare((earlier, now))
             head = environment(
                 now, f"python -m benchmarks.attribution_against {commit}", f"{touchpoints:,} touchpoints"

@@ -2,8 +2,8 @@
 --
 -- A new hidden table; statement triggers on touchpoints, contacts, opportunities, opportunity_contacts, deals, revenue_events,
 -- attribution_models and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0010.
--- A change of a link, code, content, collaboration, alias or channel rule rewrites the touches that point to it
--- (private.resolve_touches()), and these mark their contacts.
+-- The end of this file says which change marks what. A change of a link, code, content, collaboration, alias or channel rule
+-- rewrites the touches that point to it (private.resolve_touches()), and these mark their contacts.
 
 -- Rows are only inserted, never updated, so writers do not wait for each other and cannot deadlock.
 
@@ -58,211 +58,102 @@ $$;
 comment on function private.add_marks(text, uuid[], uuid[], text[]) is
 'Marks opportunities, contacts, companies or (subject workspace, no ids) whole workspaces, in one insert. One reason for all of them, or one for each.';
 
--- Statement triggers, each of which collects what changed and marks it. Definer: nobody writes marks directly.
-create function private.mark_touchpoints()
-returns trigger
+create function private.mark_when(target regclass, subject text, id text, changes text)
+returns void
 language plpgsql
-security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace_ids uuid[];
-    ids uuid[];
+    table_name constant text := (select relname from pg_catalog.pg_class where oid = target);
+    name constant text := format('mark_%s_of_%s', subject, table_name);
+    -- The primary key, which never changes, says which row was which.
+    same_row constant text := (
+        select string_agg(format('former.%1$I = item.%1$I', attributes.attname), ' and ' order by attributes.attnum)
+        from pg_catalog.pg_index as keys
+        inner join pg_catalog.pg_attribute as attributes on attributes.attrelid = target and attributes.attnum = any(keys.indkey)
+        where keys.indrelid = target and keys.indisprimary
+    );
+    reasons text := '';
+    commands text[] := '{}';
+    change record;
+    command text;
 begin
-    if tg_op = 'INSERT' then
-        select array_agg(touched.workspace_id), array_agg(touched.contact_id)
-        into workspace_ids, ids
-        from new_rows as touched
-        where touched.contact_id is not null;
-        perform private.add_marks('contact', workspace_ids, ids, '{touch recorded}');
-    elsif tg_op = 'DELETE' then
-        select array_agg(touched.workspace_id), array_agg(touched.contact_id)
-        into workspace_ids, ids
-        from old_rows as touched
-        where touched.contact_id is not null;
-        perform private.add_marks('contact', workspace_ids, ids, '{touch deleted}');
-    else
-        select array_agg(changed.workspace_id), array_agg(contacts.contact_id)
-        into workspace_ids, ids
-        from new_rows as changed
-        inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
-        cross join lateral (values (changed.contact_id), (former.contact_id)) as contacts (contact_id)
-        where
-            contacts.contact_id is not null
-            and (
-                changed.contact_id, changed.touched_at, changed.type, changed.channel, changed.evidence, changed.is_bot,
-                changed.tracking_link_id, changed.workspace_influencer_id, changed.campaign_id, changed.deliverable_id
-            ) is distinct from (
-                former.contact_id, former.touched_at, former.type, former.channel, former.evidence, former.is_bot,
-                former.tracking_link_id, former.workspace_influencer_id, former.campaign_id, former.deliverable_id
-            );
-        perform private.add_marks('contact', workspace_ids, ids, '{touch changed}');
-    end if;
-    return null;
+    for change in
+        select btrim(split_part(line, ':', 1)) as what, btrim(split_part(line, ':', 2)) as reason
+        from unnest(string_to_array(changes, e'\n')) as line
+        where line like '%:%'
+    loop
+        reasons := reasons || format(
+            ', case when %s then %L end',
+            case change.what
+                when 'added' then 'former.workspace_id is null'
+                when 'deleted' then 'item.workspace_id is null'
+                else
+                    format(
+                        'former.workspace_id = item.workspace_id and (%s) is distinct from (%s)',
+                        regexp_replace(change.what, '\w+', 'item.\&', 'g'), regexp_replace(change.what, '\w+', 'former.\&', 'g')
+                    )
+            end,
+            change.reason
+        );
+        commands := commands || case change.what when 'added' then 'insert' when 'deleted' then 'delete' else 'update' end;
+    end loop;
+    -- A command has the rows before it, after it, or both. A full join is hashed, also by a plan that was made for a single row.
+    -- Not one statement with the insert: no DML may read a transition table (docs/decisions/0018).
+    foreach command in array array(select distinct listed.command from unnest(commands) as listed (command)) loop
+        execute format(
+            $sql$
+                create function private.%1$I()
+                returns trigger
+                language plpgsql
+                security definer
+                set search_path = pg_catalog, pg_temp
+                as $body$
+                declare
+                    workspace_ids uuid[];
+                    ids uuid[];
+                    reasons text[];
+                begin
+                    select array_agg(marked.workspace_id), array_agg(marked.id), array_agg(differences.reason)
+                    into workspace_ids, ids, reasons
+                    from %2$s as item
+                    full join %3$s as former on %4$s
+                    cross join lateral (select concat_ws(', '%5$s) as reason) as differences
+                    cross join lateral (values (item.workspace_id, %6$s), (former.workspace_id, %7$s)) as marked (workspace_id, id)
+                    where differences.reason <> '' and marked.id is not null;
+                    perform private.add_marks(%8$L, workspace_ids, ids, reasons);
+                    return null;
+                end
+                $body$
+            $sql$,
+            name || '_' || command,
+            case command when 'delete' then '(select gone.* from old_rows as gone where false)' else 'new_rows' end,
+            case command when 'insert' then '(select added.* from new_rows as added where false)' else 'old_rows' end,
+            same_row, reasons, id, replace(id, 'item.', 'former.'), subject
+        );
+        execute format(
+            'comment on function private.%I() is %L', name || '_' || command,
+            format('Trigger: what %s of %s changes in attribution is marked. Made by private.mark_when().', command, target)
+        );
+        execute format(
+            'create trigger %1$I after %2$s on %3$s referencing %4$s for each statement execute function private.%5$I()',
+            format('mark_%s_%s', subject, command), command, target,
+            case command
+                when 'insert' then 'new table as new_rows'
+                when 'delete' then 'old table as old_rows'
+                else 'old table as old_rows new table as new_rows'
+            end,
+            name || '_' || command
+        );
+        execute format(
+            'comment on trigger %I on %s is %L', format('mark_%s_%s', subject, command), target,
+            'Marks what attribution has to compute anew.'
+        );
+    end loop;
 end
 $$;
-comment on function private.mark_touchpoints() is 'Trigger: a late, changed, joined or deleted touch marks its contact.';
-
-create function private.mark_contacts()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    workspace_ids uuid[];
-    ids uuid[];
-begin
-    select array_agg(changed.workspace_id), array_agg(changed.id)
-    into workspace_ids, ids
-    from new_rows as changed
-    inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
-    where
-        (changed.became_lead_at, changed.company_id, changed.erased_at)
-        is distinct from (former.became_lead_at, former.company_id, former.erased_at);
-    perform private.add_marks('contact', workspace_ids, ids, '{contact changed}');
-    select array_agg(former.workspace_id), array_agg(former.company_id)
-    into workspace_ids, ids
-    from new_rows as changed
-    inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
-    where former.company_id is not null and changed.company_id is distinct from former.company_id;
-    perform private.add_marks('company', workspace_ids, ids, '{contact left the company}');
-    return null;
-end
-$$;
-comment on function private.mark_contacts() is
-'Trigger: a contact who became a lead, changed company or was erased marks the opportunities that follow.';
-
-create function private.mark_staff()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    workspace_ids uuid[];
-    ids uuid[];
-begin
-    -- Models that count all contacts of a company use the first lead among them, touched or not.
-    if tg_op = 'INSERT' then
-        select array_agg(joined.workspace_id), array_agg(joined.company_id)
-        into workspace_ids, ids
-        from new_rows as joined
-        where joined.company_id is not null and joined.became_lead_at is not null;
-        perform private.add_marks('company', workspace_ids, ids, '{contact joined the company}');
-    else
-        select array_agg(former.workspace_id), array_agg(former.company_id)
-        into workspace_ids, ids
-        from old_rows as former
-        where former.company_id is not null and former.became_lead_at is not null;
-        perform private.add_marks('company', workspace_ids, ids, '{contact deleted}');
-    end if;
-    return null;
-end
-$$;
-comment on function private.mark_staff() is 'Trigger: a lead who joins or leaves the contacts of a company marks its opportunities.';
-
-create function private.mark_opportunities()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    workspace_ids uuid[];
-    ids uuid[];
-    reasons text[];
-begin
-    if tg_op = 'INSERT' then
-        select array_agg(changed.workspace_id), array_agg(changed.id), '{opportunity added}'::text[]
-        into workspace_ids, ids, reasons
-        from new_rows as changed;
-    elsif tg_op = 'DELETE' then
-        select array_agg(former.workspace_id), array_agg(former.id), '{opportunity deleted}'::text[]
-        into workspace_ids, ids, reasons
-        from old_rows as former;
-    else
-        select array_agg(changed.workspace_id), array_agg(changed.id), array_agg(differences.reason)
-        into workspace_ids, ids, reasons
-        from new_rows as changed
-        inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
-        cross join lateral (
-            select concat_ws(
-                ', ',
-                case when changed.status <> former.status then 'status ' || changed.status end,
-                case when changed.reporting_amount_minor is distinct from former.reporting_amount_minor then 'amount changed' end,
-                case when changed.opened_at <> former.opened_at then 'opening changed' end,
-                case when changed.closed_at is distinct from former.closed_at then 'closing changed' end,
-                case when changed.company_id <> former.company_id then 'company changed' end
-            ) as reason
-        ) as differences
-        where differences.reason <> '';
-    end if;
-    perform private.add_marks('opportunity', workspace_ids, ids, reasons);
-    return null;
-end
-$$;
-comment on function private.mark_opportunities() is
-'Trigger: an opportunity that is new, gone, or has another status, amount, company, opening or closing is marked.';
-
-create function private.mark_opportunity_of()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    workspace_ids uuid[];
-    ids uuid[];
-begin
-    if tg_op in ('INSERT', 'UPDATE') then
-        select array_agg(changed.workspace_id), array_agg(changed.opportunity_id) into workspace_ids, ids from new_rows as changed;
-        perform private.add_marks('opportunity', workspace_ids, ids, array[tg_argv[0]]);
-    end if;
-    if tg_op in ('DELETE', 'UPDATE') then
-        select array_agg(former.workspace_id), array_agg(former.opportunity_id) into workspace_ids, ids from old_rows as former;
-        perform private.add_marks('opportunity', workspace_ids, ids, array[tg_argv[0]]);
-    end if;
-    return null;
-end
-$$;
-comment on function private.mark_opportunity_of() is
-'Trigger of tables with an opportunity_id (committee, deals); argument: the reason. Marks the opportunity; on a change the former and the new one.';
-
-create function private.mark_revenue()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    workspace_ids uuid[];
-    ids uuid[];
-begin
-    select array_agg(deals.workspace_id), array_agg(deals.opportunity_id)
-    into workspace_ids, ids
-    from new_rows as changed
-    inner join public.deals as deals on deals.workspace_id = changed.workspace_id and deals.id = changed.deal_id;
-    perform private.add_marks('opportunity', workspace_ids, ids, '{revenue recorded}');
-    return null;
-end
-$$;
-comment on function private.mark_revenue() is 'Trigger: a booking, refund or correction marks its opportunity.';
-
-create function private.mark_workspace()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    workspace_ids constant uuid[] := array(select changed.workspace_id from new_rows as changed);
-begin
-    perform private.add_marks('workspace', workspace_ids, null, '{model settings changed}');
-    return null;
-end
-$$;
-comment on function private.mark_workspace() is 'Trigger: changed models mark every opportunity of the workspace.';
+comment on function private.mark_when(regclass, text, text, text) is
+'Makes the triggers that mark what a change of a table changes in attribution. Arguments: the table; what is marked (opportunity, contact, company or workspace); its id, as SQL over "item", a row of the table; and a line for each change that marks it. A line is "added", "deleted" or columns whose change counts, a colon, and the reason. If the id itself changes, the former one is marked as well.';
 
 create function private.delete_marks()
 returns trigger
@@ -280,42 +171,53 @@ begin
 end
 $$;
 comment on function private.delete_marks() is 'Trigger: deletes the marks of a deleted workspace.';
+create trigger delete_marks
+after delete on public.workspaces referencing old table as old_rows
+for each statement execute function private.delete_marks();
+comment on trigger delete_marks on public.workspaces is 'A deleted workspace takes its marks with it.';
 
-create function private.mark_when(target regclass, function_name text, commands text[], argument text default '')
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    command text;
-begin
-    foreach command in array commands loop
-        execute format(
-            'create trigger %1$s_%2$s after %2$s on %3$s referencing %4$s for each statement execute function private.%1$I(%5$s)',
-            function_name, command, target,
-            case command
-                when 'insert' then 'new table as new_rows'
-                when 'delete' then 'old table as old_rows'
-                else 'old table as old_rows new table as new_rows'
-            end,
-            case when argument <> '' then quote_literal(argument) else '' end
-        );
-        execute format(
-            'comment on trigger %s_%s on %s is %L', function_name, command, target, 'Marks what attribution has to compute anew.'
-        );
-    end loop;
-end
-$$;
-comment on function private.mark_when(regclass, text, text[], text) is
-'Adds the statement triggers that mark opportunities for attribution.';
-select private.mark_when('public.touchpoints', 'mark_touchpoints', '{insert,update,delete}');
-select private.mark_when('public.contacts', 'mark_contacts', '{update}');
-select private.mark_when('public.contacts', 'mark_staff', '{insert,delete}');
-select private.mark_when('public.opportunities', 'mark_opportunities', '{insert,update,delete}');
-select private.mark_when('public.opportunity_contacts', 'mark_opportunity_of', '{insert,update,delete}', 'committee changed');
-select private.mark_when('public.deals', 'mark_opportunity_of', '{update,delete}', 'deal changed');
-select private.mark_when('public.revenue_events', 'mark_revenue', '{insert}');
-select private.mark_when('public.attribution_models', 'mark_workspace', '{insert,update}');
-select private.mark_when('public.workspaces', 'delete_marks', '{delete}');
+-- Which change marks what.
+select private.mark_when('public.touchpoints', 'contact', 'item.contact_id', $$
+    added: touch recorded
+    deleted: touch deleted
+    contact_id, touched_at, type, channel, evidence, is_bot, tracking_link_id, workspace_influencer_id, campaign_id, deliverable_id: touch changed
+$$);
+select private.mark_when('public.contacts', 'contact', 'item.id', $$
+    became_lead_at, company_id, erased_at: contact changed
+$$);
+-- Models that count all contacts of a company use the first lead among them, touched or not.
+select private.mark_when('public.contacts', 'company', 'item.company_id', $$
+    added: contact joined the company
+    deleted: contact deleted
+    company_id: contact changed company
+$$);
+select private.mark_when('public.opportunities', 'opportunity', 'item.id', $$
+    added: opportunity added
+    deleted: opportunity deleted
+    status: status changed
+    reporting_amount_minor: amount changed
+    opened_at: opening changed
+    closed_at: closing changed
+    company_id: company changed
+$$);
+select private.mark_when('public.opportunity_contacts', 'opportunity', 'item.opportunity_id', $$
+    added: committee changed
+    deleted: committee changed
+$$);
+select private.mark_when('public.deals', 'opportunity', 'item.opportunity_id', $$
+    deleted: deal changed
+    opportunity_id: deal changed
+$$);
+select private.mark_when(
+    'public.revenue_events', 'opportunity',
+    '(select deals.opportunity_id from public.deals as deals where deals.workspace_id = item.workspace_id and deals.id = item.deal_id)',
+    $$
+    added: revenue recorded
+    $$
+);
+select private.mark_when('public.attribution_models', 'workspace', 'item.workspace_id', $$
+    added: model settings changed
+    is_active: model settings changed
+$$);
 
 select private.revoke_execute();
