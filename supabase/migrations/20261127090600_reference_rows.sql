@@ -228,7 +228,7 @@ insert into public.platforms (code, name, profile_url_pattern, profile_address_p
     'x', 'X', 'https://x.com/{handle}',
     '^(?:(?:mobile|m|pro)\.)?(?:x|twitter)\.com/(?:#!/)?(?:intent/(?:user|follow)\?(?:[^#]*&)?screen_name=([^&#]+)'
     '|@?(?!(?:i|intent|home|search|search-advanced|share|explore|hashtag|notifications|messages|settings|compose|login|logout|signup|tos'
-    '|privacy|jobs|about|account|download|en|oauth|premium|statuses|verified|who_to_follow|widgets)'
+    '|privacy|jobs|about|account|download|en|oauth|premium|statuses|verified|who_to_follow|widgets|communities|grok)'
     '(?:[/?#]|$))([^/?#]+))'
 ),
 (
@@ -253,7 +253,7 @@ insert into public.platforms (code, name, profile_url_pattern, profile_address_p
     'facebook', 'Facebook', 'https://www.facebook.com/{handle}',
     '^(?:m\.me/([^/?#]+)|messenger\.com/t/([^/?#]+)|fb\.me/([^/?#]+)'
     '|(?:(?:m|mbasic|touch|web|business|[a-z]{2}-[a-z]{2})\.)?(?:facebook|fb)\.com/(?:(?:home\.php)?#!/)?(?:profile\.php\?(?:[^#]*&)?id=([0-9]+)'
-    '|messages/t/([^/?#]+)|(?:p|pages/category/[^/?#]+)/(?:[^/?#]*-)?([0-9]+)/?(?:[?#]|$)'
+    '|messages/t/([^/?#]+)|(?:p|pages/category/[^/?#]+)/(?:[^/?#]*-)?([0-9]+)/?(?:[?#]|$)|[^/?#]+-([0-9]{9,})/?(?:[?#]|$)'
     '|(?:(?:people|pages)/[^/?#]+/|pg/|u/)?@?(?!(?:[^/?#]*\.php|groups|events|watch|sharer|share|people|pages|p|pg|u|story|photo|photos'
     '|permalink|reel|reels|marketplace|login|hashtag|search|help|policies|business|ads|gaming|live|video|videos|media|notes|stories'
     '|messages|notifications|settings|dialog|plugins|home|privacy|category|ajax|asset_library|bookmarks|careers|checkpoint|commerce'

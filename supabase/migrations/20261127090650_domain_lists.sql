@@ -1443,9 +1443,9 @@ from regexp_split_to_table($$
 75hosting.org 789.dns-cloud.net 7days-printing.com 7ddf32e.info 7mail.ga 7mail.ml 7mail7.com 7rent.top 7tags.com
 7uy35p.tk 806.flu.cc 80665.com 8127ep.com 8191.at 88.am 8848.net 888.nu 88clean.pro 8chan.co 8mail.cf 8mail.ga
 8mail.ml 8xyz8.dynu.net 90.volvo-xc.ml 90.volvo-xc.tk 900k.es 97rock.com 99cows.com 99experts.com 99pubblicita.com
-9mail.cf 9me.site 9mot.ru 9ox.net 9q.ro a-bc.net a.a.fbmail.usa.cc a.yertxenor.tk a0.igg.biz a0f7ukc.com a1.usa.cc
-a2.flu.cc a41odgz7jh.com a45.in a54pd15op.com aaamail.zzn.com aaaw45e.com aamail.net aapt.net.au aaronkwok.net
-abacuswe.us abakiss.com abb.dns-cloud.net abb.dnsabr.com abbeyroadlondon.co.uk
+9mail.cf 9me.site 9mot.ru 9ox.net 9q.ro a-bc.net a.a.fbmail.usa.cc a.yertxenor.tk a0.igg.biz a0f7ukc.com a1.net
+a1.usa.cc a2.flu.cc a41odgz7jh.com a45.in a54pd15op.com aaamail.zzn.com aaaw45e.com aamail.net aapt.net.au
+aaronkwok.net abacuswe.us abakiss.com abb.dns-cloud.net abb.dnsabr.com abbeyroadlondon.co.uk
 abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.com abcflash.net abcmail.email abcz.info.tm
 abdulnour.com aberystwyth.com abilitywe.us abolition-now.com about.com abovewe.us absolutewe.us abundantwe.us
 abusemail.de abuser.eu abv.bg abwesend.de abyssemail.com abyssmail.com ac20mail.in academiccommunity.com
@@ -1495,64 +1495,64 @@ asdfmail.net asean-mail.com asheville.com ashleyandrew.com ashotmail.com asia-li
 asiafind.com asianavenue.com asiancityweb.com asiansonly.net asianwired.net asiapoint.net asiarap.usa.cc ask-mail.com
 asooemail.net asorent.com ass.pp.ua assala.com assamesemail.com asspoo.com assurancespourmoi.eu astonut.cf astonut.ga
 astonut.ml astonut.tk astroboymail.com astroempires.info astrolover.com astrosfan.com astrosfan.net asu.mx asu.su
-asurfer.com at.hm at0mik.org atech5.com atheist.com athenachu.net atina.cl atl.lv atlanticbb.net atlaswebmail.com
-atlink.com atmc.net atnextmail.com ato.check.com atozasia.com atrickmail.com atrus.ru att.net attbi.com attglobal.net
-attnetwork.com attymail.com atvclub.msk.ru au.ru auctioneer.net augmentationtechnology.com ausi.com aussiemail.com.au
-austin.rr.com australia.edu australiamail.com austrosearch.net auti.st autoescuelanerja.com autograf.pl
-automotiveauthority.com autorambler.ru autorobotica.com autosouvenir39.ru autotwollow.com autowb.com aver.com
-averdov.com avh.hu avia-tonic.fr avls.pt awatum.de awiki.org aws910.com awsom.net ax80mail.com axeprim.eu axiz.org
-axon7zte.com axoskate.com axsup.net ay33rs.flu.cc ayna.com azazazatashkent.tk azcomputerworks.com azet.sk azimiweb.com
-azjuggalos.com azmeil.tk b.cr.cloudns.asia b.yertxenor.tk b0.nut.cc b1of96u.com b2bx.net b2cmail.de b9x45v1m.com
-babau.cf babau.flu.cc babau.ga babau.gq babau.igg.biz babau.ml babau.mywire.org babau.nut.cc babau.usa.cc
-bachelorboy.com bachelorgal.com backalleybowling.info backflip.cf backpackers.com backstreet-boys.com
-backstreetboysclub.com badgerland.eu badhus.org badoop.com badpotato.tk bagherpour.com bakar.bid balanc3r.com
-baldmama.de baldpapa.de ballsofsteel.net ballyfinance.com bandai.nom.co bangkok.com bangkok2000.com bangsat.in
-banhbeovodich.vn banit.club banit.me bank-opros1.ru bannertown.net baptistmail.com baptized.com barcelona.com
-bareed.ws barrabravaz.com barryogorman.com barrypov.com barryspov.com bartdevos.be bartender.net
-bartoparcadecabinet.com baseballmail.com basketballmail.com basscode.org battricks.com batuta.net
-baudoinconsulting.com bauwerke-online.com baxomale.ht.cx bazaaboom.com bbhost.us bboy.zzn.com bcaoo.com bcast.ws
-bcb.ro bccto.me bcpl.net bcvibes.com bd.dns-cloud.net bdmuzic.pw bearsarefuzzy.com beck-it.net beddly.com beeebank.com
-beefmilk.com beenhad.com beep.ru beer.com beerolympics.se beethoven.com begoz.com bei.kr belamail.org
-belastingdienst.pw belice.com belizehome.com bell.net bellair.com bellair.net bellatlantic.net belljonestax.com
-bellnet.ca bellsouth.net beluckygame.com benipaula.org beo.kr beribase.ru beribaza.ru berirabotay.ru berkscounty.com
-berlin.com berlin.de berlinexpo.de best-mail.net bestats.top bestchoiceusedcar.com bestmail.us bestoption25.club
-bestpieter.com bestsoundeffects.com bestvpn.top bestweb.net betr.co betriebsdirektor.de bettergolf.net bev.net bfo.kr
-bgtmail.com bgx.ro bharatmail.com bho.hu bho.kr bickmail.com.au bidourlnks.com big1.us bigassweb.com bigblue.net.au
-bigboab.com bigfoot.com bigfoot.de bigger.com biggerbadder.com bigmailbox.com bigmir.net bigpond.au bigpond.com
-bigpond.com.au bigpond.net bigpond.net.au bigprofessor.so bigramp.com bigstring.com bigwhoop.co.za bigwiki.xyz bij.pl
-bikemechanics.com bikeracer.com bikeracers.net bikerider.com billsfan.com billsfan.net bimamail.com bimla.net
-bin-wieder-da.de bin.8191.at binka.me binkmail.com binnary.com bio-muesli.info bio-muesli.net
-biometicsliquidvitamins.com bione.co biosor.cf birdlover.com birdowner.net bisons.com bit-degree.com bit2tube.com
-bitchmail.ga bitmail.com bitpage.net bitwerke.com bitwhites.top bitymails.us biz.st bizhosting.com bizsearch.info
-bk.ru bko.kr bla-bla.com blackbird.ws blackburnmail.com blackgoldagency.ru blackmarket.to blackplanet.com
-blacksburg.net blader.com bladesmail.net blazemail.com blazenet.net bleib-bei-mir.de blip.ch bloatbox.com
-blockfilter.com blogmyway.org blogos.com blogos.net blogspam.ro bloq.ro bloxter.cu.cc blu.it bluebottle.com
-bluedumpling.info bluehyppo.com bluemail.ch bluemail.dk bluesfan.com bluewerks.com bluewin.ch blueyonder.co.uk
-blushmail.com blutig.me bmlsports.net boardermail.com boatmail.us boatracers.com bobmail.info bobmurchison.com
-bodhi.lawlita.com bofthew.com bogotadc.info boimail.com bol.com.br bolando.com bollywoodz.com bolt.com boltonfans.com
-bombdiggity.com bonbon.net bongobongo.cf bongobongo.flu.cc bongobongo.ga bongobongo.gq bongobongo.igg.biz
-bongobongo.ml bongobongo.nut.cc bongobongo.tk bongobongo.usa.cc bonobo.email bookthemmore.com boom.com bootmail.com
-bootybay.de bopra.xyz bopunkten.se borged.com borged.net borged.org bornnaked.com bossmail.de bossofthemoss.com
-bostonoffice.com bot.nu boun.cr bounce.net bounces.amazon.com bouncr.com box.az box.ua box.yadavnaresh.com.np
-boxbg.com boxemail.com boxformail.in boxfrog.com boximail.com boxmail.co boxtemp.com.br boyzoneclub.com
-bradfordfans.com brainonfire.net brandallday.net brasilia.net brasx.org bratwurst.dnsabr.com braun4email.com
-brazilmail.com brazilmail.com.br breadtimes.press breakthru.com breathe.com brefmail.com brennendesreich.de
-bresnan.net brew-master.com brew-meister.com brfree.com.br briefemail.com briefkasten2go.de briggsmarcus.com
-bright.net britishintelligence.co.uk britneyclub.com brittonsign.com broadbandninja.com broadcast.net brokenvalve.com
-browniesgoreng.com brownieslumer.com brunhilde.ml brusseler.com brutaldate.com bsdmail.com bsnow.net bspamfree.org
-bspooky.com bst-72.com btb-notes.com btc.email btcmail.pw btconnect.co.uk btconnect.com btinternet.com btizet.pl
-btopenworld.co.uk btopenworld.com buccalmassage.ru budaya-tionghoa.com budayationghoa.com buerotiger.de buffemail.com
-buffymail.com bugmenever.com bugmenot.com bugmenot.ml bullbeer.org bullsfan.com bullsgame.com bulrushpress.com bum.net
-bumerang.ro bumpymail.com bunchofidiots.com bund.us bundes-li.ga bungabunga.cf bunko.com bunsenhoneydew.com
-burgercentral.us burnthespam.info burstmail.info buryfans.com business-agent.info business-man.com businessagent.email
-businessbackend.com businesscredit.xyz businessman.net businesssource.net businesssuccessislifesuccess.com
-businessweekmail.com buspad.org busta-rhymes.com busymail.com buxap.com buy003.com buyersusa.com buygapfashion.com
-buymoreplays.com buyordie.info buyusedlibrarybooks.org bvimailbox.com bwa33.net by8006l.com byebyemail.com byespm.com
-byom.de byteme.com c1oramn.com c2.hu c2i.net c3.hu c4.com c4utar.ml c51vsgq.com c7fk799.com ca.rr.com cabacabana.com
-cable.comcast.com cableone.net cachedot.net caere.it cafecar.xyz cairomail.com cais.net
-calendar-server.bounces.google.com calidifontain.be californiafitnessdeals.com californiamail.com callnetuk.com
-callsign.net caltanet.it cam4you.cc camidge.com campano.cl canada-11.com canada.com canadianmail.com candymail.de
-cane.pw canoemail.com canwetalk.com capu.net car101.pro caramail.com carbtc.net card.zp.ua care2.com
+asurfer.com at.hm at0mik.org atech5.com atheist.com athenachu.net atina.cl atl.lv atlanticbb.net atlas.sk
+atlaswebmail.com atlink.com atmc.net atnextmail.com ato.check.com atozasia.com atrickmail.com atrus.ru att.net
+attbi.com attglobal.net attnetwork.com attymail.com atvclub.msk.ru au.com au.ru auctioneer.net
+augmentationtechnology.com ausi.com aussiemail.com.au austin.rr.com australia.edu australiamail.com austrosearch.net
+auti.st autoescuelanerja.com autograf.pl automotiveauthority.com autorambler.ru autorobotica.com autosouvenir39.ru
+autotwollow.com autowb.com aver.com averdov.com avh.hu avia-tonic.fr avls.pt awatum.de awiki.org aws910.com awsom.net
+ax80mail.com axeprim.eu axiz.org axon7zte.com axoskate.com axsup.net ay33rs.flu.cc ayna.com azazazatashkent.tk
+azcomputerworks.com azet.sk azimiweb.com azjuggalos.com azmeil.tk b.cr.cloudns.asia b.yertxenor.tk b0.nut.cc
+b1of96u.com b2bx.net b2cmail.de b9x45v1m.com babau.cf babau.flu.cc babau.ga babau.gq babau.igg.biz babau.ml
+babau.mywire.org babau.nut.cc babau.usa.cc bachelorboy.com bachelorgal.com backalleybowling.info backflip.cf
+backpackers.com backstreet-boys.com backstreetboysclub.com badgerland.eu badhus.org badoop.com badpotato.tk
+bagherpour.com bakar.bid balanc3r.com baldmama.de baldpapa.de ballsofsteel.net ballyfinance.com bandai.nom.co
+bangkok.com bangkok2000.com bangsat.in banhbeovodich.vn banit.club banit.me bank-opros1.ru bannertown.net
+baptistmail.com baptized.com barcelona.com bareed.ws barrabravaz.com barryogorman.com barrypov.com barryspov.com
+bartdevos.be bartender.net bartoparcadecabinet.com baseballmail.com basketballmail.com basscode.org battricks.com
+batuta.net baudoinconsulting.com bauwerke-online.com baxomale.ht.cx bazaaboom.com bbhost.us bbox.fr bboy.zzn.com
+bcaoo.com bcast.ws bcb.ro bccto.me bcpl.net bcvibes.com bd.dns-cloud.net bdmuzic.pw bearsarefuzzy.com beck-it.net
+beddly.com beeebank.com beefmilk.com beenhad.com beep.ru beer.com beerolympics.se beethoven.com begoz.com bei.kr
+belamail.org belastingdienst.pw belice.com belizehome.com bell.net bellair.com bellair.net bellatlantic.net
+belljonestax.com bellnet.ca bellsouth.net beluckygame.com benipaula.org beo.kr beribase.ru beribaza.ru berirabotay.ru
+berkscounty.com berlin.com berlin.de berlinexpo.de best-mail.net bestats.top bestchoiceusedcar.com bestmail.us
+bestoption25.club bestpieter.com bestsoundeffects.com bestvpn.top bestweb.net betr.co betriebsdirektor.de
+bettergolf.net bev.net bfo.kr bgtmail.com bgx.ro bharatmail.com bho.hu bho.kr bickmail.com.au bidourlnks.com big1.us
+bigassweb.com bigblue.net.au bigboab.com bigfoot.com bigfoot.de bigger.com biggerbadder.com biglobe.ne.jp
+bigmailbox.com bigmir.net bigpond.au bigpond.com bigpond.com.au bigpond.net bigpond.net.au bigprofessor.so bigramp.com
+bigstring.com bigwhoop.co.za bigwiki.xyz bij.pl bikemechanics.com bikeracer.com bikeracers.net bikerider.com
+billsfan.com billsfan.net bimamail.com bimla.net bin-wieder-da.de bin.8191.at binka.me binkmail.com binnary.com
+bio-muesli.info bio-muesli.net biometicsliquidvitamins.com bione.co biosor.cf birdlover.com birdowner.net bisons.com
+bit-degree.com bit2tube.com bitchmail.ga bitmail.com bitpage.net bitwerke.com bitwhites.top bitymails.us biz.st
+bizhosting.com bizsearch.info bk.ru bko.kr bla-bla.com blackbird.ws blackburnmail.com blackgoldagency.ru
+blackmarket.to blackplanet.com blacksburg.net blader.com bladesmail.net blazemail.com blazenet.net bleib-bei-mir.de
+blip.ch bloatbox.com blockfilter.com blogmyway.org blogos.com blogos.net blogspam.ro bloq.ro bloxter.cu.cc blu.it
+bluebottle.com bluedumpling.info bluehyppo.com bluemail.ch bluemail.dk bluesfan.com bluewerks.com bluewin.ch
+blueyonder.co.uk blushmail.com blutig.me bmlsports.net boardermail.com boatmail.us boatracers.com bobmail.info
+bobmurchison.com bodhi.lawlita.com bofthew.com bogotadc.info boimail.com bol.com.br bolando.com bollywoodz.com
+bolt.com boltonfans.com bombdiggity.com bonbon.net bongobongo.cf bongobongo.flu.cc bongobongo.ga bongobongo.gq
+bongobongo.igg.biz bongobongo.ml bongobongo.nut.cc bongobongo.tk bongobongo.usa.cc bonobo.email bookthemmore.com
+boom.com bootmail.com bootybay.de bopra.xyz bopunkten.se borged.com borged.net borged.org bornnaked.com bossmail.de
+bossofthemoss.com bostonoffice.com bot.nu boun.cr bounce.net bounces.amazon.com bouncr.com box.az box.ua
+box.yadavnaresh.com.np boxbg.com boxemail.com boxformail.in boxfrog.com boximail.com boxmail.co boxtemp.com.br
+boyzoneclub.com bradfordfans.com brainonfire.net brandallday.net brasilia.net brasx.org bratwurst.dnsabr.com
+braun4email.com brazilmail.com brazilmail.com.br breadtimes.press breakthru.com breathe.com bredband.net brefmail.com
+brennendesreich.de bresnan.net brew-master.com brew-meister.com brfree.com.br briefemail.com briefkasten2go.de
+briggsmarcus.com bright.net britishintelligence.co.uk britneyclub.com brittonsign.com broadbandninja.com broadcast.net
+brokenvalve.com browniesgoreng.com brownieslumer.com brunhilde.ml brusseler.com brutaldate.com bsdmail.com bsnow.net
+bspamfree.org bspooky.com bst-72.com btb-notes.com btc.email btcmail.pw btconnect.co.uk btconnect.com btinternet.com
+btizet.pl btopenworld.co.uk btopenworld.com buccalmassage.ru budaya-tionghoa.com budayationghoa.com buerotiger.de
+buffemail.com buffymail.com bugmenever.com bugmenot.com bugmenot.ml bullbeer.org bullsfan.com bullsgame.com
+bulrushpress.com bum.net bumerang.ro bumpymail.com bunchofidiots.com bund.us bundes-li.ga bungabunga.cf bunko.com
+bunsenhoneydew.com burgercentral.us burnthespam.info burstmail.info buryfans.com business-agent.info business-man.com
+businessagent.email businessbackend.com businesscredit.xyz businessman.net businesssource.net
+businesssuccessislifesuccess.com businessweekmail.com buspad.org busta-rhymes.com busymail.com buxap.com buy003.com
+buyersusa.com buygapfashion.com buymoreplays.com buyordie.info buyusedlibrarybooks.org bvimailbox.com bwa33.net
+by8006l.com byebyemail.com byespm.com byom.de byteme.com c1oramn.com c2.hu c2i.net c3.hu c4.com c4utar.ml c51vsgq.com
+c7fk799.com ca.rr.com cabacabana.com cable.comcast.com cableone.net cachedot.net caere.it cafecar.xyz cairomail.com
+cais.net calendar-server.bounces.google.com calidifontain.be californiafitnessdeals.com californiamail.com
+callnetuk.com callsign.net caltanet.it cam4you.cc camidge.com campano.cl canada-11.com canada.com canadianmail.com
+candymail.de cane.pw canoemail.com canwetalk.com capu.net car101.pro caramail.com carbtc.net card.zp.ua care2.com
 careerbuildermail.com carins.io carioca.net carolina.rr.com carrnelpartners.com cars2.club cart.4.0.0.1.com
 cartelera.org cartestraina.ro casablancaresort.com caseedu.tk casema.nl cash4u.com cashette.com casino.com
 casualdx.com catcha.com catchamail.com catholic.org catlover.com catsrule.garfield.com cavi.mx cazis.fr cbair.com
@@ -1563,10 +1563,10 @@ centurylink.net centurytel.net certifiedmail.com cetpass.com cfl.rr.com cfo2go.r
 chacuo.net chaiyomail.com chammy.info champmails.com chance2mail.com chandrasekar.net changingemail.com chapar.cf
 chaparmail.tk charm.net charmedmail.com charter.net chat.ru chattown.com chauhanweb.com cheap3ddigitalcameras.com
 cheaphorde.com cheaphub.net cheatmail.de chechnya.conf.work check.com check1check.com checknew.pw cheerful.com
-chef.asana.biz chef.net chek.com chello.nl chemist.com chequemail.com chewiemail.com cheyenneweb.com chez.com
-chibakenma.ml chickenkiller.com chickmail.com chielo.com childsavetrust.org chilelinks.cl chilkat.com china.com
-china.net.vg chinalook.com chinamail.com chinatov.com chirk.com chithinh.com chocaholic.com.au choco.la chogmail.com
-choicemail1.com chong-mail.com chong-mail.net chong-mail.org chris.burgercentral.us christianmail.net
+chef.asana.biz chef.net chek.com chello.at chello.nl chemist.com chequemail.com chewiemail.com cheyenneweb.com
+chez.com chibakenma.ml chickenkiller.com chickmail.com chielo.com childsavetrust.org chilelinks.cl chilkat.com
+china.com china.net.vg chinalook.com chinamail.com chinatov.com chirk.com chithinh.com chocaholic.com.au choco.la
+chogmail.com choicemail1.com chong-mail.com chong-mail.net chong-mail.org chris.burgercentral.us christianmail.net
 christopherfretz.com chumpstakingdumps.com churchusa.com cia-agent.com cia.hu ciaoweb.it cicciociccio.com cid.kr
 cigar-auctions.com cinci.rr.com cincinow.net citeweb.net citiz.net citlink.net citromail.hu city-of-bath.org
 city-of-birmingham.com city-of-brighton.org city-of-cambridge.com city-of-coventry.com city-of-edinburgh.com
@@ -1585,46 +1585,47 @@ cocodani.cf cocovpn.com codeandscotch.com codec.ro coder.hu codivide.com codupmy
 coffeelovers.life cogeco.ca cognitiveways.xyz coid.biz coieo.com coin-link.com coin-one.com coinbroker.club
 coinlink.club colafanta.cf coldemail.info coldmail.com collectiblesuperstore.com collector.org collegebeat.com
 collegeclub.com collegemail.com colleges.com colorweb.cf columbus.rr.com columbusrr.com columnist.com com.ar
-comcast.net comic.com comilzilla.org communitybuildingworks.xyz communityconnect.com compareshippingrates.org
-completegolfswing.com comporium.net comprendemail.com compuserve.com computer-freak.com computer4u.com
-computermail.net coms.hk comsafe-mail.net comwest.de concealed.company concentric.net conexcol.com conf.work
-confidential.life config.work conk.com connect4free.net connectbox.com conok.com consultant.com consumerriot.com
-contbay.com contentwanted.com contractor.net contrasto.cu.cc cookiecooker.de cookiemonster.com cool.br cool.fr.nf
-coolandwacky.us coole-files.de coolgoose.ca coolgoose.com coolimpool.org coolkiwi.com coollist.com coolmail.com
-coolmail.net coolsend.com coolsite.net coolyour.pw cooooool.com cooperation.net cooperationtogo.net copacabana.com
-copper.net cornells.com cornerpub.com corporatedirtbag.com correo.blogos.net correo.terra.com.gt cortex.kicks-ass.net
-cortinet.com cosmorph.com cotas.net counsellor.com countrylover.com courriel.fr.nf courrieltemporaire.com covad.net
-cowcell.com cowstore.net cox.com cox.net coxinet.net coxmail.com coza.ro cpaonline.net cpmail.life cpsystems.ru
-cr.cloudns.asia cr97mt49.com cracker.hu crankhole.com crankmails.com crapmail.org crastination.de crazedanddazed.com
-crazespaces.pw crazymail.info crazymail.online crazymailing.com crazysexycool.com cream.pink creazionisa.com
-cristianemail.com critterpost.com croeso.com cross-law.ga cross-law.gq crosshairs.com crosslink.net crossroadsmail.com
-crosswinds.net crotslep.ml crotslep.tk crowd-mail.com crwmail.com cry4helponline.com crymail2.com cryp.email
-crypemail.info crypto-net.club cryptonet.top cs.com csh.ro csi.com csinibaba.hu csoftmail.cn cszbl.com ctmailing.us
-ctos.ch cu.cc cubiclink.com cuemail.com cultmovie.com cumallover.me curio-city.com curlhph.tk curryworld.de cust.in
-customs2g3.com cute-girl.com cuteandcuddly.com cutey.com cutout.club cuvox.de cww.de cx.de-a.org cyber-africa.net
-cyber-host.net cyber-innovation.club cyber-matrix.com cyber-phone.eu cyber-wizard.com cyber4all.com cyberbabies.com
-cybercafemaui.com cyberdude.com cyberforeplay.net cybergal.com cybergrrl.com cyberinbox.com cyberleports.com
-cybermail.net cybernet.it cyberservices.com cybersex.com cyberspace-asia.com cybertrains.org cyclefanz.com cylab.org
-cynetcity.com czqjii8.com d3p.dk d58pb91.com d8u.us daabox.com dab.ro dabsol.net dacha-24.ru dacoolest.com
-dadacasa.com daemsteam.com daha.com daily-email.com dailypioneer.com daintly.com dallas.theboys.com dallasmail.com
-damai.webcam dammexe.net damnthespam.com dancemanual.com dandikmail.com dangerous-minds.com dansegulvet.com
-darkharvestfilms.com darknode.org daryxfox.net dasdasdascyka.tk dash-pads.com data54.com dataarca.com datarca.com
-datasoma.com datazo.ca datum2.com daum.net davegracey.com davidkoh.net davidlcreative.com dawnsonmail.com
-dawsonmail.com daymail.life daymailonline.com dayrep.com dazedandconfused.com dbo.kr dbunker.com dbzmail.com
-dc-business.com dca.net dcemail.com ddcrew.com ddnsfree.com ddosed.us de-a.org de-fake.instafly.cf de.sytes.net
-deadaddress.com deadchildren.org deadfake.cf deadfake.ga deadfake.ml deadfake.tk deadlymob.org deadspam.com deagot.com
-deal-maker.com dealja.com dealrek.com dearriba.com death-star.com decoymail.mx deekayen.us defomail.com
-degradedfun.net dejanews.com delayload.com delayload.net delikkt.de deliverme.top deliveryman.com deltanet.com
-demen.ml deneg.net depechemode.com der-kombi.de derder.net derkombi.de derluxuswagen.de deseretmail.com desertmail.com
-desilota.com deskmail.com deskpilot.com desoz.com despam.it despammed.com destin.com detik.com deutschland-net.com
-dev-null.cf dev-null.ga dev-null.gq dev-null.ml devnullmail.com devotedcouples.com dextm.ro deyom.com dezigner.ru
-dfgggg.org dfgh.net dfghj.ml dfwatson.com dharmatel.net dhm.ro di-ve.com dialogus.com diapaulpainting.com
-dicksinhisan.us dicksinmyan.us die-besten-bilder.de die-genossen.de die-optimisten.de die-optimisten.net diemailbox.de
-digdown.xyz digibel.be digital-email.com digital-filestore.de digital-message.com digital-work.net digitalmail.info
-digitalmariachis.com digitalsanctuary.com dildosfromspace.com dim-coin.com dingbone.com dinkmail.com diplomats.com
-direct-mail.info direct-mail.top directbox.com directmail.top directmail24.net direcway.com dirtracer.com disaq.com
-disario.info disbox.net disbox.org discard-email.cf discard.cf discard.email discard.ga discard.gq discard.ml
-discard.tk discardmail.com discardmail.de disciples.com discofan.com discordmail.com discoverwatch.com discovery.com
+comcast.net comhem.se comic.com comilzilla.org communitybuildingworks.xyz communityconnect.com
+compareshippingrates.org completegolfswing.com comporium.net comprendemail.com compuserve.com computer-freak.com
+computer4u.com computermail.net coms.hk comsafe-mail.net comwest.de concealed.company concentric.net conexcol.com
+conf.work confidential.life config.work conk.com connect4free.net connectbox.com conok.com consultant.com
+consumerriot.com contbay.com contentwanted.com contractor.net contrasto.cu.cc cookiecooker.de cookiemonster.com
+cool.br cool.fr.nf coolandwacky.us coole-files.de coolgoose.ca coolgoose.com coolimpool.org coolkiwi.com coollist.com
+coolmail.com coolmail.net coolsend.com coolsite.net coolyour.pw cooooool.com cooperation.net cooperationtogo.net
+copacabana.com copper.net cornells.com cornerpub.com corporatedirtbag.com correo.blogos.net correo.terra.com.gt
+cortex.kicks-ass.net cortinet.com cosmorph.com cotas.net counsellor.com countrylover.com courriel.fr.nf
+courrieltemporaire.com covad.net cowcell.com cowstore.net cox.com cox.net coxinet.net coxmail.com coza.ro
+cpaonline.net cpmail.life cpsystems.ru cr.cloudns.asia cr97mt49.com cracker.hu crankhole.com crankmails.com
+crapmail.org crastination.de crazedanddazed.com crazespaces.pw crazymail.info crazymail.online crazymailing.com
+crazysexycool.com cream.pink creazionisa.com cristianemail.com critterpost.com croeso.com cross-law.ga cross-law.gq
+crosshairs.com crosslink.net crossroadsmail.com crosswinds.net crotslep.ml crotslep.tk crowd-mail.com crwmail.com
+cry4helponline.com crymail2.com cryp.email crypemail.info crypto-net.club cryptonet.top cs.com csh.ro csi.com
+csinibaba.hu csoftmail.cn cszbl.com ctmailing.us ctos.ch cu.cc cubiclink.com cuemail.com cultmovie.com cumallover.me
+curio-city.com curlhph.tk curryworld.de cust.in customs2g3.com cute-girl.com cuteandcuddly.com cutey.com cutout.club
+cuvox.de cww.de cx.de-a.org cyber-africa.net cyber-host.net cyber-innovation.club cyber-matrix.com cyber-phone.eu
+cyber-wizard.com cyber4all.com cyberbabies.com cybercafemaui.com cyberdude.com cyberforeplay.net cybergal.com
+cybergrrl.com cyberinbox.com cyberleports.com cybermail.net cybernet.it cyberservices.com cybersex.com
+cyberspace-asia.com cybertrains.org cyclefanz.com cylab.org cynetcity.com czqjii8.com d3p.dk d58pb91.com d8u.us
+daabox.com dab.ro dabsol.net dacha-24.ru dacoolest.com dadacasa.com daemsteam.com daha.com daily-email.com
+dailypioneer.com daintly.com dallas.theboys.com dallasmail.com damai.webcam dammexe.net damnthespam.com
+dancemanual.com dandikmail.com dangerous-minds.com dansegulvet.com darkharvestfilms.com darknode.org daryxfox.net
+dasdasdascyka.tk dash-pads.com data54.com dataarca.com datarca.com datasoma.com datazo.ca datum2.com daum.net
+davegracey.com davidkoh.net davidlcreative.com dawnsonmail.com dawsonmail.com daymail.life daymailonline.com
+dayrep.com dazedandconfused.com dbo.kr dbunker.com dbzmail.com dc-business.com dca.net dcemail.com ddcrew.com
+ddnsfree.com ddosed.us de-a.org de-fake.instafly.cf de.sytes.net deadaddress.com deadchildren.org deadfake.cf
+deadfake.ga deadfake.ml deadfake.tk deadlymob.org deadspam.com deagot.com deal-maker.com dealja.com dealrek.com
+dearriba.com death-star.com decoymail.mx deekayen.us defomail.com degradedfun.net dejanews.com delayload.com
+delayload.net delfi.lv delikkt.de deliverme.top deliveryman.com deltanet.com demen.ml deneg.net depechemode.com
+der-kombi.de derder.net derkombi.de derluxuswagen.de deseretmail.com desertmail.com desilota.com deskmail.com
+deskpilot.com desoz.com despam.it despammed.com destin.com detik.com deutschland-net.com dev-null.cf dev-null.ga
+dev-null.gq dev-null.ml devnullmail.com devotedcouples.com dextm.ro deyom.com dezigner.ru dfgggg.org dfgh.net dfghj.ml
+dfwatson.com dharmatel.net dhm.ro di-ve.com dialogus.com diapaulpainting.com dicksinhisan.us dicksinmyan.us
+die-besten-bilder.de die-genossen.de die-optimisten.de die-optimisten.net diemailbox.de digdown.xyz digibel.be
+digital-email.com digital-filestore.de digital-message.com digital-work.net digitalmail.info digitalmariachis.com
+digitalsanctuary.com dildosfromspace.com dim-coin.com dingbone.com dinkmail.com diplomats.com direct-mail.info
+direct-mail.top directbox.com directmail.top directmail24.net direcway.com dirtracer.com disaq.com disario.info
+disbox.net disbox.org discard-email.cf discard.cf discard.email discard.ga discard.gq discard.ml discard.tk
+discardmail.com discardmail.de disciples.com discofan.com discordmail.com discoverwatch.com discovery.com
 discoverymail.com dishmail.net disign-concept.eu disign-revelation.com disinfo.net dispo.in dispomail.eu
 disposable-email.ml disposable.cf disposable.com disposable.ga disposable.ml disposableaddress.com disposableemail.org
 disposableemailaddresses.com disposableinbox.com disposablemail.top disposablemails.com dispose.it disposeamail.com
@@ -1671,12 +1672,12 @@ emailspam.cf emailspam.ga emailspam.gq emailspam.ml emailspam.tk emailsy.info em
 emailtemporanea.com emailtemporanea.net emailtemporar.ro emailtemporario.com.br emailthe.net emailtmp.com emailto.de
 emailure.net emailuser.net emailwarden.com emailx.at.hm emailx.net emailxfer.com emailz.cf emailz.ga emailz.gq
 emailz.ml emall.ml ematic.com embarqmail.com emeil.cf emeil.in emeil.ir emeraldwebmail.com emeyle.com emil.com
-emkei.cf emkei.ga emkei.gq emkei.ml emkei.tk eml.cc eml.pp.ua emlhub.com emlpro.com emltmp.com empireanime.ga
-empiremail.de emstjzh.com emumail.com emy.kr emz.net end-war.com endrix.org enel.net engineer.com england.com
-england.edu englandmail.com enjoy.email.ne.jp enter.net enterto.com enu.kr envy17.com eny.kr eoffice.top eonmech.com
-eos2mail.com epage.ru epatra.com epb.ro ephemail.net ephemeral.email epix.net epost.de eposta.hu eqeqeqeqe.tk
-eqiluxspam.ga eqqu.com eramail.co.za erasf.com eresmas.com ericjohnson.ml eriga.lv ero-tube.org erols.com esbano-ru.ru
-esc.la escapehatchapp.com ese.kr esemay.com esgeneri.com esprity.com esseriod.com est.une.victime.ninja
+emirates.net.ae emkei.cf emkei.ga emkei.gq emkei.ml emkei.tk eml.cc eml.pp.ua emlhub.com emlpro.com emltmp.com
+empireanime.ga empiremail.de emstjzh.com emumail.com emy.kr emz.net end-war.com endrix.org enel.net engineer.com
+england.com england.edu englandmail.com enjoy.email.ne.jp enter.net enterto.com enu.kr envy17.com eny.kr eoffice.top
+eonmech.com eos2mail.com epage.ru epatra.com epb.ro ephemail.net ephemeral.email epix.net epost.de eposta.hu
+eqeqeqeqe.tk eqiluxspam.ga eqqu.com eramail.co.za erasf.com eresmas.com ericjohnson.ml eriga.lv ero-tube.org erols.com
+esbano-ru.ru esc.la escapehatchapp.com ese.kr esemay.com esgeneri.com esprity.com esseriod.com est.une.victime.ninja
 estate-invest.fr estranet.it etcmail.com etgdev.de eth2btc.info ether123.net ethereal.email ethereum1.top
 ethersports.org ethersportz.info ethos.st etlgr.com etoast.com etoic.com etotvibor.ru etrademail.com etranquil.com
 etranquil.net etranquil.org eu.igg.biz euaqa.com eudoramail.com europamel.net europe.com europemail.com euroseek.com
@@ -1697,19 +1698,19 @@ fastchrysler.com fastem.com fastemail.us fastemailer.com fastemails.us fastermai
 fastimap.com fastkawasaki.com fastmail.ca fastmail.cn fastmail.co.uk fastmail.com fastmail.com.au fastmail.es
 fastmail.fm fastmail.im fastmail.in fastmail.jp fastmail.mx fastmail.net fastmail.nl fastmail.se fastmail.to
 fastmail.tw fastmail.us fastmailbox.net fastmailforyou.net fastmailnow.com fastmazda.com fastmessaging.com
-fastmitsubishi.com fastnissan.com fastservice.com fastsubaru.com fastsuzuki.com fasttoyota.com fastyamaha.com
-fatcock.net fatflap.com fathersrightsne.org fax.ru faze.biz fbi-agent.com fbi.coms.hk fbi.hu fbma.tk fbmail1.ml
-fc66998.com fcc.net fcml.mx fddns.ml fdfdsfds.com fea.st feamail.com federalcontractors.com feinripptraeger.de
-felicity.com felicitymail.com femenino.com fer-gabon.org fermaxxi.ru fetchmail.co.uk fetchmail.com fetchnet.co.uk
-fettabernett.de fettometern.com feyenoorder.com ffanet.com fghmail.net fiberia.com fibertel.com.ar ficken.de
-fictionsite.com fidelium10.com fido.be fightallspam.com figjs.com figshot.com figurescoin.com fiifke.de filbert4u.com
-filberts4u.com filipinolinks.com film-blog.biz filzmail.com financemail.net financier.com findemail.info findmail.com
-findu.pl finebody.com finfin.com fingermouse.org fir.hk fire-brigade.com fireman.net first-email.net first-mail.info
-fishburne.org fishfortomorrow.xyz fishfuse.com fitnesrezink.ru five-club.com five-plus.net fivemail.de fixmail.tk
-fizmail.com flashbox.5july.org flashcom.net flashemail.com flashmail.com flashmail.net fleckens.hu flemail.com
-flemail.ru flipcode.com flitafir.de flowu.com flu.cc flurre.com flurred.com fly-ts.de flyinggeek.net flyspam.com
-fmail.co.uk fmail.pw fmailbox.com fmgirl.com fmguy.com fnbmail.co.za fnmail.com fnzm.net folkfan.com foobarbot.net
-foodbooto.com foodmail.com footard.com football.theboys.com footballmail.com foothills.net foquita.com
+fastmitsubishi.com fastnissan.com fastservice.com fastsubaru.com fastsuzuki.com fasttoyota.com fastwebnet.it
+fastyamaha.com fatcock.net fatflap.com fathersrightsne.org fax.ru faze.biz fbi-agent.com fbi.coms.hk fbi.hu fbma.tk
+fbmail1.ml fc66998.com fcc.net fcml.mx fddns.ml fdfdsfds.com fea.st feamail.com federalcontractors.com
+feinripptraeger.de felicity.com felicitymail.com femenino.com fer-gabon.org fermaxxi.ru fetchmail.co.uk fetchmail.com
+fetchnet.co.uk fettabernett.de fettometern.com feyenoorder.com ffanet.com fghmail.net fiberia.com fibertel.com.ar
+ficken.de fictionsite.com fidelium10.com fido.be fightallspam.com figjs.com figshot.com figurescoin.com fiifke.de
+filbert4u.com filberts4u.com filipinolinks.com film-blog.biz filzmail.com financemail.net financier.com findemail.info
+findmail.com findu.pl finebody.com finfin.com fingermouse.org fir.hk fire-brigade.com fireman.net first-email.net
+first-mail.info fishburne.org fishfortomorrow.xyz fishfuse.com fitnesrezink.ru five-club.com five-plus.net fivemail.de
+fixmail.tk fizmail.com flashbox.5july.org flashcom.net flashemail.com flashmail.com flashmail.net fleckens.hu
+flemail.com flemail.ru flipcode.com flitafir.de flowu.com flu.cc flurre.com flurred.com fly-ts.de flyinggeek.net
+flyspam.com fmail.co.uk fmail.pw fmailbox.com fmgirl.com fmguy.com fnbmail.co.za fnmail.com fnzm.net folkfan.com
+foobarbot.net foodbooto.com foodmail.com footard.com football.theboys.com footballmail.com foothills.net foquita.com
 for-president.com for4mail.com force9.co.uk forecastertests.com foreskin.cf foreskin.ga foreskin.gq foreskin.tk
 forfree.at forgetmail.com fornow.eu forpresident.com forspam.net forthnet.gr fortuncity.com fortunecity.com forum.dk
 forward.cat four.fackme.gq foxja.com foxmail.com foxtrotter.info foy.kr fr.nf fr33mail.info fragolina2.tk
@@ -1750,25 +1751,25 @@ gaybrighton.co.uk gaza.net gazeta.pl gazibooks.com gci.net geartower.com gee-wiz
 geeklife.com geew.ru gehensiemirnichtaufdensack.de geldwaschmaschine.de gelitik.in gencmail.com genderfuck.net
 general-hospital.com gentlemansclub.de geo-crypto.com geocities.com geography.net geologist.com geopia.com
 germanmails.biz germanymail.com gero.us geroev.net geronra.com geschent.biz get-mail.cf get-mail.ga get-mail.ml
-get-mail.tk get.pp.ua get1mail.com get2mail.fr getairmail.cf getairmail.com getairmail.ga getairmail.gq getairmail.ml
-getairmail.tk getapet.net getcoolmail.info geteit.com getjulia.com getmails.eu getnada.com getnowtoday.cf getocity.com
-getonemail.com getonemail.net getsimpleemail.com gett.icu getvmail.net gfcom.com gh2000.com ghanamail.com
-ghostmail.com ghosttexter.de giaiphapmuasam.com giantmail.de giantsfan.com gibit.us gifto12.com giga4u.de
-gigileung.org ginzi.be ginzi.co.uk ginzi.es ginzi.net ginzy.co.uk ginzy.eu girl4god.com girlsindetention.com
-girlsundertheinfluence.com gishpuppy.com giuras.club giuypaiw8.com givepeaceachance.com givmail.com givmy.com
-giyam.com glay.org gleeze.com glendale.net glitch.sx globaleuro.net globalfree.it globalpagan.com globalsite.com.br
-globaltouron.com globo.com globomail.com glubex.com glucosegrin.com gmai.com gmail.co gmail.co.uk gmail.com
-gmail.com.br gmail.com.com gmail.it gmail.om gmail.ru gmaildottrick.com gmailssdf.com gmal.com gmial.com gmx.at gmx.ch
-gmx.com gmx.de gmx.dns-cloud.net gmx.dnsabr.com gmx.fr gmx.info gmx.li gmx.net gn8.cc gnctr-calgary.com gnwmail.com
-go.com go.irc.so go.ro go.ru go2.com.py go2net.com go2usa.info go2vpn.net goat.si gocollege.com gocubs.com
-godataflow.xyz godut.com goemailgo.com gofree.co.uk gok.kr gol.com goldenmail.ru goldmail.ru goldtoolbox.com
-golemico.com golfemail.com golfilla.info golfmail.be golidi.net gomail.in gonavy.net goodjab.club goodnewsmail.com
-goodstick.com googdad.tk googlegroups.com googlemail.com goooogle.flu.cc goooogle.igg.biz goooogle.nut.cc
-goooogle.usa.cc goplay.com goplaygame.ru goranko.ga gorillaswithdirtyarmpits.com gorontalo.net gospelfan.com
-gosuslugi-spravka.ru gothere.biz gothere.uk.com gotmail.com gotmail.net gotmail.org gotomy.com gotti.otherinbox.com
-govolsfan.com gowikibooks.com gowikicampus.com gowikicars.com gowikifilms.com gowikigames.com gowikimusic.com
-gowikimusic.great-host.in gowikinetwork.com gowikitravel.com gowikitv.com gportal.hu gqlsryi.xyz grabmail.com
-graduate.org graffiti.net gramszu.net grandmamail.com grandmasmail.com graphic-designer.com grapplers.com
+get-mail.tk get.pp.ua get1mail.com get2mail.fr get2net.dk getairmail.cf getairmail.com getairmail.ga getairmail.gq
+getairmail.ml getairmail.tk getapet.net getcoolmail.info geteit.com getjulia.com getmails.eu getnada.com
+getnowtoday.cf getocity.com getonemail.com getonemail.net getsimpleemail.com gett.icu getvmail.net gfcom.com
+gh2000.com ghanamail.com ghostmail.com ghosttexter.de giaiphapmuasam.com giantmail.de giantsfan.com gibit.us
+gifto12.com giga4u.de gigileung.org ginzi.be ginzi.co.uk ginzi.es ginzi.net ginzy.co.uk ginzy.eu girl4god.com
+girlsindetention.com girlsundertheinfluence.com gishpuppy.com giuras.club giuypaiw8.com givepeaceachance.com
+givmail.com givmy.com giyam.com glay.org gleeze.com glendale.net glitch.sx globaleuro.net globalfree.it
+globalpagan.com globalsite.com.br globaltouron.com globo.com globomail.com glubex.com glucosegrin.com gmai.com
+gmail.co gmail.co.uk gmail.com gmail.com.br gmail.com.com gmail.it gmail.om gmail.ru gmaildottrick.com gmailssdf.com
+gmal.com gmial.com gmx.at gmx.ch gmx.com gmx.de gmx.dns-cloud.net gmx.dnsabr.com gmx.fr gmx.info gmx.li gmx.net gn8.cc
+gnctr-calgary.com gnwmail.com go.com go.irc.so go.ro go.ru go2.com.py go2net.com go2usa.info go2vpn.net goat.si
+gocollege.com gocubs.com godataflow.xyz godut.com goemailgo.com gofree.co.uk gok.kr gol.com goldenmail.ru goldmail.ru
+goldtoolbox.com golemico.com golfemail.com golfilla.info golfmail.be golidi.net gomail.in gonavy.net goodjab.club
+goodnewsmail.com goodstick.com googdad.tk googlegroups.com googlemail.com goooogle.flu.cc goooogle.igg.biz
+goooogle.nut.cc goooogle.usa.cc goplay.com goplaygame.ru goranko.ga gorillaswithdirtyarmpits.com gorontalo.net
+gospelfan.com gosuslugi-spravka.ru gothere.biz gothere.uk.com gotmail.com gotmail.net gotmail.org gotomy.com
+gotti.otherinbox.com govolsfan.com gowikibooks.com gowikicampus.com gowikicars.com gowikifilms.com gowikigames.com
+gowikimusic.com gowikimusic.great-host.in gowikinetwork.com gowikitravel.com gowikitv.com gportal.hu gqlsryi.xyz
+grabmail.com graduate.org graffiti.net gramszu.net grandmamail.com grandmasmail.com graphic-designer.com grapplers.com
 gratislose.de gratisweb.com great-host.in greenhousemail.com greenmail.net greensloth.com greenst.info greentech5.com
 greggamel.com greggamel.net gregorsky.zone gregorygamel.com gregorygamel.net greyjack.com grish.de griuc.schule grn.cc
 groupmail.com grr.la grungecafe.com gruz-m.ru gs-arc.org gsredcross.org gsrv.co.uk gsxstring.ga gtemail.net gti.net
@@ -1790,24 +1791,24 @@ helloricky.com helpinghandtaxcenter.org helpjobs.ru helter-skelter.com hempseed.
 herono1.com heros3.com herp.in herpderp.nl herr-der-mails.de hetnet.nl heximail.com hey.com hey.to hezll.com
 hhdevel.com hi2.in hi5.si hiddencorner.xyz hiddentragedy.com hidebox.org hidebusiness.xyz hidemail.de hidemail.pro
 hidemail.us hideme.be hidemyass.com hideweb.xyz hidzz.com highbros.org highmilton.com highonline.store highquality.com
-highveldmail.co.za hilarious.com hiltonvr.com himail.online hiphopfan.com hiru-dea.com hispavista.com hitbts.com
-hitmail.com hitthe.net hix.kr hjdosage.com hkg.net hkstarphoto.com hmail.us hmamail.com hmh.ro hoanggiaanh.com
-hoanglong.tech hochsitze.com hockeymail.com hoer.pw holl.ga hollywoodkids.com homail.com home-email.com home.de
-home.nl home.no.net home.ro home.se homeart.com homelocator.com homemail.co.za homemail.com homestead.com
-homeworkcentral.com honduras.com hongkong.com honor-8.com hookup.net hoopsmail.com hopemail.biz hornyalwary.top
-horrormail.com horsefucker.org horvathurtablahoz.ml host-info.com host-it.com.sg hostcalls.com hostguru.info
-hostguru.top hostmonitor.net hot-mail.cf hot-mail.ga hot-mail.gq hot-mail.ml hot-mail.tk hot-shot.com hot.ee
-hot.rr.com hotakama.tk hotbot.com hotbrev.com hotelnextmail.com hotepmail.com hotfire.net hotletter.com hotmai.com
-hotmail.be hotmail.ca hotmail.ch hotmail.cm hotmail.co hotmail.co.il hotmail.co.jp hotmail.co.kr hotmail.co.nz
-hotmail.co.th hotmail.co.uk hotmail.co.za hotmail.com hotmail.com.ar hotmail.com.au hotmail.com.br hotmail.com.mx
-hotmail.com.tr hotmail.con hotmail.de hotmail.dk hotmail.es hotmail.fi hotmail.fr hotmail.gr hotmail.it hotmail.kg
-hotmail.kz hotmail.nl hotmail.no hotmail.ru hotmail.se hotmail.sg hotmailpro.info hotmailproduct.com hotmails.com
-hotmial.com hotpop.com hotpop3.com hotvoice.com housat.com housefan.com housemail.com hpc.tw hroundb.com hs.vc
-hsbc.coms.hk hstermail.com hsuchi.net ht.cx html.tou.com hu2.ru huajiachem.cn hubii-network.com hughes.net hukkmu.tk
-hulapla.de humaility.com humanoid.net humn.ws.gy hungpackage.com hunrap.usa.cc hunsa.com hurify1.com hurting.com
-hush.ai hush.com hushmail.cf hushmail.com huskion.net hvastudiesucces.nl hvc.rr.com hvtechnical.com hwsye.net
-hypernautica.com i-3gk.cf i-3gk.ga i-3gk.gq i-3gk.ml i-connect.com i-france.com i-mail.com.au i-mail.jp i-p.com
-i-plus.net i-taiwan.tv i.am i.softbank.jp i.ua i12.com i201zzf8x.com i2pmail.org i4j0j3iz0.com i6.cloudns.cc
+highveldmail.co.za hilarious.com hiltonvr.com himail.online hinet.net hiphopfan.com hiru-dea.com hispavista.com
+hispeed.ch hitbts.com hitmail.com hitthe.net hix.kr hjdosage.com hkg.net hkstarphoto.com hmail.us hmamail.com hmh.ro
+hoanggiaanh.com hoanglong.tech hochsitze.com hockeymail.com hoer.pw holl.ga hollywoodkids.com homail.com
+home-email.com home.de home.nl home.no.net home.ro home.se homeart.com homelocator.com homemail.co.za homemail.com
+homestead.com homeworkcentral.com honduras.com hongkong.com honor-8.com hookup.net hoopsmail.com hopemail.biz
+hornyalwary.top horrormail.com horsefucker.org horvathurtablahoz.ml host-info.com host-it.com.sg hostcalls.com
+hostguru.info hostguru.top hostmonitor.net hot-mail.cf hot-mail.ga hot-mail.gq hot-mail.ml hot-mail.tk hot-shot.com
+hot.ee hot.rr.com hotakama.tk hotbot.com hotbrev.com hotelnextmail.com hotepmail.com hotfire.net hotletter.com
+hotmai.com hotmail.be hotmail.ca hotmail.ch hotmail.cm hotmail.co hotmail.co.il hotmail.co.jp hotmail.co.kr
+hotmail.co.nz hotmail.co.th hotmail.co.uk hotmail.co.za hotmail.com hotmail.com.ar hotmail.com.au hotmail.com.br
+hotmail.com.mx hotmail.com.tr hotmail.con hotmail.de hotmail.dk hotmail.es hotmail.fi hotmail.fr hotmail.gr hotmail.it
+hotmail.kg hotmail.kz hotmail.nl hotmail.no hotmail.ru hotmail.se hotmail.sg hotmailpro.info hotmailproduct.com
+hotmails.com hotmial.com hotpop.com hotpop3.com hotvoice.com housat.com housefan.com housemail.com hpc.tw hroundb.com
+hs.vc hsbc.coms.hk hstermail.com hsuchi.net ht.cx html.tou.com hu2.ru huajiachem.cn hubii-network.com hughes.net
+hukkmu.tk hulapla.de humaility.com humanoid.net humn.ws.gy hungpackage.com hunrap.usa.cc hunsa.com hurify1.com
+hurting.com hush.ai hush.com hushmail.cf hushmail.com huskion.net hvastudiesucces.nl hvc.rr.com hvtechnical.com
+hwsye.net hypernautica.com i-3gk.cf i-3gk.ga i-3gk.gq i-3gk.ml i-connect.com i-france.com i-mail.com.au i-mail.jp
+i-p.com i-plus.net i-taiwan.tv i.am i.softbank.jp i.ua i12.com i201zzf8x.com i2pmail.org i4j0j3iz0.com i6.cloudns.cc
 i6.cloudns.cx iamawoman.com iamwaiting.com iamwasted.com iamyours.com iaoss.com ibm.coms.hk ibm.net ibnuh.bz
 ibsats.com icantbelieveineedtoexplainthisshit.com icemail.club icemovie.link icestorm.com
 ich-bin-verrueckt-nach-dir.de ich-will-net.de ichigo.me ichimail.com icloud.com icmsconsultants.com icq.com
@@ -1818,7 +1819,7 @@ ihwy.com iigmail.com iinet.net.au ijustdontcare.com ikbenspamvrij.nl iki.kr iku.
 ilmale.it ilnostrogrossograssomatrimoniomolisano.com ilovechocolate.com ilovejesus.com ilovespam.com
 ilovethemovies.com ilovetocollect.net ilse.nl imaginemail.com imail.org imail.ru imailbox.com imails.info imankul.com
 imap-mail.com imap.cc imapmail.org imel.org imgof.com imgv.de immo-gerance.info imneverwrong.com imovie.link
-imposter.co.uk imstations.com imstressed.com imtoosexy.com in-box.net in2jesus.com inaby.com iname.com
+imposter.co.uk imstations.com imstressed.com imtoosexy.com in-box.net in.gr in2jesus.com inaby.com iname.com
 inapplicable.org inappmail.com inbax.tk inbound.plus inbox.com inbox.lv inbox.net inbox.ru inbox.si inbox2.info
 inboxalias.com inboxbear.com inboxclean.com inboxclean.org inboxdesign.me inboxed.im inboxed.pw inboxhub.net
 inboxkitten.com inboxmail.world inboxproxy.com inboxstore.me incamail.com inclusiveprogress.com incognitomail.com
@@ -1850,7 +1851,7 @@ jet-renovation.fr jetable.com jetable.de jetable.fr.nf jetable.net jetable.org j
 jetemail.net jewishmail.com jil.kr jippii.fi jmail.co.za jmail.ovh jmail.ro jnxjn.com jo-mail.com job4u.com
 jobbikszimpatizans.hu jobposts.net jobs-to-be-done.net joelonsoftware.com joelpet.com joetestalot.com joinme.com
 jokes.com jombase.com jopho.com jordanmail.com josefadventures.org josse.ltd journalist.com jourrapide.com jovem.te.pt
-joymail.com jp.bigplanet.com jpco.org jpopmail.com jredm.com jsonp.ro jsrsolutions.com jswfdb48z.com jto.kr
+joymail.com jp.bigplanet.com jpco.org jpopmail.com jredm.com jsonp.ro jsrsolutions.com jswfdb48z.com jto.kr jubii.dk
 jubiimail.dk jump.com jumpy.it jungkamushukum.com juniormail.com junk.to junk1e.com junkmail.com junkmail.ga
 junkmail.gq juno.com jupimail.com just-email.com just4spam.com justemail.ml justemail.net justicemail.com
 justonemail.net jv6hgh1.com jwk4227ufn.com jwork.ru jyliananderik.com k3663a40w.com k4ds.org kaazoo.com kabelmail.de
@@ -1909,10 +1910,10 @@ mail-space.net mail-temp.com mail-temporaire.com mail-temporaire.fr mail-tester.
 mail.az mail.bbexcite.jp mail.bccto.com mail.bccto.me mail.bcu.ac.uk mail.be mail.bg mail.bulgaria.com mail.by
 mail.byte.it mail.co.za mail.com mail.com.tr mail.dcu.ie mail.de mail.dk mail.ee mail.entrepeneurmag.com
 mail.freetown.com mail.goo.ne.jp mail.gr mail.hitthebeach.com mail.htl22.at mail.ie mail.illistnoise.com mail.kmsp.com
-mail.mailinator.com mail.md mail.me mail.mezimages.net mail.misterpinball.de mail.nu mail.org.uk mail.partskyline.com
-mail.pf mail.pharmacy.com mail.pt mail.r-o-o-t.com mail.rossam.com mail.ru mail.salu.net mail.sisna.com
-mail.spaceports.com mail.svenz.eu mail.theboys.com mail.usa.com mail.vasarhely.hu mail.vrfarm.com.tw mail.wtf
-mail.zp.ua mail1.drama.tw mail1.hacked.jp mail1.i-taiwan.tv mail1.ismoke.hk mail1.kaohsiung.tv mail1.kein.hk
+mail.kz mail.mailinator.com mail.md mail.me mail.mezimages.net mail.misterpinball.de mail.nu mail.org.uk
+mail.partskyline.com mail.pf mail.pharmacy.com mail.pt mail.r-o-o-t.com mail.rossam.com mail.ru mail.salu.net
+mail.sisna.com mail.spaceports.com mail.svenz.eu mail.theboys.com mail.usa.com mail.vasarhely.hu mail.vrfarm.com.tw
+mail.wtf mail.zp.ua mail1.drama.tw mail1.hacked.jp mail1.i-taiwan.tv mail1.ismoke.hk mail1.kaohsiung.tv mail1.kein.hk
 mail114.net mail15.com mail1a.de mail1st.com mail2.drama.tw mail2.info.tm mail2.ntuz.me mail2.space
 mail2.worksmobile.ml mail2000.ru mail2007.com mail21.cc mail22.club mail22.space mail2aaron.com mail2abby.com
 mail2abc.com mail2actor.com mail2admiral.com mail2adorable.com mail2adoration.com mail2adore.com mail2adventure.com
@@ -2162,13 +2163,13 @@ mspeciosa.com msrc.ml mswork.ru msxd.com mt2009.com mt2014.com mt2015.com mt2016
 mttestdriver.com muathegame.com muchomail.com mucincanon.com muehlacker.tk muell.email muell.icu muellemail.com
 muellmail.com mufux.com mugglenet.org muimail.com mundomail.net munich.com munoubengoshi.gq music.com musician.org
 musicscene.org muskelshirt.de muslim.com muslimsonline.com mustbedestroyed.org mutant.me mutantweb.com muttwalker.net
-mvdmail.com mvrht.com mvrht.net mwarner.org mx0.wwwnew.eu mxfuel.com mxp.dns-cloud.net mxp.dnsabr.com my-pomsies.ru
-my-teddyy.ru my.com my.efxs.ca my.email.ne.jp my.vondata.com.ar my10minutemail.com my6mail.com myalias.pw mybitti.de
-mybox.it mycabin.com mycampus.com mycard.net.ua mycity.com mycleaninbox.net mycool.com mycorneroftheinter.net myde.ml
-mydemo.equipment mydomain.com mydotcomaddress.com myecho.es myemail.my myemailboxy.com myfamily.com myfastmail.com
-myfreemail.space mygeoweb.info mygo.com myindohome.services myinterserver.ml myiris.com mykickassideas.com
-myletter.online myloans.space mymacmail.com mymail-in.net mymail90.com mymailbest.com mymailjos.cf mymailjos.ga
-mymailjos.tk mymailoasis.com mymailto.cf mymailto.ga myn4s.ddns.net mynamedot.com myneocards.cz mynet.com
+mvdmail.com mvrht.com mvrht.net mwarner.org mweb.co.za mx0.wwwnew.eu mxfuel.com mxp.dns-cloud.net mxp.dnsabr.com
+my-pomsies.ru my-teddyy.ru my.com my.efxs.ca my.email.ne.jp my.vondata.com.ar my10minutemail.com my6mail.com
+myalias.pw mybitti.de mybox.it mycabin.com mycampus.com mycard.net.ua mycity.com mycleaninbox.net mycool.com
+mycorneroftheinter.net myde.ml mydemo.equipment mydomain.com mydotcomaddress.com myecho.es myemail.my myemailboxy.com
+myfamily.com myfastmail.com myfreemail.space mygeoweb.info mygo.com myindohome.services myinterserver.ml myiris.com
+mykickassideas.com myletter.online myloans.space mymacmail.com mymail-in.net mymail90.com mymailbest.com mymailjos.cf
+mymailjos.ga mymailjos.tk mymailoasis.com mymailto.cf mymailto.ga myn4s.ddns.net mynamedot.com myneocards.cz mynet.com
 mynetaddress.com mynetstore.de mynetwork.cf myopang.com myownemail.com myownfriends.com mypacks.net mypad.com
 mypartyclip.de mypersonalemail.com myphantomemail.com myplace.com myrambler.ru myrealbox.com myremarq.com mysamp.de
 myself.com mysentmail.com myspaceinc.com myspaceinc.net myspaceinc.org myspacepimpedup.com myspamless.com
@@ -2182,15 +2183,15 @@ nativestar.net nativeweb.net naturalious.com naui.net nauticom.net naver.com nav
 nbox.notif.me nc.rr.com nchoicemail.com nctuiem.xyz neb.rr.com neeva.net negated.com neibu306.com neibu963.com
 neko2.net nemra1.com nenter.com neo.rr.com neomailbox.com neotlozhniy-zaim.ru nepwk.com nervhq.org nervmich.net
 nervtmich.net net-c.be net-c.ca net-c.cat net-c.com net-c.es net-c.fr net-c.it net-c.lu net-c.nl net-c.pl net-list.com
-net-pager.net net-shopping.com net-solution.info net.email.ne.jp net.ua net4b.pt net4you.at netbounce.com
+net-pager.net net-shopping.com net-solution.info net.email.ne.jp net.hr net.ua net4b.pt net4you.at netbounce.com
 netbroadcaster.com netby.dk netc.eu netc.fr netc.it netc.lu netc.pl netcenter-vn.net netcmail.com netcom.ca netcom.com
 netcourrier.com netexecutive.com netexpressway.com netgenie.com netian.com netins.net netizen.com.ar netlane.com
 netlimit.com netmail3.net netmails.com netmails.info netmails.net netmanor.com netmongol.com netnet.com.sg netnoir.net
 netpiper.com netposta.net netradiomail.com netralink.com netricity.nl netris.net netscape.com netscape.net
 netscapeonline.co.uk netsero.net netspace.net.au netspeedway.com netsquare.com netster.com nettaxi.com nettemail.com
-netterchef.de netti.fi netviewer-france.com netvision.net.il netzero.com netzero.net netzidiot.de neue-dateien.de
-neuf.fr neuro.md neverbox.com nevermail.de new-purse.com new.rr.com newairmail.com newbpotato.tk newdawnnm.xyz
-newfilm24.ru newmail.com newmail.net newmail.ru newsboysmail.com newtmail.com newyork.com next-mail.info
+netterchef.de netti.fi netviewer-france.com netvigator.com netvision.net.il netzero.com netzero.net netzidiot.de
+neue-dateien.de neuf.fr neuro.md neverbox.com nevermail.de new-purse.com new.rr.com newairmail.com newbpotato.tk
+newdawnnm.xyz newfilm24.ru newmail.com newmail.net newmail.ru newsboysmail.com newtmail.com newyork.com next-mail.info
 next-mail.online next.ovh next2cloud.info nextemail.in nextemail.net nextmail.in nextmail.info nextmail.ru
 nextstopvalhalla.com nexxmail.com nezdiro.org nezzart.com nfast.net nfmail.com nguyenusedcars.com nh3.ro nhmail.com
 nice-4u.com nicebush.com nicegal.com nicemail.pro nicewoodenbaskets.com nicholastse.net nicknassar.com nickrizos.com
@@ -2207,66 +2208,66 @@ ntlworld.com ntscan.com ntub.cf nubescontrol.com null.net nullbox.info nuo.kr nu
 nus.edu.sg nut.cc nutpa.net nuts2trade.com nvc-e.com nwldx.com nwldx.net nwytg.com nwytg.net nxt.ru ny.com ny7.me
 nybella.com nyc.com nycap.rr.com nycmail.com nyrmusic.com nzoomail.com o-tay.com o.spamtrap.ro o060bgr3qg.com o2.co.uk
 o2.pl o2stk.org o3enzyme.com o7i.net oai.asia oaklandas-fan.com oalsp.com oath.com obfusko.com objectmail.com obo.kr
-obobbo.com oborudovanieizturcii.ru obxpestcontrol.com oceancares.xyz oceanfree.net odaymail.com oddpost.com odmail.com
-odnorazovoe.ru oerpub.org office-dateien.de office-email.com officedomain.com offilive.com offroadwarrior.com
-offshore-proxies.net oh.rr.com ohaaa.de ohdomain.xyz ohi.tw ohioticketpayments.xyz oi.com.br oicexchange.com oida.icu
-oikrach.com oing.cf okbank.com okclprojects.com okhuman.com okmad.com okmagic.com okname.net okrent.us okuk.com
-okzk.com oldies1041.com oldies104mail.com ole.com olemail.com olg.com olimp-case.ru olympist.net olypmall.ru omail.pro
-omaninfo.com omegafive.net omen.ru omnievents.org one-time.email one2mail.info onebiginbox.com onebox.com
-onecitymail.com onedaymail.cf onedaymail.ga onelegalplan.com onemail1.com onemoremail.net onenet.com.ar
-oneoffemail.com oneoffmail.com onet.com.pl onet.eu onet.pl onewaymail.com oninet.pt onlatedotcom.info online.de
-online.ie online.ms online.nl online.no onlinehome.de onlineidea.info onlinewiz.com onmilwaukee.com onobox.com
-onqin.com ontyne.biz onvillage.com oolus.com oonies-shoprus.ru oopi.org op.pl opayq.com opende.de opendns.ro
-openmailbox.org opentrash.com operafan.com operamail.com opmmedia.ga opoczta.pl opp24.com optician.com optician.net
-optimum.net optonline.net optusnet.com.au oranek.com orange.fr orange.net orangotango.cf orangotango.ga orangotango.gq
-orangotango.ml orangotango.tk orbitel.bg ordinaryamerican.net oreidresume.com org.ua orgmail.net orgmbx.cc oroki.de
-orthodontist.net oshietechan.link osite.com.br oso.com otakumail.com otherinbox.codupmyspace.com otherinbox.com
-our-computer.com our-office.com our.st ourbrisbane.com ourklips.com ournet.md ourpreviewdomain.com outel.com
-outgun.com outlawspam.com outlook.at outlook.be outlook.cl outlook.co.id outlook.co.il outlook.co.nz outlook.co.th
-outlook.com outlook.com.ar outlook.com.au outlook.com.br outlook.com.gr outlook.com.pe outlook.com.tr outlook.com.vn
-outlook.cz outlook.de outlook.dk outlook.es outlook.fr outlook.hu outlook.ie outlook.in outlook.it outlook.jp
-outlook.kr outlook.lv outlook.my outlook.nl outlook.ph outlook.pt outlook.sa outlook.sg outlook.sk outlookpro.net
-over-the-rainbow.com ovpn.to ovvee.com owlpic.com owlymail.com ownmail.net ownsyou.de oxopoha.com oyu.kr
-ozbytes.net.au ozemail.com.au ozyl.de p-banlis.ru p33.org p71ce1m.com pa9e.com pacbell.net pachilly.com
-pacific-ocean.com pacific-re.com pacificwest.com packersfan.com pagamenti.tk pagina.de pagons.org paharpurmim.ga
-pakadebu.ga pakistanmail.com pakistanoye.com palestinemail.com paller.cf pancakemail.com pandora.be papa.email.ne.jp
-papierkorb.me paplease.com para2019.ru parcel4.net parkcrestlakewood.xyz parkjiyoon.com parlimentpetitioner.tk
-parrot.com parsmail.com partlycloudy.com partskyline.com partybombe.de partyheld.de partynight.at parvazi.com
-passwordmail.com pastebitch.com pathfindermail.com patmedia.net patonce.com paulfucksallthebitches.com pavilionx2.com
-pay-mon.com payperex2.com payspun.com pc1520.com pcmylife.com pconnections.net pcpostal.com pcsrock.com
-pcusers.otherinbox.com pdold.com pe.hu peachworld.com peapz.com pecdo.com pecinan.net pecinan.org pediatrician.com
-pedimed-szczecin.pl pemail.net pencalc.xyz penis.computer penisgoes.in penpen.com peoplepc.com peopleweb.com
-pepbot.com peppe.usa.cc pepsi.coms.hk perfectmail.com perso.be personal-email.ml personal.ro personales.com
-peterdethier.com petlover.com petml.com petrzilka.net pettypool.com pezeshkpour.com pfui.ru phaantm.de phayze.com
-phone-elkey.ru phone.net photo-impact.eu photographer.net photomark.net phpbb.uu.gl phreaker.net phus8kajuspa.cu.cc
-physicist.net pi.vu pianomail.com picknameme.fun pickupman.com picusnet.com pidmail.com pig.pp.ua pigpig.net pii.at
-piki.si pimpedupmyspace.com pinehill-seattle.org pingir.com pinoymail.com pipeline.com piracha.net pisem.net pisls.com
-pitaniezdorovie.ru pivo-bar.ru pjjkp.com placemail.online planet-mail.com planet-travel.club planet.nl
-planetaccess.com planetall.com planetarymotion.net planetdirect.com planetearthinter.net planetmail.com planetmail.net
-planetout.com plasa.com playersodds.com playful.com playstation.sony.com pleasenoham.org plexolan.de plhk.ru ploae.com
-plus.com plus.google.com plusmail.com.br plutocow.com plw.me pm.me pmail.net po.bot.nu pobox.com pobox.hu pobox.sk
-pochta.ru poczta.fm poczta.onet.pl podam.pl poehali-otdihat.ru poetic.com poh.pp.ua pojok.ml pokemail.net
-pokemonpost.com pokepost.com pokiemobile.com polacy-dungannon.tk polandmail.com polarkingxx.ml polbox.com
+obobbo.com oborudovanieizturcii.ru obxpestcontrol.com oceancares.xyz oceanfree.net ocn.ne.jp odaymail.com oddpost.com
+odmail.com odnorazovoe.ru oerpub.org office-dateien.de office-email.com officedomain.com offilive.com
+offroadwarrior.com offshore-proxies.net oh.rr.com ohaaa.de ohdomain.xyz ohi.tw ohioticketpayments.xyz oi.com.br
+oicexchange.com oida.icu oikrach.com oing.cf okbank.com okclprojects.com okhuman.com okmad.com okmagic.com okname.net
+okrent.us okuk.com okzk.com oldies1041.com oldies104mail.com ole.com olemail.com olg.com olimp-case.ru olympist.net
+olypmall.ru omail.pro omaninfo.com omegafive.net omen.ru omnievents.org one-time.email one.lv one2mail.info
+onebiginbox.com onebox.com onecitymail.com onedaymail.cf onedaymail.ga onelegalplan.com onemail1.com onemoremail.net
+onenet.com.ar oneoffemail.com oneoffmail.com onet.com.pl onet.eu onet.pl onewaymail.com oninet.pt onlatedotcom.info
+online.de online.ie online.ms online.nl online.no onlinehome.de onlineidea.info onlinewiz.com onmilwaukee.com
+onobox.com onqin.com ontyne.biz onvillage.com oolus.com oonies-shoprus.ru oopi.org op.pl opayq.com opende.de
+opendns.ro openmailbox.org opentrash.com operafan.com operamail.com opmmedia.ga opoczta.pl opp24.com optician.com
+optician.net optimum.net optonline.net optusnet.com.au oranek.com orange.fr orange.net orangotango.cf orangotango.ga
+orangotango.gq orangotango.ml orangotango.tk orbitel.bg ordinaryamerican.net oreidresume.com org.ua orgmail.net
+orgmbx.cc oroki.de orthodontist.net oshietechan.link osite.com.br oso.com otakumail.com otenet.gr
+otherinbox.codupmyspace.com otherinbox.com our-computer.com our-office.com our.st ourbrisbane.com ourklips.com
+ournet.md ourpreviewdomain.com outel.com outgun.com outlawspam.com outlook.at outlook.be outlook.cl outlook.co.id
+outlook.co.il outlook.co.nz outlook.co.th outlook.com outlook.com.ar outlook.com.au outlook.com.br outlook.com.gr
+outlook.com.pe outlook.com.tr outlook.com.vn outlook.cz outlook.de outlook.dk outlook.es outlook.fr outlook.hu
+outlook.ie outlook.in outlook.it outlook.jp outlook.kr outlook.lv outlook.my outlook.nl outlook.ph outlook.pt
+outlook.sa outlook.sg outlook.sk outlookpro.net over-the-rainbow.com ovpn.to ovvee.com owlpic.com owlymail.com
+ownmail.net ownsyou.de oxopoha.com oyu.kr ozbytes.net.au ozemail.com.au ozyl.de p-banlis.ru p33.org p71ce1m.com
+pa9e.com pacbell.net pachilly.com pacific-ocean.com pacific-re.com pacificwest.com packersfan.com pagamenti.tk
+pagina.de pagons.org paharpurmim.ga pakadebu.ga pakistanmail.com pakistanoye.com palestinemail.com paller.cf
+pancakemail.com pandora.be papa.email.ne.jp papierkorb.me paplease.com para2019.ru parcel4.net parkcrestlakewood.xyz
+parkjiyoon.com parlimentpetitioner.tk parrot.com parsmail.com partlycloudy.com partskyline.com partybombe.de
+partyheld.de partynight.at parvazi.com passwordmail.com pastebitch.com pathfindermail.com patmedia.net patonce.com
+paulfucksallthebitches.com pavilionx2.com pay-mon.com payperex2.com payspun.com pc1520.com pchome.com.tw pcmylife.com
+pconnections.net pcpostal.com pcsrock.com pcusers.otherinbox.com pdold.com pe.hu peachworld.com peapz.com pecdo.com
+pecinan.net pecinan.org pediatrician.com pedimed-szczecin.pl pemail.net pencalc.xyz penis.computer penisgoes.in
+penpen.com peoplepc.com peopleweb.com pepbot.com peppe.usa.cc pepsi.coms.hk perfectmail.com perso.be personal-email.ml
+personal.ro personales.com peterdethier.com petlover.com petml.com petrzilka.net pettypool.com pezeshkpour.com pfui.ru
+phaantm.de phayze.com phone-elkey.ru phone.net photo-impact.eu photographer.net photomark.net phpbb.uu.gl phreaker.net
+phus8kajuspa.cu.cc physicist.net pi.vu pianomail.com picknameme.fun pickupman.com picusnet.com pidmail.com pig.pp.ua
+pigpig.net pii.at piki.si pimpedupmyspace.com pinehill-seattle.org pingir.com pinoymail.com pipeline.com piracha.net
+pisem.net pisls.com pitaniezdorovie.ru pivo-bar.ru pjjkp.com placemail.online planet-mail.com planet-travel.club
+planet.nl planetaccess.com planetall.com planetarymotion.net planetdirect.com planetearthinter.net planetmail.com
+planetmail.net planetout.com plasa.com playersodds.com playful.com playstation.sony.com pleasenoham.org plexolan.de
+plhk.ru ploae.com plus.com plus.google.com plusmail.com.br plutocow.com plw.me pm.me pmail.net po.bot.nu pobox.com
+pobox.hu pobox.sk pochta.ru poczta.fm poczta.onet.pl podam.pl poehali-otdihat.ru poetic.com poh.pp.ua pojok.ml
+pokemail.net pokemonpost.com pokepost.com pokiemobile.com polacy-dungannon.tk polandmail.com polarkingxx.ml polbox.com
 policeoffice.com politician.com politikerclub.de poliusraas.tk polizisten-duzer.de poly-swarm.com polyfaust.com
 polyswarms.com pooae.com poofy.org pookmail.com pool-sharks.com poond.com poopiebutt.club pop3.xyz popaccount.com
 popesodomy.com popgx.com popmail.com popmail.io popmailserv.org popsmail.com popstar.com populus.net porco.cf porco.ga
 porco.gq porco.ml portableoffice.com portugalmail.com portugalmail.pt portugalnet.com positive-thinking.com post.com
-post.cz post.sk posta.net posta.ro postaccesslite.com postacin.com postafree.com postalmail.biz postaweb.com poste.it
-postemail.net posteo.at posteo.be posteo.ch posteo.cl posteo.co posteo.de posteo.dk posteo.es posteo.gl posteo.net
-posteo.no posteo.us postfach.cc postfach2go.de postinbox.com postino.ch postmark.net postmaster.co.uk
-postmaster.twitter.com postonline.me postpro.net pousa.com poutineyourface.com powered.name powerfan.com powlearn.com
-poy.kr pp.inet.fi pp.ua ppc-e.com ppetw.com pqoss.com praize.com prazdnik-37.ru predatorrat.cf predatorrat.ga
-predatorrat.gq predatorrat.ml predatorrat.tk premium-mail.fr premiumperson.website premiumservice.com presidency.com
-press.co.jp priest.com primabananen.net primposta.com primposta.hu privacy.net privatdemail.net
-privaterelay.appleid.com privy-mail.com privy-mail.de privymail.de prmail.top pro-tag.org pro.hu probemail.com
-procrackers.com prodigy.net prodigy.net.mx proeasyweb.com profast.top profilific.com progetplus.it programist.ru
-programmer.net programozo.hu proinbox.com project-xhabbo.com project2k.com projectcl.com prolaunch.com promessage.com
-prontomail.com proprietativalcea.ro propscore.com protestant.com proto2mail.com proton.me protonmail.ch protonmail.com
-providier.com provmail.net proxymail.eu proxyparking.com prs7.xyz prtnx.com prtz.eu prydirect.info psh.me psi.net
-psles.com psoxs.com psv-supporter.com psychedelicwarrior.xyz ptd.net pterodactyl.email public-files.de public.usa.com
-publicist.com puglieisi.com puji.pro puk.us.to pulp-fiction.com pulpmail.us pumps-fashion.com punkass.com
-purcell.email purelogistics.org purple.flu.cc purple.igg.biz purple.nut.cc purple.usa.cc purpleturtle.com pushmojo.com
-put2.net puttanamaiala.tk putthisinyourspamdatabase.com pw.flu.cc pw.igg.biz pw.islam.igg.biz pw.nut.cc
+post.cz post.sk post.tele.dk posta.net posta.ro postaccesslite.com postacin.com postafree.com postalmail.biz
+postaweb.com poste.it postemail.net posteo.at posteo.be posteo.ch posteo.cl posteo.co posteo.de posteo.dk posteo.es
+posteo.gl posteo.net posteo.no posteo.us postfach.cc postfach2go.de postinbox.com postino.ch postmark.net
+postmaster.co.uk postmaster.twitter.com postonline.me postpro.net pousa.com poutineyourface.com powered.name
+powerfan.com powlearn.com poy.kr pp.inet.fi pp.ua ppc-e.com ppetw.com pqoss.com praize.com prazdnik-37.ru
+predatorrat.cf predatorrat.ga predatorrat.gq predatorrat.ml predatorrat.tk premium-mail.fr premiumperson.website
+premiumservice.com presidency.com press.co.jp priest.com primabananen.net primposta.com primposta.hu privacy.net
+privatdemail.net privaterelay.appleid.com privy-mail.com privy-mail.de privymail.de prmail.top pro-tag.org pro.hu
+probemail.com procrackers.com prodigy.net prodigy.net.mx proeasyweb.com profast.top profilific.com progetplus.it
+programist.ru programmer.net programozo.hu proinbox.com project-xhabbo.com project2k.com projectcl.com prolaunch.com
+promessage.com prontomail.com proprietativalcea.ro propscore.com protestant.com proto2mail.com proton.me protonmail.ch
+protonmail.com providier.com provmail.net proxymail.eu proxyparking.com prs7.xyz prtnx.com prtz.eu prydirect.info
+psh.me psi.net psles.com psoxs.com psv-supporter.com psychedelicwarrior.xyz ptd.net pterodactyl.email public-files.de
+public.usa.com publicist.com puglieisi.com puji.pro puk.us.to pulp-fiction.com pulpmail.us pumps-fashion.com
+punkass.com purcell.email purelogistics.org purple.flu.cc purple.igg.biz purple.nut.cc purple.usa.cc purpleturtle.com
+pushmojo.com put2.net puttanamaiala.tk putthisinyourspamdatabase.com pw.flu.cc pw.igg.biz pw.islam.igg.biz pw.nut.cc
 pw.r4.dns-cloud.net pwp.lv pwrby.com q.com q314.net q5vm7pi9.com qacquirep.com qafatwallet.com qasti.com qatarmail.com
 qbfree.us qbi.kr qc.to qiaua.com qibl.at qipmail.net qiq.us qis.net qisdo.com qisoa.com qj97r73md7v5.com qmail.com
 qoika.com qprfans.com qq.com qq.my qrio.com qs2k.com qsl.ro qt1.ddns.net qtum-ico.com quackquack.com quadrafit.com
@@ -2330,71 +2331,72 @@ shut.name shut.ws sialkotcity.com sialkotian.com sialkotoye.com sibmail.com side
 sikux.com siliwangi.ga silkroad.net silvercoin.life sim-simka.ru simplebox.email simpleemail.in simpleemail.info
 simpleitsecurity.info simplemail.in simplemail.top simscity.cf sin.cl sina.cn sina.com sinamail.com sinda.club
 sinema.ml sinfiltro.cl singapore.com singles4jesus.com singlespride.com singmail.com singnet.com.sg singpost.com
-sinnlos-mail.de sino.tw siteposter.net sizzlemctwizzle.com sjuaq.com skafan.com skeefmail.com skiff.com skim.com
-skizo.hu skrx.tk sky-inbox.com sky-mail.ga sky-ts.de sky.com sky.dnsabr.com skymailapp.com skymailgroup.com skynet.be
-slamdunkfan.com slapsfromlastnight.com slaskpost.se slave-auctions.net slingshot.com slippery.email slipry.net slo.net
-slopsbox.com slothmail.net slotter.com slowfoodfoothills.xyz slowslow.de slsrs.ru slu21svky.com slushmail.com
-slutty.horse sly.io smailpro.com smallker.tk smap.4nmv.ru smapfree24.com smapfree24.de smapfree24.eu smapfree24.info
-smapfree24.org smapxsmap.net smart-email.me smart-mail.info smart-mail.top smartbusiness.me smashmail.de smellfear.com
-smellrear.com smellypotato.tk smileyface.comsmithemail.net smoothmail.com smoug.net sms.at smsforum.ro smtp99.com
-smwg.info snail-mail.net snail-mail.ney snakebite.com snakemail.com sndt.net sneakemail.com sneakmail.de snet.net
-snip.net sniper.hu snkmail.com snoopymail.com snowboarding.com snowdonia.net socal.rr.com socamail.com
-socceramerica.net soccermail.com soccermomz.com social-mailer.tk socialfurry.org socialworker.net sociologist.com
-sofimail.com sofort-mail.de sofortmail.de softbank.ne.jp softhome.net softkey-office.ru softpls.asia sogetthis.com
-sogou.com sohu.com sohu.net soioa.com soisz.com sol.dk solar-impact.pro solcon.nl soldier.hu solution4u.com
-solvemail.info solventtrap.wiki songwriter.net sonnenkinder.org sonshi.cf soodmail.com soodomail.com soodonims.com
-soon.com soon.it sosmanga.com soulfoodcookbook.com sp.nl spa.com space-bank.com space-man.com space-ship.com
-space-travel.com space.com spaceart.com spacebank.com spacebazzar.ru spacemart.com spacetowns.com spacewar.com
-spaereplease.com spainmail.com spam-be-gone.com spam.2012-2016.ru spam.care spam.flu.cc spam.igg.biz spam.la
-spam.nut.cc spam.org.es spam.su spam.usa.cc spam4.me spamail.de spamarrest.com spamavert.com spambob.com spambob.net
-spambob.org spambog.com spambog.de spambog.net spambog.ru spambooger.com spambox.info spambox.irishspringrealty.com
-spambox.me spambox.org spambox.us spambox.xyz spamcannon.com spamcannon.net spamcero.com spamcon.org
-spamcorptastic.com spamcowboy.com spamcowboy.net spamcowboy.org spamday.com spamdecoy.net spameater.com spameater.org
-spamex.com spamfighter.cf spamfighter.ga spamfighter.gq spamfighter.ml spamfighter.tk spamfree.eu spamfree24.com
-spamfree24.de spamfree24.eu spamfree24.info spamfree24.net spamfree24.org spamgoes.in spamgourmet.com spamgourmet.net
-spamgourmet.org spamherelots.com spamhereplease.com spamhole.com spamify.com spaminator.de spamkill.info spaml.com
-spaml.de spamlot.net spammedic.com spammotel.com spamobox.com spamoff.de spamsalad.in spamserver.cf spamserver.ml
-spamserver.tk spamslicer.com spamspameverywhere.org spamspot.com spamstack.net spamthis.co.uk spamthisplease.com
-spamtrail.com spamtrap.co spamtrap.ro spamtroll.net spamwc.cf spamwc.de spamwc.ga spamwc.gq spamwc.ml spartapiet.com
-spazmail.com spb.ru speed.1s.fr speedemail.net speedgaus.net speedpost.net speedrules.com speedrulz.com speedy.com.ar
-speedymail.org sperke.net sperma.cf spikio.com spils.com spindl-e.com spinfinder.com spl.at spoko.pl spoofmail.de
-sportemail.com sportsmail.com sporttruckdriver.com spr.io spray.no spray.se sprintmail.com spritzzone.de sprynet.com
-spybox.de spymac.com sqoai.com squizzy.de squizzy.eu squizzy.net sr.ro.lt sraka.xyz srilankan.net sroff.com sry.li
-ssgjylc1013.com ssl-mail.com ssl.tls.cloudns.asia ssoia.com st-davids.net stade.fr stalag13.com stanfordujjain.com
-stargateradio.com starlight-breaker.net starmail.co.za starmail.com starmail.org starmedia.com starplace.com
-starpower.net starspath.com start.com.au startfu.com starting-point.com startkeys.com startrekmail.com statdvr.com
-stathost.net statiix.com stattech.info stealthmail.com stealthypost.org steam-area.ru steambot.net steamprank.com
-stelliteop.info stevesmusclecars.arcoxmail.com stexsy.com stg.malibucoding.com stinkefinger.net stipte.nl stny.rr.com
-stockracer.com stoned.com stones.com stop-my-spam.cf stop-my-spam.com stop-my-spam.ga stop-my-spam.ml
-stop-my-spam.pp.ua stop-my-spam.tk stopdropandroll.com stophabbos.tk storegmail.com storiqax.com storiqax.top
-storj99.com storj99.top storksite.com stpetersandstpauls.xyz streamfly.biz streamfly.link streber24.de
-streetwisemail.com stribmail.com stromox.com strompost.com strongguy.com stuckmail.com student.su studentcenter.org
-studiopolka.tokyo stuffmail.de stumpfwerk.com stx.rr.com stylist-volos.ru subnetwork.com subram.com suburbanthug.com
-suckmyd.com sucknfuck.site sudanmail.net suddenlinkmail.com sudolife.me sudolife.net sudomail.biz sudomail.com
-sudomail.net sudoverse.com sudoverse.net sudoweb.net sudoworld.com sudoworld.net suhabi.com suioe.com suisse.org
-sukhumvit.net sullivanemail.net sunpoint.net sunrise-sunset.com sunsgame.com sunumail.sn suomi24.fi super-auswahl.de
-superdada.com supere.ml supereva.it supergreatmail.com supermail.ru supermailer.jp superplatyna.com superrito.com
+sinnlos-mail.de sino.tw siol.net siteposter.net sizzlemctwizzle.com sjuaq.com skafan.com skeefmail.com skiff.com
+skim.com skizo.hu skrx.tk sky-inbox.com sky-mail.ga sky-ts.de sky.com sky.dnsabr.com skymailapp.com skymailgroup.com
+skynet.be slamdunkfan.com slapsfromlastnight.com slaskpost.se slave-auctions.net slingshot.co.nz slingshot.com
+slippery.email slipry.net slo.net slopsbox.com slothmail.net slotter.com slowfoodfoothills.xyz slowslow.de slsrs.ru
+slu21svky.com slushmail.com slutty.horse sly.io smailpro.com smallker.tk smap.4nmv.ru smapfree24.com smapfree24.de
+smapfree24.eu smapfree24.info smapfree24.org smapxsmap.net smart-email.me smart-mail.info smart-mail.top
+smartbusiness.me smashmail.de smellfear.com smellrear.com smellypotato.tk smileyface.comsmithemail.net smoothmail.com
+smoug.net sms.at smsforum.ro smtp99.com smwg.info snail-mail.net snail-mail.ney snakebite.com snakemail.com sndt.net
+sneakemail.com sneakmail.de snet.net snip.net sniper.hu snkmail.com snoopymail.com snowboarding.com snowdonia.net
+so-net.ne.jp socal.rr.com socamail.com socceramerica.net soccermail.com soccermomz.com social-mailer.tk
+socialfurry.org socialworker.net sociologist.com sofimail.com sofort-mail.de sofortmail.de softbank.ne.jp softhome.net
+softkey-office.ru softpls.asia sogetthis.com sogou.com sohu.com sohu.net soioa.com soisz.com sol.dk solar-impact.pro
+solcon.nl soldier.hu solution4u.com solvemail.info solventtrap.wiki songwriter.net sonnenkinder.org sonshi.cf
+soodmail.com soodomail.com soodonims.com soon.com soon.it sosmanga.com soulfoodcookbook.com sp.nl spa.com
+space-bank.com space-man.com space-ship.com space-travel.com space.com spaceart.com spacebank.com spacebazzar.ru
+spacemart.com spacetowns.com spacewar.com spaereplease.com spainmail.com spam-be-gone.com spam.2012-2016.ru spam.care
+spam.flu.cc spam.igg.biz spam.la spam.nut.cc spam.org.es spam.su spam.usa.cc spam4.me spamail.de spamarrest.com
+spamavert.com spambob.com spambob.net spambob.org spambog.com spambog.de spambog.net spambog.ru spambooger.com
+spambox.info spambox.irishspringrealty.com spambox.me spambox.org spambox.us spambox.xyz spamcannon.com spamcannon.net
+spamcero.com spamcon.org spamcorptastic.com spamcowboy.com spamcowboy.net spamcowboy.org spamday.com spamdecoy.net
+spameater.com spameater.org spamex.com spamfighter.cf spamfighter.ga spamfighter.gq spamfighter.ml spamfighter.tk
+spamfree.eu spamfree24.com spamfree24.de spamfree24.eu spamfree24.info spamfree24.net spamfree24.org spamgoes.in
+spamgourmet.com spamgourmet.net spamgourmet.org spamherelots.com spamhereplease.com spamhole.com spamify.com
+spaminator.de spamkill.info spaml.com spaml.de spamlot.net spammedic.com spammotel.com spamobox.com spamoff.de
+spamsalad.in spamserver.cf spamserver.ml spamserver.tk spamslicer.com spamspameverywhere.org spamspot.com
+spamstack.net spamthis.co.uk spamthisplease.com spamtrail.com spamtrap.co spamtrap.ro spamtroll.net spamwc.cf
+spamwc.de spamwc.ga spamwc.gq spamwc.ml spartapiet.com spazmail.com spb.ru speed.1s.fr speedemail.net speedgaus.net
+speedpost.net speedrules.com speedrulz.com speedy.com.ar speedymail.org sperke.net sperma.cf spikio.com spils.com
+spindl-e.com spinfinder.com spl.at spoko.pl spoofmail.de sportemail.com sportsmail.com sporttruckdriver.com spr.io
+spray.no spray.se sprintmail.com spritzzone.de sprynet.com spybox.de spymac.com sqoai.com squizzy.de squizzy.eu
+squizzy.net sr.ro.lt sraka.xyz srilankan.net sroff.com sry.li ssgjylc1013.com ssl-mail.com ssl.tls.cloudns.asia
+ssoia.com st-davids.net stade.fr stalag13.com stanfordujjain.com stargateradio.com starlight-breaker.net
+starmail.co.za starmail.com starmail.org starmedia.com starplace.com starpower.net starspath.com start.com.au
+startfu.com starting-point.com startkeys.com startrekmail.com statdvr.com stathost.net statiix.com stattech.info
+stealthmail.com stealthypost.org steam-area.ru steambot.net steamprank.com stelliteop.info
+stevesmusclecars.arcoxmail.com stexsy.com stg.malibucoding.com stinkefinger.net stipte.nl stny.rr.com stockracer.com
+stoned.com stones.com stop-my-spam.cf stop-my-spam.com stop-my-spam.ga stop-my-spam.ml stop-my-spam.pp.ua
+stop-my-spam.tk stopdropandroll.com stophabbos.tk storegmail.com storiqax.com storiqax.top storj99.com storj99.top
+storksite.com stpetersandstpauls.xyz streamfly.biz streamfly.link streber24.de streetwisemail.com stribmail.com
+stromox.com strompost.com strongguy.com stuckmail.com student.su studentcenter.org studiopolka.tokyo stuffmail.de
+stumpfwerk.com stx.rr.com stylist-volos.ru subnetwork.com subram.com suburbanthug.com suckmyd.com sucknfuck.site
+sudanmail.net suddenlinkmail.com sudolife.me sudolife.net sudomail.biz sudomail.com sudomail.net sudoverse.com
+sudoverse.net sudoweb.net sudoworld.com sudoworld.net suhabi.com suioe.com suisse.org sukhumvit.net sullivanemail.net
+sunpoint.net sunrise-sunset.com sunrise.ch sunsgame.com sunumail.sn suomi24.fi super-auswahl.de superdada.com
+supere.ml supereva.it supergreatmail.com supermail.ru supermailer.jp superonline.com superplatyna.com superrito.com
 superstachel.de surat.com suremail.info surf3.net surfree.com surfy.net surgical.net surimail.com surveyrnonkey.net
 survivormail.com susi.ml sute.jp svk.jp svxr.org swbell.net sweb.cz swedenmail.com sweetpotato.ml sweetville.net
 sweetxxx.de swift-mail.com swift10minutemail.com swiftdesk.com swingeasyhithard.com swingfan.com swipermail.zzn.com
 swirve.com swissinfo.org swissmail.com swissmail.net switchboardmail.com switzerland.org swva.net sx172.com
 sxylc113.com sylvannet.com sympatico.ca symphonyresume.com synonyme.email syom.com syriamail.com syujob.accountants
 szerz.com szucsati.net t-online.de t-online.hu t.psh.me t24e4p7.com t2mail.com t3t97d1d.com tafmail.com tafoi.gr
-taglead.com tagmymedia.com tagyourself.com takedowns.org takuyakimura.com talk21.com talkcity.com talkinator.com
-talktalk.co.uk talktalk.net tamil.com tampabay.rr.com tankpolice.com tanukis.org taosjw.com tapchicuoihoi.com
-tarzanmail.cf tarzanmail.ml taskforcetech.com tastyemail.xyz tatanova.com taylorventuresllc.com tb-on-line.net
-tbwt.com tcc.on.ca tdf-illustration.com tds.net teachermail.net teachers.org teamdiscovery.com teamspeak3.ga
-teamtulsa.net tech-center.com tech4peace.org tech5group.com techemail.com techgroup.me techgroup.top techie.com
-techmail.info technisamail.co.za techno5.club technologist.com technoproxy.ru techpointer.com techscout.com
+taglead.com tagmymedia.com tagyourself.com takas.lt takedowns.org takuyakimura.com talk21.com talkcity.com
+talkinator.com talktalk.co.uk talktalk.net tamil.com tampabay.rr.com tankpolice.com tanukis.org taosjw.com
+tapchicuoihoi.com tarzanmail.cf tarzanmail.ml taskforcetech.com tastyemail.xyz tatanova.com taylorventuresllc.com
+tb-on-line.net tbwt.com tcc.on.ca tdf-illustration.com tds.net teachermail.net teachers.org teamdiscovery.com
+teamspeak3.ga teamtulsa.net tech-center.com tech4peace.org tech5group.com techemail.com techgroup.me techgroup.top
+techie.com techmail.info technisamail.co.za techno5.club technologist.com technoproxy.ru techpointer.com techscout.com
 techseek.com techspot.com teenagedirtbag.com teerest.com teewars.org tefl.ro tele2.nl telebot.com telebot.net
 telecomix.pl telefonica.net teleline.es telenet.be teleosaurs.xyz telepac.pt telerymd.com teleserve.dynip.com
-teletu.it teleworm.com teleworm.us telfort.nl telfortglasvezel.nl telia.com telinco.net telkom.net tellos.xyz
-telpage.net telstra.com telstra.com.au telus.net temp-mail.com temp-mail.de temp-mail.live temp-mail.ml temp-mail.net
-temp-mail.org temp-mail.ru temp-mails.com temp.emeraldwebmail.com temp.headstrong.de temp1.club temp15qm.com
-temp2.club tempail.com tempalias.com tempcloud.info tempe-mail.com tempemail.biz tempemail.co.za tempemail.com
-tempemail.net tempemail.org tempemails.io tempinbox.co.uk tempinbox.com tempmail.co tempmail.de tempmail.eu
-tempmail.it tempmail.pro tempmail.space tempmail.us tempmail.win tempmail2.com tempmailapp.com tempmaildemo.com
-tempmailer.com tempmailer.de tempmails.cf tempmails.gq tempomail.fr temporamail.com temporarily.de
+teletu.it teleworm.com teleworm.us telfort.nl telfortglasvezel.nl telia.com telinco.net telkom.net telkomsa.net
+tellos.xyz telpage.net telstra.com telstra.com.au telus.net temp-mail.com temp-mail.de temp-mail.live temp-mail.ml
+temp-mail.net temp-mail.org temp-mail.ru temp-mails.com temp.emeraldwebmail.com temp.headstrong.de temp1.club
+temp15qm.com temp2.club tempail.com tempalias.com tempcloud.info tempe-mail.com tempemail.biz tempemail.co.za
+tempemail.com tempemail.net tempemail.org tempemails.io tempinbox.co.uk tempinbox.com tempmail.co tempmail.de
+tempmail.eu tempmail.it tempmail.pro tempmail.space tempmail.us tempmail.win tempmail2.com tempmailapp.com
+tempmaildemo.com tempmailer.com tempmailer.de tempmails.cf tempmails.gq tempomail.fr temporamail.com temporarily.de
 temporarioemail.com.br temporary-email.com temporary-email.world temporaryemail.net temporaryemail.us
 temporaryforwarding.com temporaryinbox.com temporarymailaddress.com tempr.email tempsky.com tempthe.net tempymail.com
 temtulsa.net tenchiclub.com tenderkiss.com tennismail.com terminverpennt.de ternaklele.ga terra.cl terra.com
@@ -2471,78 +2473,79 @@ viralplays.com virgilio.it virgin.net virginbroadband.com.au virginmedia.co.uk v
 virtual-email.com virtualactive.com virtualemail.info virtualmail.com visa.coms.hk visa.dns-cloud.net visa.dnsabr.com
 visitmail.com visitweb.com visto.com vistomail.com visualcities.com vivavelocity.com vivianhsu.net vixletdev.com
 vjmail.com vjtimail.com vkcode.ru vlmail.com vmail.co.il vmail.me vmailcloud.com vmailing.info vmailpro.net vmani.com
-vmpanda.com vncoders.net vnedu.me vnet.citiz.net vnn.vn vodafone.de vodafone.nl vodafonethuis.nl voidbay.com voila.fr
-volcanomail.com vollbio.de volloeko.de voltaer.com volvo-xc.ml volvo-xc.tk vomoto.com voo.be vorga.org
-vorsicht-bissig.de vorsicht-scharf.de vote-democrats.com vote-hillary.com vote-republicans.com vote4gop.org
-votenet.com votiputox.org voxelcore.com vp.pl vp.ycare.de vpn.st vpn33.top vps30.com vps911.net vpslists.com
-vpsorg.pro vpsorg.top vpstraffic.com vr9.com vradportal.com vremonte24-store.ru vrmtr.com vrsim.ir vs904a6.com
-vsimcard.com vssms.com vtxmail.us vubby.com vuemail.com vuiy.pw vzlom4ik.tk vztc.com w-asertun.ru w22fe21.com w3.to
-w3internet.co.uk w4i3em6r.com w6mail.com w918bsq.com w9f.de w9y9640c.com wahoye.com wakingupesther.com walala.org
-wales2000.net walkmail.net walkmail.ru walla.co.il walla.com wallm.com wam.co.za wamail.net wanadoo.co.uk wanadoo.es
-wanadoo.fr war-im-urlaub.de warau-kadoni.com warmmail.com warpmail.net warrior.hu wasd.10mail.org wasdfgh.cf
-wasdfgh.ga wasdfgh.gq wasdfgh.ml wasdfgh.tk wasimismail.com wasteland.rfc822.org watch-harry-potter.com watchever.biz
-watchfull.net watchironman3onlinefreefullmovie.com waumail.com wawi.es wazabi.club wbdet.com wbdev.tech wbml.net
-wearab.net weave.email web-contact.info web-emailbox.eu web-experts.net web-ideal.fr web-mail.com.ar web-mail.de
-web-mail.pp.ua web-police.com web.de web.id web2mailco.com webarnak.fr.eu.org webave.com webcammail.com webcity.ca
-webcontact-france.eu webdream.com webemail.me webgmail.info webinbox.com webindia123.com webjump.com webm4il.in
-webm4il.info webmail.bellsouth.net webmail.co.yu webmail.co.za webmail.hu webmail24.to webmail24.top webmails.com
-webmails.top webmeetme.com webname.com webprogramming.com websecuremail.com webstable.net webstation.com
-websurfer.co.za webtempmail.online webtopmail.com webtrip.ch webuser.in wee.my weedmail.com weekmail.com
-weekonline.com wef.gr wefjo.grn.cc weg-werf-email.de wegas.ru wegwerf-email-addressen.de wegwerf-email-adressen.de
-wegwerf-email.at wegwerf-email.de wegwerf-email.net wegwerf-emails.de wegwerfadresse.de wegwerfemail.com
-wegwerfemail.de wegwerfemail.info wegwerfemail.net wegwerfemail.org wegwerfemailadresse.com wegwerfmail.de
-wegwerfmail.info wegwerfmail.net wegwerfmail.org wegwerpmailadres.nl wegwrfmail.de wegwrfmail.net wegwrfmail.org
-wehshee.com weibsvolk.de weibsvolk.org weinenvorglueck.de welikecookies.com welsh-lady.com wem.com wemel.top
-westnet.com westnet.com.au wetrainbayarea.com wetrainbayarea.org wfgdfhj.tk wg0.com wh4f.org whale-mail.com
-whartontx.com whatiaas.com whatifanalytics.com whatpaas.com whatsaas.com wheelweb.com whiffles.org whipmail.com
-whitebot.ru whoever.com whoopymail.com whopy.com whtjddn.33mail.com whyspam.me wi.rr.com wi.twcbc.com wibblesmith.com
-wickedmail.com wickmail.net wideopenwest.com widget.gg wierie.tk wiki.8191.at wil.kr wildblue.net wildmail.com
-wilemail.com will-hier-weg.de willhackforfood.biz willselfdestruct.com wimsg.com windowslive.com windrivers.net
-windstream.net winemaven.in winemaven.info winfreegifts.xyz wingnutz.com winmail.com.au winning.com wins.com.br
-wir-haben-nachwuchs.de wir-sind-cool.org wirsindcool.de wishan.net witty.com wiz.cc wiz2.site wkbwmail.com wlist.ro
-wmail.cf wmail.club wo.com.cn woh.rr.com wokcy.com wolf-web.com wolfmission.com wolfsmail.ml wolfsmail.tk
-wolfsmails.tk wolke7.net wollan.info wombles.com women-at-work.org wonder-net.com wongfaye.com wooow.it worker.com
-workflowy.cn workflowy.top workmail.co.za workmail.com worldemail.com worldmailer.com worldnet.att.net worldspace.link
-wormseo.cn wosaddict.com wouldilie.com wovz.cu.cc wow.com wowgirl.com wowmail.com wowway.com wp.pl wpg.im wptamail.com
-wr9v6at7.com wralawfirm.com wrestlingpages.com wrexham.net writeme.com writeme.us writemeback.com wronghead.com
-wrongmail.com ws.gy wtvhmail.com wudet.men wupics.com wuzup.net wuzupmail.net wwdg.com www.bccto.com www.bccto.me
-www.com www.e4ward.com www.gishpuppy.com www.live.co.kr.beo.kr www.mailinator.com www.redpeanut.com www2000.net
-wwwnew.eu wx88.net wxnw.net wxs.net wyrm.supernews.com wyvernia.net wzukltd.com x-mail.net x-networks.net x.ip6.li
-x1x.spb.ru x1x22716.com x24.com x4y.club x5a9m8ugq.com x5g.com x8h8x941l.com xagloo.co xagloo.com xaker.ru xcode.ro
-xcodes.net xcompress.com xcpy.com xemaps.com xents.com xgmailoo.com xing886.uu.gl xjoi.com xl.cx xlgaokao.com
-xmail.com xmaily.com xmastime.com xms.nl xmsg.com xn--9kq967o.com xn--mll-hoa.email xn--mllemail-65a.com
-xn--mllmail-n2a.com xoom.com xoommail.com xost.us xoxox.cc xoxy.net xperiae5.com xpressmail.zzn.com xrho.com xs4all.nl
-xsecurity.org xsmail.com xtra.co.nz xuno.com xvx.us xwaretech.com xwaretech.info xwaretech.net xww.ro xx-9.tk
-xxhamsterxx.ga xxlocanto.us xxolocanto.us xxqx3802.com xy9ce.tk xyzfree.net xzapmail.com xzsok.com y.bcb.ro
-y.email.ne.jp y59.jp y7mail.com ya.ru ya.yomail.info yada-yada.com yadavnaresh.com.np yaho.com yahoo.ae yahoo.at
-yahoo.be yahoo.ca yahoo.ch yahoo.cn yahoo.co yahoo.co.id yahoo.co.il yahoo.co.in yahoo.co.jp yahoo.co.kr yahoo.co.nz
-yahoo.co.th yahoo.co.uk yahoo.co.za yahoo.com yahoo.com.ar yahoo.com.asia yahoo.com.au yahoo.com.br yahoo.com.cn
-yahoo.com.co yahoo.com.es yahoo.com.hk yahoo.com.is yahoo.com.malaysia yahoo.com.mx yahoo.com.my yahoo.com.ph
-yahoo.com.ru yahoo.com.sg yahoo.com.tr yahoo.com.tw yahoo.com.vn yahoo.cz yahoo.de yahoo.dk yahoo.es yahoo.fi yahoo.fr
-yahoo.gr yahoo.hu yahoo.ie yahoo.in yahoo.it yahoo.jp yahoo.nl yahoo.no yahoo.om yahoo.pl yahoo.pt yahoo.ro yahoo.ru
-yahoo.se yahoofs.com yahooproduct.net yalla.com yalla.com.lb yalook.com yam.com yandere.cu.cc yandex.by yandex.com
-yandex.com.tr yandex.kz yandex.pl yandex.ru yandex.ua yandex.uz yanet.me yapost.com yapped.net yaqp.com yarnpedia.ga
-yasser.ru yawmail.com ybb.ne.jp ycare.de yclub.com ycn.ro ye.vc yeah.net yebox.com yedi.org yehaa.com yehey.com
-yellow.flu.cc yellow.igg.biz yemenmail.com yentzscholarship.xyz yep.it yepmail.net yeppee.net yert.ye.vc yertxenon.tk
-yesaccounts.net yesbox.net yesey.net yevme.com ygm.com ygroupvideoarchive.com ygroupvideoarchive.net yhg.biz yifan.net
-yk20.com ymail.com ymail.net ymail.org ymail4.com ynmrealty.com ynnmail.com yodx.ro yogamaven.com yogotemail.com
-yomail.info yoo.ro yop.ze.cx yopmail.com yopmail.fr yopmail.gq yopmail.info yopmail.net yopmail.org yopmail.pp.ua
-yopolis.com yopweb.com yordanmail.cf yoru-dea.com you-spam.com you.e4ward.com youareadork.com youcankeepit.info
-yougotgoated.com youmail.ga youmailr.com youmails.online youneedmore.info youporn.flu.cc youporn.igg.biz
-youporn.usa.cc youpy.com your-house.com your-mail.com yourdomain.com yourewronghereswhy.com yourinbox.com
-yourlifesucks.cu.cc yourlms.biz yourlover.net yourname.ddns.org yourname.freeservers.com yournightmare.com yours.com
-yourspamgoesto.space yourssincerely.com yoursubdomain.findhere.com yoursubdomain.zzn.com yourteacher.net yourtube.ml
-yourwap.com yourweb.email youvegotmail.net youzend.net ypmail.webarnak.fr.eu.org yroid.com yspend.com yugasandrika.com
-yui.it yuoia.com yuuhuu.net yuurok.com yx.dns-cloud.net yx48bxdv.ga yxzx.net yy-h2.nut.cc yyhmail.com
-yyj295r31.com yyolf.net yytv.ddns.net z-o-e-v-a.ru z0d.eu z1p.biz z7az14m.com z86.ru za.com zahadum.com zahav.net.il
-zain.site zainmax.net zaktouni.fr zamge.com zane.rocks zarabotokdoma11.ru zasod.com zasve.info zavio.nl zaym-zaym.ru
-zchatz.ga zcities.com zdenka.net zdfpost.net zdnetmail.com ze.cx ze.gally.jp ze.tc zebins.com zebins.eu zebra.email
-zeeks.com zeepost.nl zehnminuten.de zehnminutenmail.de zensearch.net zep-hyr.com zepp.dk zeta-telecom.com zetmail.com
-zexeet9i5l49ocke.ga zfymail.com zhaowei.net zhcne.com zhorachu.com zhouemail.510520.org ziggo.nl zik.dj zionweb.org
-zip.net zipido.com ziplink.net ziplip.com zipmail.com zipmail.com.br zipmax.com zipo1.gq zippiex.com zippymail.in
-zippymail.info zipsendtest.com zipzaps.de ziyap.com zlmsl0rkw0232hph.gq zmail.info.tm zmail.ru zoaxe.com zoemail.com
-zoemail.net zoemail.org zoetropes.org zoho.com zohomail.com zombie-hive.com zombo.flu.cc zombo.igg.biz zombo.nut.cc
-zomg.info zonnet.nl zoominternet.net zoqqa.com zoutlook.com zp.ua zsero.com zubee.com zumpul.com zuvio.com
+vmpanda.com vncoders.net vnedu.me vnet.citiz.net vnn.vn vodafone.de vodafone.nl vodafonethuis.nl vodamail.co.za
+voidbay.com voila.fr volcanomail.com vollbio.de volloeko.de volny.cz voltaer.com volvo-xc.ml volvo-xc.tk vomoto.com
+voo.be vorga.org vorsicht-bissig.de vorsicht-scharf.de vote-democrats.com vote-hillary.com vote-republicans.com
+vote4gop.org votenet.com votiputox.org voxelcore.com vp.pl vp.ycare.de vpn.st vpn33.top vps30.com vps911.net
+vpslists.com vpsorg.pro vpsorg.top vpstraffic.com vr9.com vradportal.com vremonte24-store.ru vrmtr.com vrsim.ir
+vs904a6.com vsimcard.com vssms.com vtxmail.us vubby.com vuemail.com vuiy.pw vzlom4ik.tk vztc.com w-asertun.ru
+w22fe21.com w3.to w3internet.co.uk w4i3em6r.com w6mail.com w918bsq.com w9f.de w9y9640c.com wahoye.com
+wakingupesther.com walala.org wales2000.net walkmail.net walkmail.ru walla.co.il walla.com wallm.com wam.co.za
+wamail.net wanadoo.co.uk wanadoo.es wanadoo.fr war-im-urlaub.de warau-kadoni.com warmmail.com warpmail.net warrior.hu
+wasd.10mail.org wasdfgh.cf wasdfgh.ga wasdfgh.gq wasdfgh.ml wasdfgh.tk wasimismail.com wasteland.rfc822.org
+watch-harry-potter.com watchever.biz watchfull.net watchironman3onlinefreefullmovie.com waumail.com wawi.es
+wazabi.club wbdet.com wbdev.tech wbml.net wearab.net weave.email web-contact.info web-emailbox.eu web-experts.net
+web-ideal.fr web-mail.com.ar web-mail.de web-mail.pp.ua web-police.com web.de web.id web2mailco.com webarnak.fr.eu.org
+webave.com webcammail.com webcity.ca webcontact-france.eu webdream.com webemail.me webgmail.info webinbox.com
+webindia123.com webjump.com webm4il.in webm4il.info webmail.bellsouth.net webmail.co.yu webmail.co.za webmail.hu
+webmail24.to webmail24.top webmails.com webmails.top webmeetme.com webname.com webprogramming.com websecuremail.com
+webspeed.dk webstable.net webstation.com websurfer.co.za webtempmail.online webtopmail.com webtrip.ch webuser.in
+wee.my weedmail.com weekmail.com weekonline.com wef.gr wefjo.grn.cc weg-werf-email.de wegas.ru
+wegwerf-email-addressen.de wegwerf-email-adressen.de wegwerf-email.at wegwerf-email.de wegwerf-email.net
+wegwerf-emails.de wegwerfadresse.de wegwerfemail.com wegwerfemail.de wegwerfemail.info wegwerfemail.net
+wegwerfemail.org wegwerfemailadresse.com wegwerfmail.de wegwerfmail.info wegwerfmail.net wegwerfmail.org
+wegwerpmailadres.nl wegwrfmail.de wegwrfmail.net wegwrfmail.org wehshee.com weibsvolk.de weibsvolk.org
+weinenvorglueck.de welikecookies.com welsh-lady.com wem.com wemel.top westnet.com westnet.com.au wetrainbayarea.com
+wetrainbayarea.org wfgdfhj.tk wg0.com wh4f.org whale-mail.com whartontx.com whatiaas.com whatifanalytics.com
+whatpaas.com whatsaas.com wheelweb.com whiffles.org whipmail.com whitebot.ru whoever.com whoopymail.com whopy.com
+whtjddn.33mail.com whyspam.me wi.rr.com wi.twcbc.com wibblesmith.com wickedmail.com wickmail.net wideopenwest.com
+widget.gg wierie.tk wiki.8191.at wil.kr wildblue.net wildmail.com wilemail.com will-hier-weg.de willhackforfood.biz
+willselfdestruct.com wimsg.com windowslive.com windrivers.net windstream.net winemaven.in winemaven.info
+winfreegifts.xyz wingnutz.com winmail.com.au winning.com wins.com.br wir-haben-nachwuchs.de wir-sind-cool.org
+wirsindcool.de wishan.net witty.com wiz.cc wiz2.site wkbwmail.com wlist.ro wmail.cf wmail.club wo.com.cn woh.rr.com
+wokcy.com wolf-web.com wolfmission.com wolfsmail.ml wolfsmail.tk wolfsmails.tk wolke7.net wollan.info wombles.com
+women-at-work.org wonder-net.com wongfaye.com wooow.it worker.com workflowy.cn workflowy.top workmail.co.za
+workmail.com worldemail.com worldmailer.com worldnet.att.net worldspace.link wormseo.cn wosaddict.com wouldilie.com
+wovz.cu.cc wow.com wowgirl.com wowmail.com wowway.com wp.pl wpg.im wptamail.com wr9v6at7.com wralawfirm.com
+wrestlingpages.com wrexham.net writeme.com writeme.us writemeback.com wronghead.com wrongmail.com ws.gy wtvhmail.com
+wudet.men wupics.com wuzup.net wuzupmail.net wwdg.com www.bccto.com www.bccto.me www.com www.e4ward.com
+www.gishpuppy.com www.live.co.kr.beo.kr www.mailinator.com www.redpeanut.com www2000.net wwwnew.eu wx88.net wxnw.net
+wxs.net wyrm.supernews.com wyvernia.net wzukltd.com x-mail.net x-networks.net x.ip6.li x1x.spb.ru x1x22716.com x24.com
+x4y.club x5a9m8ugq.com x5g.com x8h8x941l.com xagloo.co xagloo.com xaker.ru xcode.ro xcodes.net xcompress.com xcpy.com
+xemaps.com xents.com xgmailoo.com xing886.uu.gl xjoi.com xl.cx xlgaokao.com xmail.com xmaily.com xmastime.com xms.nl
+xmsg.com xn--9kq967o.com xn--mll-hoa.email xn--mllemail-65a.com xn--mllmail-n2a.com xoom.com xoommail.com xost.us
+xoxox.cc xoxy.net xperiae5.com xpressmail.zzn.com xrho.com xs4all.nl xsecurity.org xsmail.com xtra.co.nz xuno.com
+xvx.us xwaretech.com xwaretech.info xwaretech.net xww.ro xx-9.tk xxhamsterxx.ga xxlocanto.us xxolocanto.us
+xxqx3802.com xy9ce.tk xyzfree.net xzapmail.com xzsok.com y.bcb.ro y.email.ne.jp y59.jp y7mail.com ya.com ya.ru
+ya.yomail.info yada-yada.com yadavnaresh.com.np yaho.com yahoo.ae yahoo.at yahoo.be yahoo.ca yahoo.ch yahoo.cn
+yahoo.co yahoo.co.id yahoo.co.il yahoo.co.in yahoo.co.jp yahoo.co.kr yahoo.co.nz yahoo.co.th yahoo.co.uk yahoo.co.za
+yahoo.com yahoo.com.ar yahoo.com.asia yahoo.com.au yahoo.com.br yahoo.com.cn yahoo.com.co yahoo.com.es yahoo.com.hk
+yahoo.com.is yahoo.com.malaysia yahoo.com.mx yahoo.com.my yahoo.com.ph yahoo.com.ru yahoo.com.sg yahoo.com.tr
+yahoo.com.tw yahoo.com.vn yahoo.cz yahoo.de yahoo.dk yahoo.es yahoo.fi yahoo.fr yahoo.gr yahoo.hu yahoo.ie yahoo.in
+yahoo.it yahoo.jp yahoo.nl yahoo.no yahoo.om yahoo.pl yahoo.pt yahoo.ro yahoo.ru yahoo.se yahoofs.com yahooproduct.net
+yalla.com yalla.com.lb yalook.com yam.com yandere.cu.cc yandex.by yandex.com yandex.com.tr yandex.kz yandex.pl
+yandex.ru yandex.ua yandex.uz yanet.me yapost.com yapped.net yaqp.com yarnpedia.ga yasser.ru yawmail.com ybb.ne.jp
+ycare.de yclub.com ycn.ro ye.vc yeah.net yebox.com yedi.org yehaa.com yehey.com yellow.flu.cc yellow.igg.biz
+yemenmail.com yentzscholarship.xyz yep.it yepmail.net yeppee.net yert.ye.vc yertxenon.tk yesaccounts.net yesbox.net
+yesey.net yevme.com ygm.com ygroupvideoarchive.com ygroupvideoarchive.net yhg.biz yifan.net yk20.com ymail.com
+ymail.net ymail.org ymail4.com ynmrealty.com ynnmail.com yodx.ro yogamaven.com yogotemail.com yomail.info yoo.ro
+yop.ze.cx yopmail.com yopmail.fr yopmail.gq yopmail.info yopmail.net yopmail.org yopmail.pp.ua yopolis.com yopweb.com
+yordanmail.cf yoru-dea.com you-spam.com you.e4ward.com youareadork.com youcankeepit.info yougotgoated.com youmail.ga
+youmailr.com youmails.online youneedmore.info youporn.flu.cc youporn.igg.biz youporn.usa.cc youpy.com your-house.com
+your-mail.com yourdomain.com yourewronghereswhy.com yourinbox.com yourlifesucks.cu.cc yourlms.biz yourlover.net
+yourname.ddns.org yourname.freeservers.com yournightmare.com yours.com yourspamgoesto.space yourssincerely.com
+yoursubdomain.findhere.com yoursubdomain.zzn.com yourteacher.net yourtube.ml yourwap.com yourweb.email
+youvegotmail.net youzend.net ypmail.webarnak.fr.eu.org yroid.com yspend.com yugasandrika.com yui.it yuoia.com
+yuuhuu.net yuurok.com yx.dns-cloud.net yx48bxdv.ga yxzx.net yy-h2.nut.cc yyhmail.com yyj295r31.com yyolf.net
+yytv.ddns.net z-o-e-v-a.ru z0d.eu z1p.biz z7az14m.com z86.ru za.com zahadum.com zahav.net.il zain.site zainmax.net
+zaktouni.fr zamge.com zane.rocks zarabotokdoma11.ru zasod.com zasve.info zavio.nl zaym-zaym.ru zchatz.ga zcities.com
+zdenka.net zdfpost.net zdnetmail.com ze.cx ze.gally.jp ze.tc zebins.com zebins.eu zebra.email zeeks.com zeepost.nl
+zehnminuten.de zehnminutenmail.de zensearch.net zep-hyr.com zepp.dk zeta-telecom.com zetmail.com zexeet9i5l49ocke.ga
+zfymail.com zhaowei.net zhcne.com zhorachu.com zhouemail.510520.org ziggo.nl zik.dj zionweb.org zip.net zipido.com
+ziplink.net ziplip.com zipmail.com zipmail.com.br zipmax.com zipo1.gq zippiex.com zippymail.in zippymail.info
+zipsendtest.com zipzaps.de ziyap.com zlmsl0rkw0232hph.gq zmail.info.tm zmail.ru zoaxe.com zoemail.com zoemail.net
+zoemail.org zoetropes.org zoho.com zohomail.com zombie-hive.com zombo.flu.cc zombo.igg.biz zombo.nut.cc zomg.info
+zonnet.nl zoominternet.net zoqqa.com zoutlook.com zoznam.sk zp.ua zsero.com zubee.com zumpul.com zuvio.com
 zuzzurello.com zwallet.com zweb.in zxcv.com zxcvbnm.com zxcxc.com zybermail.com zydecofan.com zzi.us zzn.com
 zzom.co.uk zzom.co.uk0-mail.com zzz.com zzz.pl
 $$, '\s+') as lists (domain)

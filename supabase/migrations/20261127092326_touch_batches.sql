@@ -279,6 +279,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     workspace uuid;
+    words text;
     zone text;
     parsed private.touch_event[];
     single private.touch_event;
@@ -298,7 +299,8 @@ begin
         events := private.without_password(events::text)::jsonb;
     end if;
     if private.has_suppressions(workspace) then
-        select jsonb_agg(private.event_without_suppressed(workspace, listed.event) order by listed.position)
+        words := private.suppressed_words(workspace, events::text);
+        select jsonb_agg(private.event_without_suppressed(workspace, listed.event, words) order by listed.position)
         into events
         from jsonb_array_elements(events) with ordinality as listed (event, position);
     end if;

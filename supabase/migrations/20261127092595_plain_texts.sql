@@ -2,6 +2,8 @@
 --
 -- Functions only.
 
+-- PostgreSQL cannot read punycode. Encoding the name instead would not do: xn--… is made of a whole label, and a name may be a part
+-- of one (jörg.müller-shop.de), so only the decoded host shows it. The loop is that of RFC 3492, section 6.2.
 create function private.unpunycode(label text)
 returns text
 language plpgsql

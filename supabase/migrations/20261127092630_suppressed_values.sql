@@ -138,58 +138,54 @@ $$;
 comment on function private.without_suppressed(uuid, text) is
 'A text with "withheld" in the place of each mail address, profile address, international number and @handle that is not stored, everywhere or in the workspace.';
 
-create function private.is_suppressed_word(workspace_id uuid, word text)
-returns boolean
-language plpgsql
+create function private.suppressed_words(workspace_id uuid, said text)
+returns text
+language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-begin
-    return private.is_suppressed_identity(workspace_id, 'word', lower(word))
-        or (word ~ '^[1-9][0-9]{8,14}$' and private.is_suppressed_identity(workspace_id, 'phone', '+' || word));
-end
+    select string_agg(private.quote_pattern(words.word), '|')
+    from (
+        select matches.parts[1] as word, private.suppression_digest('word', matches.parts[1]) as digest
+        from regexp_matches(said, '["=]([[:alnum:]][[:alnum:]._-]{3,})["&#]', 'g') as matches (parts)
+        union
+        select matches.parts[1], private.suppression_digest('phone', '+' || matches.parts[1])
+        from regexp_matches(said, '[ "=]([1-9][0-9]{8,14})[,}"&#]', 'g') as matches (parts)
+    ) as words
+    where
+        exists (select from public.suppressions as suppressed where suppressed.digest = words.digest)
+        or exists (
+            select from private.workspace_suppressions as suppressed
+            where suppressed.workspace_id = suppressed_words.workspace_id and suppressed.digest = words.digest
+        )
 $$;
-comment on function private.is_suppressed_word(uuid, text) is
-'Whether a word that is all of a value is a handle, without @ and address, or a number with its country, without +, that is not stored.';
+comment on function private.suppressed_words(uuid, text) is
+'The handles, without @ and address, and the numbers with their country, without +, in events as JSON text that are all of a value and not stored: a regular expression, or NULL. Asked once for all events of a call.';
 
-create function private.without_suppressed_words(workspace_id uuid, event text)
+create function private.without_suppressed_words(event text, words text)
 returns text
 language plpgsql
-stable
+immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- The value of a field or a parameter, or an entry of a list. Words of marketing keep their meaning: somebody is called newsletter.
     before constant text := '("(?!(?:type|source|channel|evidence|short_code|promo_code|utm_source|utm_medium|utm_campaign)")[^"]+": "'
     '|[[]"|, "|[?&](?!utm_(?:source|medium|campaign|id)=)[^"=&#]+=)';
-    after constant text := '(?=["&#])(?!":)';
-    before_number constant text := '([^\\]": )';
-    after_number constant text := '(?=[,}])';
-    found constant text := (
-        select string_agg(private.quote_pattern(words.word), '|')
-        from (
-            select matches.parts[2] as word
-            from regexp_matches(event, before || '([[:alnum:]][[:alnum:]._-]{3,})' || after, 'g') as matches (parts)
-            union
-            select matches.parts[2]
-            from regexp_matches(event, before_number || '([1-9][0-9]{8,14})' || after_number, 'g') as matches (parts)
-        ) as words
-        where private.is_suppressed_word(without_suppressed_words.workspace_id, words.word)
-    );
 begin
-    if found is null then
+    if words is null then
         return event;
     end if;
     return regexp_replace(
-        regexp_replace(event, before || '(?:' || found || ')' || after, '\1withheld', 'g'),
-        before_number || '(?:' || found || ')' || after_number, '\1"withheld"', 'g'
+        regexp_replace(event, before || '(?:' || words || ')(?=["&#])(?!":)', '\1withheld', 'g'),
+        '([^\\]": )(?:' || words || ')(?=[,}])', '\1"withheld"', 'g'
     );
 end
 $$;
-comment on function private.without_suppressed_words(uuid, text) is
-'An event as JSON text with "withheld" in the place of each value that is just the handle or the number of somebody who is not stored.';
+comment on function private.without_suppressed_words(text, text) is
+'An event as JSON text with "withheld" in the place of each value that is just one of the words, as private.suppressed_words() gives them.';
 
-create function private.event_without_suppressed(workspace_id uuid, event jsonb)
+create function private.event_without_suppressed(workspace_id uuid, event jsonb, words text)
 returns jsonb
 language plpgsql
 stable
@@ -197,7 +193,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     said constant text := event::text;
-    left_of_it constant text := private.without_suppressed_words(workspace_id, private.without_suppressed(workspace_id, said));
+    left_of_it constant text := private.without_suppressed_words(private.without_suppressed(workspace_id, said), words);
     cleaned jsonb := event;
 begin
     if left_of_it <> said then
@@ -219,7 +215,7 @@ begin
     return cleaned;
 end
 $$;
-comment on function private.event_without_suppressed(uuid, jsonb) is
+comment on function private.event_without_suppressed(uuid, jsonb, text) is
 'An event without the identities that are not stored. Its own id becomes a digest if it holds one, its visitor a new one.';
 
 create function private.has_suppressions(workspace_id uuid)
@@ -250,7 +246,9 @@ begin
     if private.is_foreign(new.workspace_id) or not private.has_suppressions(new.workspace_id) then
         return new;
     end if;
-    return jsonb_populate_record(new, private.event_without_suppressed(new.workspace_id, to_jsonb(new)));
+    return jsonb_populate_record(new, private.event_without_suppressed(
+        new.workspace_id, to_jsonb(new), private.suppressed_words(new.workspace_id, to_jsonb(new)::text)
+    ));
 end
 $$;
 comment on function private.withhold_from_touch() is
@@ -272,7 +270,7 @@ begin
     return case
         when private.is_foreign(new.workspace_id) or (
             new.visitor_id = private.without_suppressed(new.workspace_id, new.visitor_id)
-            and not private.is_suppressed_word(new.workspace_id, new.visitor_id)
+            and private.suppressed_words(new.workspace_id, to_jsonb(new.visitor_id)::text) is null
         ) then new
     end;
 end

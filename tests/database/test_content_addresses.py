@@ -8,9 +8,10 @@ import pytest
 
 from crmdb.database import Connection, connect
 from tests.database.test_rules_contacts import both
-from tests.database.test_rules_touchpoints import answers, event, one
 from tests.support.actors import as_user, personal_workspace, sign_up
 from tests.support.rows import Maker
+from tests.support.statements import one
+from tests.support.touches import answers, event
 from tests.support.world import World
 
 SAME = [

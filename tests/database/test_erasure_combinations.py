@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from crmdb.database import Connection
-from tests.database.test_erasure import NAME, person, traces
 from tests.support.actors import as_service, as_user
+from tests.support.erasure import NAME, person, traces
 from tests.support.importing import File, advance, begin, plan, run
 from tests.support.rows import Maker
 from tests.support.statements import one

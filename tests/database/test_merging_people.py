@@ -9,10 +9,10 @@ import pytest
 
 from crmdb.database import Connection, connect
 from tests.database.test_rules_contacts import both
-from tests.database.test_rules_touchpoints import answers, event
 from tests.support.actors import as_service, as_user, personal_workspace, refused, sign_up
 from tests.support.rows import LONG_AGO, Maker
 from tests.support.statements import one, outcome
+from tests.support.touches import answers, event
 from tests.support.world import World
 
 MERGE = "select public.merge_workspace_influencers(workspace_id => %s, duplicate_id => %s, survivor_id => %s)"

@@ -160,6 +160,8 @@ def test_a_channel_is_known_by_its_id_and_a_page_by_its_path(story: Connection, 
         with story.transaction(force_rollback=True):
             address = f"https://www.facebook.com/{number}"
             assert acme("workspace_influencer_accounts", platform_code="facebook", handle=address)["handle"] == "100012"
+    page = "https://www.facebook.com/Jane-Doe-100012345678/?ref=x"
+    assert acme("workspace_influencer_accounts", platform_code="facebook", handle=page)["handle"] == "100012345678"
     page = acme("workspace_influencer_accounts", platform_code="linkedin", handle="linkedin.com/company/Acme/about/")
     assert page["url"] == "https://www.linkedin.com/company/acme"
 
@@ -196,6 +198,18 @@ def test_addresses_of_elsewhere_and_of_posts_are_no_handles(story: Connection, a
         ("facebook", "https://developers.facebook.com/docs"),
         ("x", "x.com"),
         ("x", "https://x.com/who_to_follow"),
+        ("x", "https://x.com/i/communities/1"),
+        ("x", "https://x.com/communities/1"),
+        ("x", "https://x.com/grok"),
+        ("x", "https://nitter.net/jane"),
+        ("tiktok", "https://www.tiktok.com/t/ZT8abc/"),
+        ("tiktok", "https://www.tiktok.com/discover/jane"),
+        ("youtube", "https://www.youtube.com/live/abc"),
+        ("youtube", "https://youtube.com/hashtag/crm"),
+        ("linkedin", "https://www.linkedin.com/posts/jane-doe_hello-activity-1"),
+        ("linkedin", "https://www.linkedin.com/sales/lead/ACwAAA,NAME"),
+        ("bluesky", "https://bsky.app/search?q=jane"),
+        ("facebook", "https://fb.watch/abc/"),
         ("youtube", "youtube.com/c/"),
         ("instagram", "https://www.instagram.com/accounts/login/?next=/jane/"),
         ("github", "https://github.com/issues"),
@@ -362,6 +376,10 @@ def test_a_domain_is_what_somebody_registered(acme: Maker, given: str) -> None:
         "mail.gmx.at",
         "nifty.com",
         "yandex.com.tr",
+        "sunrise.ch",
+        "fastwebnet.it",
+        "hinet.net",
+        "chello.at",
     ],
 )
 def test_national_free_mail_never_makes_a_company(story: Connection, acme: Maker, domain: str) -> None:

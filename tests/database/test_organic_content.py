@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from crmdb.database import Connection
-from tests.database.test_rules_touchpoints import answers, event, one, record
 from tests.support.actors import as_service, as_user, refused
 from tests.support.rows import LONG_AGO, Maker
+from tests.support.statements import one
+from tests.support.touches import answers, event, record
 from tests.support.world import World
 
 PUBLISHED = {"published_at": "2026-03-01T09:00Z", "published_url": "https://www.linkedin.com/posts/4711"}

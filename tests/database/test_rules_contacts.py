@@ -16,11 +16,11 @@ from crmdb.database import Connection, connect
 from crmdb.project import Project
 from crmdb.queries import find_query
 from tests.database.test_rules_catalog import everything
-from tests.database.test_rules_touchpoints import event, record
 from tests.support.actors import as_service, as_user, personal_workspace, refused, sign_up
 from tests.support.installations import ROOT
 from tests.support.rows import Maker
 from tests.support.statements import one, outcome
+from tests.support.touches import event, record
 from tests.support.world import World
 
 MERGE = "select public.merge_contacts(workspace_id => %s, duplicate_id => %s, survivor_id => %s)"

@@ -11,9 +11,10 @@ from uuid import UUID
 import pytest
 
 from crmdb.database import Connection
-from tests.database.test_rules_touchpoints import answers, event, one, record
 from tests.support.actors import as_service, as_user, refused
 from tests.support.rows import Maker, Row
+from tests.support.statements import one
+from tests.support.touches import answers, event, record
 from tests.support.world import World
 
 Meaning = tuple[Any, Any, Any]

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from crmdb.database import Connection, connect
-from tests.database.test_rules_touchpoints import event, one, record
 from tests.support.actors import as_user, personal_workspace, refused, sign_up
 from tests.support.rows import Maker
+from tests.support.statements import one
+from tests.support.touches import event, record
 from tests.support.world import World
 
 
