@@ -519,15 +519,19 @@ def test_who_another_workspace_erased_is_anybody(story: Connection, world: World
 @pytest.mark.parametrize(
     ("identity", "reason", "rule"),
     [
-        ({"email": "x@y.example"}, "erasure", "reason_known"), ({"email": "x@y.example"}, None, "reason_known"),
-        ({}, "blocked", "given"), ({"email": "nobody"}, "blocked", "given"), ({"handle": "x"}, "blocked", "given"),
-        ({"phone": "030 1234567"}, "blocked", "given"), ({"name": "Jane"}, "opt_out", "given"),
+        ({"email": "x@y.example"}, "erasure", "block_identity_reason_known"),
+        ({"email": "x@y.example"}, None, "block_identity_reason_known"),
+        ({}, "blocked", "identity_given"),
+        ({"email": "nobody"}, "blocked", "identity_given"),
+        ({"handle": "x"}, "blocked", "identity_given"),
+        ({"phone": "030 1234567"}, "blocked", "identity_given"),
+        ({"name": "Jane"}, "opt_out", "identity_given"),
     ],
-)  # fmt: skip
+)
 def test_what_blocks_nothing_is_refused(
     story: Connection, identity: dict[str, str], reason: str | None, rule: str
 ) -> None:
-    with refused(story, f"block_identity_{rule}"), as_service(story):
+    with refused(story, rule), as_service(story):
         story.execute("select public.block_identity(%s, %s)", [json.dumps(identity), reason])
 
 
