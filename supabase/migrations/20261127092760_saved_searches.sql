@@ -63,7 +63,11 @@ begin
         known := array(
             select searches.name from public.saved_searches as searches where searches.workspace_id = workspace order by searches.name
         );
-        perform private.reject('saved_search_known', name, nullif(array_to_string(known[:50], ', '), ''), private.nearest_words(coalesce(name, ''), known, known));
+        perform private.reject(
+            'saved_search_known', name,
+            coalesce(nullif(array_to_string(known[:50], ', '), ''), 'none so far'),
+            coalesce(private.nearest_words(coalesce(name, ''), known, known), 'none')
+        );
     end if;
     return saved;
 end
@@ -71,7 +75,8 @@ $$;
 comment on function private.saved_search_named(text) is
 'The saved search of this name in the active workspace, or a refusal that names those there are. Definer: services name a workspace.';
 select private.define_refusal(
-    'saved_search_known', 'there is no saved search "{name}" in this workspace', 'Known: {known}.', 'Nearest: {nearest}.', '22023'
+    'saved_search_known', 'there is no saved search "{name}" in this workspace', 'Known: {known}.',
+    'Take the name of a row of public.saved_searches. Nearest: {nearest}.', '22023'
 );
 
 create function public.run_saved_search(name text, page_size integer default 20, after jsonb default null, before jsonb default null)

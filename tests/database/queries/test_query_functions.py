@@ -14,7 +14,7 @@ from psycopg import sql
 
 from crmdb.database import Connection, connect
 from crmdb.embedded.server import Server
-from crmdb.errors import RefusedError
+from crmdb.errors import CrmdbError
 from crmdb.queries import Query, list_queries, run_query
 from crmdb.queries.functions import columns_of, function_name, parameter_name, render
 from crmdb.queries.parameters import bind
@@ -130,7 +130,7 @@ def test_a_count_below_zero_is_refused_by_the_name_that_the_caller_gave(asked: A
             as_user(asked.connection, person, workspace),
         ):
             call(asked.connection, query, given)
-        with pytest.raises(RefusedError, match=f"{item.name} cannot be -5"):
+        with pytest.raises(CrmdbError, match=f"{item.name} cannot be -5"):
             asked.ask(query.full_name, **given)
 
 

@@ -129,6 +129,13 @@ def test_what_is_new_in_a_saved_search_is_told(searched: Connection, world: Worl
         with refused(searched, "saved_search_known", sqlstate="22023") as refusal:
             searched.execute("select * from public.run_saved_search('Linxes')")
         assert "Lynxes" in f"{refusal.detail} {refusal.hint}"
+    with refused(searched, "saved_search_known") as refusal, as_user(searched, world.edda):
+        searched.execute("delete from public.saved_searches")
+        searched.execute("select * from public.run_saved_search('Lynxes')")
+    assert (refusal.detail, refusal.hint) == (
+        "Known: none so far.",
+        "Take the name of a row of public.saved_searches. Nearest: none.",
+    )
 
 
 def test_a_rebuild_makes_the_rows_that_triggers_made(searched: Connection, world: World) -> None:
