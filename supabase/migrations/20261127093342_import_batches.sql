@@ -148,6 +148,7 @@ create table public.import_records (
     references public.import_batches (workspace_id, id) on delete cascade
 ) with (fillfactor = 70);
 create index import_records_record_idx on public.import_records (workspace_id, record_id);
+create index import_records_refused_idx on public.import_records (workspace_id, batch_id) where action = 'refuse';
 select private.describe_table('public.import_records', 'What a row of an import writes: one record for each table it concerns.', $$
     batch_id: The import.
     file: The file of the row; -1 for what the import as a whole needs, such as custom fields.
@@ -165,6 +166,7 @@ select private.describe_table('public.import_records', 'What a row of an import 
 $$);
 select private.describe_indexes($$
     import_records_record_idx: The record that others of the batch refer to (private.import_with_parents()).
+    import_records_refused_idx: Whether anything of an import is refused, so that others cannot refer to it (private.drop_lost_references()).
 $$);
 select private.secure_workspace_table('public.import_records', commands => '{}', audited => '{}', limited => false);
 

@@ -385,10 +385,12 @@ as $$
 begin
     return (
         select array_agg(case
-            when records.keys[1] like 'id:%' and earlier.keys[1] like 'id:%' and records.keys[1] <> earlier.keys[1] then private.import_problem(
-                records.line, 'refuse', split_part(records.keys[2], ':', 1), substr(records.keys[2], strpos(records.keys[2], ':') + 1),
+            -- Two ids, or two main domains: they share only an address or another domain.
+            when split_part(records.keys[1], ':', 1) = split_part(earlier.keys[1], ':', 1) and records.keys[1] ~ '^(id|domain):'
+                and records.keys[1] <> earlier.keys[1] then private.import_problem(
+                records.line, 'refuse', split_part(earlier.shared, ':', 1), substr(earlier.shared, strpos(earlier.shared, ':') + 1),
                 private.fill_refusal(
-                    'import_keys_agree', private.import_key_in_words(records.keys[2]), earlier.line::text,
+                    'import_keys_agree', private.import_key_in_words(earlier.shared), earlier.line::text,
                     private.import_file_name(batch, earlier.file)
                 )
             )
@@ -399,7 +401,9 @@ begin
         end)
         from public.import_records as records
         cross join lateral (
-            select found.file, found.line, found.keys
+            select
+                found.file, found.line, found.keys,
+                coalesce((select own.key from unnest(records.keys) as own (key) where own.key = any(found.keys) limit 1), records.keys[2]) as shared
             from (
                 select others.batch_id, others.file, others.line, others.part, others.keys, others.action
                 from public.import_records as others

@@ -212,8 +212,8 @@ declare
     main constant text := private.import_target_table(target_name);
     -- Of most files nothing is refused.
     has_refused constant boolean := exists (
-        select from public.import_rows as rows
-        where rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.action in ('refuse', 'skip')
+        select from public.import_records as records
+        where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.action = 'refuse'
     );
     lost record;
     problems private.import_problem[] := '{}'::private.import_problem[];
@@ -281,7 +281,11 @@ begin
         update public.import_records as records
         set
             new_values = case when records.part = main then records.new_values - lost.column_name else records.new_values end,
-            action = case when records.part = main then records.action else 'refuse' end,
+            action = case
+                when records.part <> main then 'refuse'
+                when records.action = 'update' and records.new_values - lost.column_name = '{}' then 'unchanged'
+                else records.action
+            end,
             refs = '{}'
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
@@ -289,6 +293,17 @@ begin
     end loop;
     perform private.store_import_problems(batch, file_number, problems);
     perform private.store_import_remarks(batch, file_number, lines, remarks);
+    -- A row that would only have added what is left out writes nothing.
+    update public.import_rows as rows
+    set action = 'unchanged'
+    where
+        rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number and rows.line = any(lines)
+        and rows.action = 'update' and not exists (
+            select from public.import_records as records
+            where
+                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+                and records.line = rows.line and records.action in ('create', 'update')
+        );
 end
 $$;
 comment on function private.drop_lost_references(public.import_batches, smallint, bigint, bigint) is

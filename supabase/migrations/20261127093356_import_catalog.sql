@@ -201,20 +201,21 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- The first of several domains is the main one, where no column says it.
+    -- The first of several domains is the main one, where no column says it. The key domains is not a column: a company is
+    -- recognised by each of them.
     update public.import_records as records
-    set new_values = records.new_values || jsonb_build_object('domain', first_ones.domain)
+    set new_values = jsonb_build_object('domain', listed.domains -> 0) || records.new_values || jsonb_build_object('domains', listed.domains)
     from (
-        select distinct on (given.line) given.line, given.new_values ->> 'domain' as domain
+        select given.line, jsonb_agg(given.new_values -> 'domain' order by length(given.part), given.part) as domains
         from public.import_records as given
         where
             given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number
             and given.line > after_line and given.line <= through_line and given.table_name = 'company_domains'
-        order by given.line, length(given.part), given.part
-    ) as first_ones
+        group by given.line
+    ) as listed
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line = first_ones.line and records.part = 'companies' and not records.new_values ? 'domain';
+        and records.line = listed.line and records.part = 'companies';
     -- The company brings its main domain along.
     delete from public.import_records as records
     using public.import_records as mains
@@ -227,6 +228,6 @@ begin
 end
 $$;
 comment on function private.shape_import_domains(public.import_batches, smallint, bigint, bigint) is
-'Tells the main domain of a company from its other ones.';
+'Tells the main domain of a company from its other ones, and lets it be recognised by all of them.';
 
 select private.revoke_execute();

@@ -3,7 +3,7 @@
 -- Functions only. A key with ~ before it is weak: it finds what others refer to by name, and tells no two records apart. A key with
 -- ? before it is that of a row with an id: it finds only what has no id of the same source yet.
 
-create function private.import_keys_of_person(table_name text, item jsonb)
+create function private.import_several_keys(table_name text, item jsonb)
 returns text[]
 language plpgsql
 stable
@@ -11,6 +11,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return array_remove(case table_name
+        when 'companies' then array['id:' || (item ->> 'external_id'), 'domain:' || (item ->> 'domain')] || array(
+            select distinct 'domain:' || given.domain
+            from jsonb_array_elements_text(item -> 'domains') as given (domain)
+            where given.domain <> item ->> 'domain'
+        ) || array['~name:' || lower(item ->> 'name')]
         when 'influencers' then array['person:' || (item ->> 'external_id')] || array(
             select names.key
             from jsonb_array_elements(item -> 'accounts') as given (account)
@@ -35,8 +40,8 @@ begin
     end, null);
 end
 $$;
-comment on function private.import_keys_of_person(text, jsonb) is
-'What a person of the catalog or of the workspace is recognised by, surest first.';
+comment on function private.import_several_keys(text, jsonb) is
+'What a person with profiles, or a company with several domains, is recognised by, surest first.';
 
 create function private.import_keys_of(table_name text, item jsonb)
 returns text[]
@@ -50,8 +55,8 @@ declare
     likeness constant text := case when own_id is null then '' else '?' end;
 begin
     -- Apart: PL/pgSQL computes an expression without a query in it twenty times as fast, and this is asked of every record.
-    if table_name = any(array['influencers', 'workspace_influencers']) then
-        return private.import_keys_of_person(table_name, item);
+    if table_name = any(array['influencers', 'workspace_influencers']) or item ? 'domains' then
+        return private.import_several_keys(table_name, item);
     end if;
     return array_remove(case table_name
         when 'companies' then array[

@@ -25,6 +25,7 @@ def random_files(seed: int) -> tuple[File, File, File]:
             "external_id": draw.choice(["c1", "c2", "c3", ""]),
             "name": draw.choice(["Acme", "Beta", "acme", ""]),
             "domain": draw.choice(["acme.example", "www.beta.example", "gmail.com", "nonsense", ""]),
+            "domains": draw.choice(["", "", "acme.fr.example; acme.example", "beta.example"]),
             "size": draw.choice(["12", "11-50", "many"]),
             "parent": draw.choice(["", "Holding", "nobody"]),
         }
@@ -74,6 +75,35 @@ def test_what_the_check_says_is_what_happens_and_can_be_taken_back(story: Connec
         assert dump(story) == after
         undo(story, batch, rows=random.Random(seed).choice([1, 5, 2000]))
         assert dump(story) == before
+
+
+@pytest.mark.parametrize("rows", [1, 2000])
+def test_a_domain_of_two_rows_is_found_whether_they_are_checked_together(
+    story: Connection, world: World, rows: int
+) -> None:
+    companies = File("companies", [
+        {"name": "One", "domain": "one.example", "domains": "one.fr; one.de"},
+        {"name": "One DE", "domain": "one.de", "domains": ""},
+        {"name": "Two", "domain": "two.example", "domains": ""},
+        {"name": "Two Holding", "domain": "holding.example", "domains": "two.example"},
+        {"name": "Three", "domain": "three.example", "domains": "one.fr"},
+    ])  # fmt: skip
+    with as_user(story, world.maya):
+        batch = plan(story, companies, rows=rows)
+        said = fates(story, batch)
+        agree = ("refuse", "import_keys_agree")
+        assert said == [("create", None), agree, ("create", None), agree, agree]
+        assert one(story, "select reason from public.import_rows where batch_id = %s and line = 5", batch) == (
+            "domain:two.example belongs to another row: 4 of 0.csv"
+        )
+        advance(story, "apply", batch, "applied", rows=rows)
+        assert fates(story, batch) == said
+        # What was the main domain is another one now: the same company.
+        renamed = run(story, File("companies", [companies.rows[3]]), rows=rows)
+        assert actions(story, renamed) == ["update"]
+        domains = "select array_agg(domain order by domain) from public.company_domains where company_id ="
+        found = one(story, f"{domains} (select id from public.companies where name = 'Two Holding')")
+        assert found == ["holding.example", "two.example"]
 
 
 def test_what_somebody_made_since_the_check_is_updated_not_made_twice(story: Connection, world: World) -> None:
