@@ -18,13 +18,15 @@ begin
         word := private.decode_url(word);
     end loop;
     word := lower(normalize(case when word ~ '[^ -~]' then private.clean_text(word) else btrim(word) end, nfkc));
-    word := btrim(regexp_replace(word, '(%20|[\s_+-])+', '-', 'g'), '-/');
+    word := regexp_replace(word, '(%20|[\s_+\u2010-\u2015\u2212-])+', '-', 'g');
+    -- Around an address that was copied from a text stand quotes, a bracket, the end of a sentence.
+    word := btrim(word, '-/."''“”„‘’«»`,;:!?>' || case when strpos(word, '(') = 0 then ')' else '' end);
     -- The last ones are what analytics and programs write for nothing.
     return case when word not in ('', '(not-set)', '(not-provided)', '(data-not-available)', 'n/a', 'null', 'undefined', 'nan', '[object-object]') then word end;
 end
 $$;
 comment on function private.normalise_utm(text) is
-'One spelling of a UTM value: percent-decoded, Unicode NFKC, trimmed, lower case, runs of spaces, underscores, plus signs and hyphens as one hyphen, no slash at the end. Empty ones and the words for nothing, such as "(not set)" and undefined, become NULL.';
+'One spelling of a UTM value: percent-decoded, Unicode NFKC, trimmed, lower case, runs of spaces, underscores, plus signs, hyphens and dashes as one hyphen, no slash, quote or punctuation around it. Empty ones and the words for nothing, such as "(not set)" and undefined, become NULL.';
 
 create table public.utm_aliases (
     workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,

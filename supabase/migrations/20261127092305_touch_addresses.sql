@@ -69,10 +69,11 @@ declare
     value text;
     found_words text[];
 begin
-    if strpos(query, '%3') > 0 and query ~* '([?&#;]|%3f|%26)utm_[a-z]+%3d' then
-        -- A redirect encoded the query as a whole, or holds the address in a parameter.
+    -- A redirect encoded the query as a whole, or holds the address in a parameter, perhaps that of another redirect.
+    for round in 1..3 loop
+        exit when strpos(query, '%') = 0 or query !~* '([?&#;]|%(25)*(3f|26|23))utm(_[a-z]+%(25)*3d|%(25)*5f)';
         query := private.decode_url(query);
-    end if;
+    end loop;
     if strpos(query, ';') > 0 then
         -- A link that was copied from HTML separates by &amp;, an old standard by semicolons.
         query := regexp_replace(query, '&amp;|;(?=[a-z_]+=)', '&', 'gi');
@@ -86,6 +87,8 @@ begin
             "utm_campaign": 3,
             "utm_content": 4,
             "utm_term": 5,
+            "mtm_source": 1, "mtm_medium": 2, "mtm_campaign": 3, "mtm_content": 4, "mtm_kwd": 5,
+            "pk_source": 1, "pk_medium": 2, "pk_campaign": 3, "pk_content": 4, "pk_kwd": 5,
             "gclid": 6, "gbraid": 6, "wbraid": 6, "gad_source": 6, "gad_campaignid": 6, "msclkid": 6, "yclid": 6,
             "ttclid": 7, "li_fat_id": 7, "twclid": 7, "rdt_cid": 7, "epik": 7, "sccid": 7, "qclid": 7,
             "mc_cid": 8, "mc_eid": 8, "_hsenc": 8, "_hsmi": 8, "_kx": 8, "_ke": 8, "mkt_tok": 8, "ck_subscriber_id": 8,
@@ -107,7 +110,7 @@ begin
 end
 $$;
 comment on function private.address_words(text) is
-'What the parameters of an address say, the first of each that is not empty. 1 to 5: the UTM words source, medium, campaign, content and term. 6 and 7: the click id of an advertisement, search or social. 8: the id of a mailing. 9: that of a social network (fbclid is on every link that Facebook shows, paid or not). 10: that of an affiliate network, display or native advertising. 11: that of free listings of a search engine.';
+'What the parameters of an address say, the first of each that is not empty. 1 to 5: the UTM words source, medium, campaign, content and term, also as Matomo names them. 6 and 7: the click id of an advertisement, search or social. 8: the id of a mailing. 9: that of a social network (fbclid is on every link that Facebook shows, paid or not). 10: that of an affiliate network, display or native advertising. 11: that of free listings of a search engine.';
 
 create function private.channel_of_ids(words text[])
 returns text
@@ -286,10 +289,10 @@ begin
     if touch.promo_code is not null and not private.says_nothing(touch.promo_code) then
         keys.promo_code := private.normalise_promo_code(touch.promo_code);
     end if;
-    if keys.url ~ '[?#;]' then
+    if keys.url ~ '[?#;%]' then
         of_url := private.address_words(keys.url);
     end if;
-    if touch.page_url ~ '[?#;]' then
+    if touch.page_url ~ '[?#;%]' then
         of_page := private.address_words(touch.page_url);
     end if;
     -- Beyond the five UTM words.

@@ -149,4 +149,36 @@ $$;
 comment on function private.followed_moves(uuid, uuid) is
 'Rows that followed the redirect of a merge, in the form of merge_records.moved.';
 
+create function private.goes_back_to(workspace_id uuid, child regclass, column_name text, row_id uuid, duplicate_id uuid)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return exists (
+        select from private.merge_records as records
+        where
+            records.workspace_id = goes_back_to.workspace_id and records.duplicate_id = goes_back_to.duplicate_id and records.undone_at is null
+            and (
+                exists (
+                    select from private.followed_redirects as followed
+                    where
+                        followed.workspace_id = records.workspace_id and followed.merge_id = records.id
+                        and followed.child = goes_back_to.child::text and followed.column_name = goes_back_to.column_name
+                        and followed.row_key = jsonb_build_object('id', row_id)
+                )
+                or exists (
+                    select from jsonb_array_elements(records.moved) as moves (move)
+                    where
+                        moves.move ->> 'table' = goes_back_to.child::text and moves.move ->> 'column' = goes_back_to.column_name
+                        and moves.move -> 'ids' ? row_id::text
+                )
+            )
+    );
+end
+$$;
+comment on function private.goes_back_to(uuid, regclass, text, uuid, uuid) is
+'Whether a row of the survivor is known to be of the duplicate: it moved with the merge, or named the duplicate since.';
+
 select private.revoke_execute();

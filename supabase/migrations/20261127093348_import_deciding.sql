@@ -99,7 +99,11 @@ begin
             select
                 case when differences.changes = '{}' then 'unchanged' else 'update' end,
                 -- What identifies a row that has no id of its own stays beside the changes.
-                differences.changes || case when %3$L then '{}' else records.new_values end
+                case
+                    when not %3$L then differences.changes || records.new_values
+                    when differences.changes = '{}' then differences.changes
+                    else differences.changes || jsonb_strip_nulls(jsonb_build_object('merged', records.new_values -> 'merged'))
+                end
             from jsonb_populate_record(null::public.%1$I, records.new_values) as wanted
             inner join public.%1$I as known on known.workspace_id = $1 and %2$s
             cross join lateral (select to_jsonb(wanted) as wanted, to_jsonb(known) as known offset 0) as items
@@ -108,7 +112,12 @@ begin
                 from jsonb_each(items.wanted) as fields
                 where
                     records.new_values ? fields.key
-                    and case fields.key
+                    -- A merged record that the row names is noted once, although the row has its survivor already.
+                    and (records.new_values #>> array['merged', fields.key] is not null
+                    and fields.value = items.known -> fields.key
+                    and not private.goes_back_to(
+                        $1, 'public.%1$I', fields.key, records.record_id, (records.new_values #>> array['merged', fields.key])::uuid
+                    ) or case fields.key
                         when 'custom_fields' then not items.known -> 'custom_fields' @> fields.value
                         when 'source' then items.known ->> 'external_id' is null and items.wanted ->> 'external_id' is not null
                         when 'acquired_via' then false
@@ -124,7 +133,7 @@ begin
                         )
                         when 'external_id' then items.known ->> 'external_id' is null
                         else fields.value is distinct from items.known -> fields.key
-                    end
+                    end)
             ) as differences
         )
         where

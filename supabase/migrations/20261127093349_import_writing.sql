@@ -200,52 +200,52 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     target constant regclass := format('public.%I', written)::regclass;
-    assignments text;
+    changed record;
 begin
-    select string_agg(
-        format(
-            case columns.attname
-                when 'custom_fields' then '%1$I = known.%1$I || coalesce(wanted.%1$I, ''{}'')'
-                else '%1$I = case when records.new_values ? %1$L then wanted.%1$I else known.%1$I end'
-            end,
-            columns.attname
-        ),
-        ', ' order by columns.attnum
-    )
-    into assignments
-    from pg_catalog.pg_attribute as columns
-    where
-        columns.attrelid = target and columns.attnum > 0 and not columns.attisdropped
-        and columns.attname in (
-            select jsonb_object_keys(records.new_values)
-            from public.import_records as records
-            where
-                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids)
-                and records.table_name = written and records.action = 'update' and records.applied_at is null
-        );
-    if assignments is null then
-        return;
-    end if;
     execute format(
         'update public.import_records as records set old_values = ('
-        'select jsonb_object_agg(fields.key, to_jsonb(known) -> fields.key) from jsonb_object_keys(records.new_values) as fields (key) '
+        'select jsonb_object_agg(fields.key, to_jsonb(known) -> fields.key) from jsonb_object_keys(records.new_values - ''merged'') as fields (key) '
         'cross join jsonb_populate_record(null::%1$s, records.new_values) as wanted '
         'inner join %1$s as known on known.workspace_id = $1 and %3$s) '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) '
         'and records.table_name = %2$L and records.action = ''update'' and records.applied_at is null',
         target, written, private.import_identity(written)
     ) using batch.workspace_id, batch.id, record_ids;
-    execute format(
-        'update %1$s as known set %2$s from public.import_records as records '
-        'cross join lateral jsonb_populate_record(null::%1$s, records.new_values) as wanted '
-        'where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) and records.table_name = %3$L '
-        'and records.action = ''update'' and records.applied_at is null and known.workspace_id = $1 and %4$s',
-        target, assignments, written, private.import_identity(written)
-    ) using batch.workspace_id, batch.id, record_ids;
+    -- The rows of which the same columns change are one statement. A statement for all would name the company of each row, also where
+    -- the file does not, and a row that goes back to another company if a merge is undone would stay.
+    for changed in
+        select array_agg(items.place) as places, (
+            select string_agg(format(
+                case names.name when 'custom_fields' then '%1$I = known.%1$I || coalesce(wanted.%1$I, ''{}'')' else '%1$I = wanted.%1$I' end, names.name
+            ), ', ')
+            from unnest(items.names) as names (name)
+        ) as assignments
+        from (
+            select records.ctid as place, array(
+                select columns.attname
+                from pg_catalog.pg_attribute as columns
+                where columns.attrelid = target and columns.attnum > 0 and not columns.attisdropped and records.new_values ? columns.attname
+                order by columns.attnum
+            ) as names
+            from public.import_records as records
+            where
+                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(update_import_records.record_ids)
+                and records.table_name = written and records.action = 'update' and records.applied_at is null
+        ) as items
+        where items.names <> '{}'
+        group by items.names
+        order by items.names
+    loop
+        execute format(
+            'update %1$s as known set %2$s from public.import_records as records '
+            'cross join lateral jsonb_populate_record(null::%1$s, records.new_values || coalesce(records.new_values -> ''merged'', ''{}'')) as wanted '
+            'where records.workspace_id = $1 and records.ctid = any($2) and known.workspace_id = $1 and %3$s',
+            target, changed.assignments, private.import_identity(written)
+        ) using batch.workspace_id, changed.places;
+    end loop;
 end
 $$;
-comment on function private.update_import_records(public.import_batches, text, uuid[]) is
-'Updates records of one table with what differs, and keeps what was there before.';
+comment on function private.update_import_records(public.import_batches, text, uuid[]) is 'Updates records of one table with what differs, and keeps what was there before.';
 
 -- What triggers change of their own accord, later too, says nothing about whether somebody used the row.
 create function private.import_digest(item jsonb)

@@ -358,6 +358,50 @@ def test_a_link_is_known_in_every_way_it_is_sent(story: Connection, world: World
             assert value in (kept[0].get(field), *kept[1:]), f"{field} is not kept as it arrived"
 
 
+ADDRESSES = (
+    "?utm_source=meta&utm_campaign=spring",
+    "p;utm_source=meta;utm_campaign=spring",
+    "p;jsessionid=1?utm_source=meta&utm_campaign=spring",
+    "?UTM_Source=Meta&Utm_Campaign=SPRING",
+    "#/demo?utm_source=meta&utm_campaign=spring",
+    "%3Futm_source%3Dmeta%26utm_campaign%3Dspring",
+    "%253Futm_source%253Dmeta%2526utm_campaign%253Dspring",
+    "?utm%5Fsource=meta&utm%5Fcampaign=spring",
+    "?utm_source=%22meta%22&utm_campaign=%E2%80%9Cspring%E2%80%9D",
+    "?utm_source=meta&utm_campaign=spring).",
+    "?utm_source=meta&utm_campaign=%E2%80%93spring%E2%80%8B",
+    "?mtm_source=meta&mtm_campaign=spring",
+    "?pk_source=meta&pk_campaign=spring",
+)
+
+
+@pytest.mark.parametrize("field", ["page_url", "url"])
+def test_utm_words_are_read_wherever_an_address_has_them(
+    story: Connection, world: World, acme: Maker, field: str
+) -> None:
+    campaign = acme.id("campaigns", slug="spring")
+    shop = "https://shop.example/"
+    inside = f"{shop}?utm_source=meta&utm_campaign=spring"
+    mail = "https://eur01.safelinks.protection.outlook.com/?data=05&url="
+    addresses = [
+        *(shop + address for address in ADDRESSES),
+        # What opens a link through a redirect, or through two.
+        mail + quote(inside, safe=""),
+        mail + quote(f"https://www.linkedin.com/redir?url={quote(inside, safe='')}&trk=x", safe=""),
+        f"https://www.google.com/url?sa=D&q={quote(inside, safe='')}",
+    ]
+    with as_user(story, world.edda):
+        record(story, *(event(n, **{field: address}) for n, address in enumerate(addresses)))
+    unread = [
+        addresses[int(number)]
+        for number, said, found in story.execute(
+            "select external_id, utm_source, campaign_id from public.touchpoints where source = 'web'"
+        ).fetchall()
+        if (said, found) != ("meta", campaign)
+    ]
+    assert unread == []
+
+
 def test_a_promo_code_is_known_as_a_shop_sends_it(story: Connection, world: World, spring: Spring) -> None:
     spellings = (
         "ANN-10", " ann-10 ", "Ann - 10", "ann\u200b-10", "ＡＮＮ-10", "ANN-10%20", '"ANN-10"', "#ann-10",

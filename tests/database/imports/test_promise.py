@@ -198,6 +198,104 @@ def test_what_an_import_names_by_a_merged_row_goes_back_with_it(story: Connectio
     }
 
 
+def test_an_update_that_names_a_merged_row_goes_back_with_it(story: Connection, world: World) -> None:
+    """Deals that were nobody's, another's or the survivor's, and are of the merged company by a later file."""
+    companies = File("companies", [{"external_id": n, "name": n} for n in ("c1", "c2", "c3")])
+
+    def deals(of: dict[str, str], stage: str = "Demo") -> File:
+        rows = [{"external_id": n, "name": "Deal", "stage": stage, "company_external_id": c} for n, c in of.items()]
+        return File("opportunities", rows)
+
+    before = {"bare": "", "other": "c3", "survivor": "c1", "merged": "c2", "stays": "c1"}
+    after = {"bare": "c2", "other": "c2", "survivor": "c2", "merged": "c2", "stays": "c1"}
+    people = File("influencers", [{"external_id": n, "name": n, "instagram": f"@{n}_of"} for n in ("p1", "p2")])
+
+    def notes(of: str) -> File:
+        return File("notes", [{"external_id": "n", "body": "Spoke.", "influencer": of}])
+
+    with as_user(story, world.maya):
+        run(story, companies, deals(before), people, notes("p1"))
+        for table, name in (("companies", "c"), ("workspace_influencers", "p")):
+            one(
+                story,
+                f"select public.merge_{'workspace_influencers' if name == 'p' else table}(two.id, one.id)"
+                f" from public.{table} as one, public.{table} as two"
+                f" where (one.external_id, two.external_id) = ('{name}1', '{name}2')",
+            )
+        batch = run(story, deals(after), notes("p2"))
+        said = [fate[0] for fate in fates(story, batch)]
+        assert said == ["update", "update", "update", "unchanged", "unchanged", "update"]
+        # Another file that changes another column of some rows, and the company of one.
+        again = run(story, deals({**after, "stays": "c3"}), notes("p2"))
+        assert [fate[0] for fate in fates(story, again)].count("update") == 1
+        fourth = run(story, deals({**after, "stays": "c3"}, stage="Proposal"))
+        assert {fate[0] for fate in fates(story, fourth)} == {"update"}
+        assert (
+            one(
+                story,
+                "select count(distinct company_id) from public.opportunities where external_id <> 'stays'"
+                " and external_id = any(%s)",
+                list(after),
+            )
+            == 1
+        )
+        for table, undo_call in (("companies", "company"), ("workspace_influencers", "workspace_influencer")):
+            one(
+                story, f"select public.undo_{undo_call}_merge(id) from public.{table} where external_id in ('c2', 'p2')"
+            )
+        found = story.execute(
+            "select deals.external_id, companies.external_id from public.opportunities as deals"
+            " inner join public.companies as companies on companies.id = deals.company_id"
+            " where deals.external_id = any(%s)",
+            [list(after)],
+        ).fetchall()
+        assert dict(found) == {**after, "stays": "c3"}
+        assert (
+            one(
+                story,
+                "select people.external_id from public.notes as notes inner join public.workspace_influencers"
+                " as people on people.id = notes.workspace_influencer_id where notes.external_id = 'n'",
+            )
+            == "p2"
+        )
+
+
+def test_an_import_of_other_columns_does_not_part_a_row_from_its_merged_company(
+    story: Connection, world: World
+) -> None:
+    """One row changes its company, the other only its amount: that says nothing about the company of the other."""
+    companies = File("companies", [{"external_id": n, "name": n} for n in ("c1", "c2", "c3")])
+
+    def deals(*rows: tuple[str, str, str]) -> File:
+        return File("opportunities", [
+            {"external_id": n, "name": "Deal", "stage": "Demo", "company_external_id": c, "amount": a}
+            for n, c, a in rows
+        ])  # fmt: skip
+
+    with as_user(story, world.maya):
+        run(story, companies)
+        one(
+            story,
+            "select public.merge_companies(two.id, one.id) from public.companies as one, public.companies as two"
+            " where (one.external_id, two.external_id) = ('c1', 'c2')",
+        )
+        run(story, deals(("a", "c2", "1"), ("b", "c1", "1")))
+    # Notes of one transaction are kept; these are of an earlier one.
+    story.execute("update private.followed_redirects set followed_at = followed_at - interval '1 day'")
+    with as_user(story, world.maya):
+        batch = run(story, deals(("a", "c2", "2"), ("b", "c3", "1")))
+        assert {fate[0] for fate in fates(story, batch)} == {"update"}
+        one(story, "select public.undo_company_merge(id) from public.companies where external_id = 'c2'")
+        assert (
+            one(
+                story,
+                "select companies.external_id from public.opportunities as deals inner join public.companies"
+                " as companies on companies.id = deals.company_id where deals.external_id = 'a'",
+            )
+            == "c2"
+        )
+
+
 def member(database: str) -> Person:
     with connect(database) as connection:
         return sign_up(connection, "iris")
