@@ -265,6 +265,7 @@ def test_shared_data_is_read_by_all_signed_in_and_written_by_services(story: Con
         assert rights["authenticated"] == {"select"}, table
         by_others = {
             "influencer_search",
+            "import_fields",
             "influencer_numbers",
             "refusals",
             "status_transitions",

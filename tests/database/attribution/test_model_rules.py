@@ -100,7 +100,7 @@ def test_influence_counts_the_committees_touches_within_the_lookback(
         touch | {"touched_at": now},
         touch | {"touched_at": one(story, "select now() - interval '179 days 23 hours'")},
         touch | {"touched_at": one(story, "select now() - interval '180 days 1 second'")},
-        touch | {"touched_at": one(story, "select now() + interval '1 hour'")},
+        touch | {"touched_at": one(story, "select now() + interval '3 minutes'")},
         touch | {"touched_at": now, "workspace_influencer_id": None},
         touch | {"touched_at": now, "contact_id": outsider},
     ):
