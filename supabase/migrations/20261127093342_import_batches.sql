@@ -218,4 +218,16 @@ $$;
 -- Not even services write these directly.
 revoke insert on public.import_batches, public.import_rows, public.import_records from service_role;
 
+-- What triggers change of their own accord, later too, says nothing about whether somebody used the row.
+create function private.import_digest(item jsonb)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select md5((item - array['updated_at', 'company_domain', case when item ? 'lifecycle_stage' then 'company_id' else '' end])::text)
+$$;
+comment on function private.import_digest(jsonb) is 'Digest of a row as an import wrote it, without what triggers keep.';
+
 select private.revoke_execute();

@@ -247,18 +247,6 @@ end
 $$;
 comment on function private.update_import_records(public.import_batches, text, uuid[]) is 'Updates records of one table with what differs, and keeps what was there before.';
 
--- What triggers change of their own accord, later too, says nothing about whether somebody used the row.
-create function private.import_digest(item jsonb)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select md5((item - array['updated_at', 'company_domain', case when item ? 'lifecycle_stage' then 'company_id' else '' end])::text)
-$$;
-comment on function private.import_digest(jsonb) is 'Digest of a row as an import wrote it, without what triggers keep.';
-
 create function private.stamp_import_records(batch public.import_batches, written text, record_ids uuid[])
 returns void
 language plpgsql
