@@ -89,7 +89,7 @@ select 'en', rows.* from (values
 ('019d3006-1c00-7000-b1bc-419bb31c27c8', 'vik@lumenary.example', 'Vik Raman', '2026-03-27 16:00:00+00', '2026-03-27 16:00:00+00')
 ) as rows;
 insert into public.workspaces (reporting_currency_code, fiscal_year_start_month, followed_models, id, name, slug, link_prefix, is_personal, time_zone, country_code, created_by, created_at, updated_at)
-select 'EUR', 1, '{"linear"}'::text[], rows.* from (values
+select 'EUR', 1, '{"linear","first_touch"}'::text[], rows.* from (values
 ('019d1d24-2000-7000-8bbc-b6f6be7ac935'::uuid, 'Lumenary', 'lumenary', 'd65a6ca116', false, 'Europe/Stockholm', 'SE', '019d17fd-c400-7000-aaa1-3bf78d62755d'::uuid, '2026-03-24 00:00:00+00'::timestamptz, '2026-03-24 00:00:00+00'::timestamptz),
 ('019d17fd-c400-7000-b1e2-131323bf05ba', 'Maya Lindqvist''s workspace', 'maya-8a187180', '78e6584b07', true, 'UTC', null, '019d17fd-c400-7000-aaa1-3bf78d62755d', '2026-03-23 00:00:00+00', '2026-03-23 00:00:00+00'),
 ('019d314f-b300-7000-8ca1-0e8bd45929d6', 'Tomas Verbeek''s workspace', 'tomas-31090358', '9c77dcf25b', true, 'UTC', null, '019d314f-b300-7000-b26a-2c8153a96cff', '2026-03-27 22:00:00+00', '2026-03-27 22:00:00+00'),

@@ -3248,6 +3248,7 @@ class PublicAttributionChangesArgs(TypedDict):
     until: NotRequired[str]
     model: NotRequired[str]
     split_by: NotRequired[Literal["influencer", "campaign", "deliverable", "platform", "channel", "credited_to"]]
+    most: NotRequired[int]
 
 class PublicAttributionCohortsArgs(TypedDict):
     model: NotRequired[str]

@@ -6360,7 +6360,7 @@ isOneToOne: false
             }[]
                            },
 "attribution_changes":
-{ Args: { "model"?: string,"moment": string,"split_by"?: "influencer" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to","until"?: string }; Returns: {
+{ Args: { "model"?: string,"moment": string,"most"?: number,"split_by"?: "influencer" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to","until"?: string }; Returns: {
                     "computed_at": string
                     "label_id": string | null
                     "label_text": string | null
