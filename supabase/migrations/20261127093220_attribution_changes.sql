@@ -65,10 +65,7 @@ begin
             -- Recomputed pasts (superseded at once) were never reported.
             journeys.superseded_at is distinct from journeys.computed_at
             and journeys.computed_at <= edges.after
-            and (
-                journeys.computed_at > edges.before
-                or (journeys.superseded_at > edges.before and journeys.superseded_at <= edges.after)
-            )
+            and (journeys.computed_at > edges.before or (journeys.superseded_at > edges.before and journeys.superseded_at <= edges.after))
         group by journeys.workspace_id, journeys.opportunity_id
     ),
 
@@ -96,12 +93,10 @@ begin
                     end as label_id,
                     case
                         when credits.touchpoint_id is null then 'unattributed'
-                        else case split_by
-                            when 'deliverable' then credits.organic_address
-                            when 'platform' then credits.platform_code
-                            when 'channel' then credits.channel
-                            when 'credited_to' then credits.credited_to
-                        end
+                        when split_by = 'deliverable' then credits.organic_address
+                        when split_by = 'platform' then credits.platform_code
+                        when split_by = 'channel' then credits.channel
+                        when split_by = 'credited_to' then credits.credited_to
                     end as label_text,
                     case when credits.amount_type = 'pipeline' then credits.amount_minor end as pipeline_minor,
                     case when credits.amount_type = 'revenue' then credits.amount_minor end as revenue_minor,
@@ -110,8 +105,7 @@ begin
                 from public.attribution_credit_labels as credits
                 where
                     credits.workspace_id = changed.workspace_id and credits.opportunity_id = changed.opportunity_id
-                    and credits.model_name = model
-                    and credits.superseded_at is distinct from credits.computed_at
+                    and credits.model_name = model and credits.superseded_at is distinct from credits.computed_at
             ) as credited
             group by credited.label_id, credited.label_text
         ) as sums
@@ -119,8 +113,7 @@ begin
 
     select
         compared.workspace_id, compared.opportunity_id, compared.label_id, compared.label_text, compared.pipeline_before,
-        compared.pipeline_after, compared.revenue_before, compared.revenue_after, coalesce(compared.reasons, 'deleted'),
-        compared.computed_at
+        compared.pipeline_after, compared.revenue_before, compared.revenue_after, coalesce(compared.reasons, 'deleted'), compared.computed_at
     from compared
     where (compared.pipeline_before, compared.revenue_before) <> (compared.pipeline_after, compared.revenue_after)
     order by
@@ -130,7 +123,7 @@ begin
 end
 $$;
 comment on function public.attribution_changes(text, text, text, text, integer) is
-'How one model''s credits as reported at a later moment (now if not given) differ from those reported at an earlier one; both as public.report_moment() reads them. By opportunity and influencer, campaign, deliverable, platform, channel or credited_to, with the reasons for which they were computed again. Pipeline is open and won. All differences add up to the difference of the two reports. Nothing was reported before the first run, so all credits are changes then. The largest come first; most: no more than so many.';
+'How one model''s credits as reported at a later moment (now if not given) differ from those reported at an earlier one; both as public.report_moment() reads them. By opportunity and influencer, campaign, deliverable, platform, channel or credited_to, with the reasons for which they were computed again. Pipeline is open and won. All differences add up to the difference of the two reports. Nothing was reported before the first run, so all credits are changes then. The largest come first; most says how many.';
 select private.define_refusal(
     'attribution_changes_dimension',
     'changes cannot be split by "{split_by}"',

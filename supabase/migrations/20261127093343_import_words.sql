@@ -445,6 +445,6 @@ begin
 end
 $$;
 comment on function private.read_import_domains(public.import_batches, smallint, bigint, bigint, private.import_field[]) is
-'The domains of rows, each read once: by what the cells say, null for what is no domain.';
+'The domains of rows, each read once: by what the cells say, null for other texts.';
 
 select private.revoke_execute();
