@@ -1,7 +1,7 @@
 -- Attribution marks: changes since credits were last computed.
 --
 -- A new hidden table; statement triggers on touchpoints, contacts, opportunities, opportunity_contacts, deals, revenue_events,
--- attribution_models and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0010.
+-- attribution_models and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0013.
 -- The end of this file says which change marks what. A change of a link, code, content, collaboration, alias or channel rule
 -- rewrites the touches that point to it (private.resolve_touches()), and these mark their contacts.
 
@@ -64,7 +64,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    table_name constant text := (select relname from pg_catalog.pg_class where oid = target);
+    table_name constant text := (select relname::text from pg_catalog.pg_class where oid = target);
     name constant text := format('mark_%s_of_%s', subject, table_name);
     -- The primary key, which never changes, says which row was which.
     same_row constant text := (
@@ -99,7 +99,7 @@ begin
         commands := commands || case change.what when 'added' then 'insert' when 'deleted' then 'delete' else 'update' end;
     end loop;
     -- A command has the rows before it, after it, or both. A full join is hashed, also by a plan that was made for a single row.
-    -- Not one statement with the insert: no DML may read a transition table (docs/decisions/0018).
+    -- Not one statement with the insert: Citus lets no DML read a transition table.
     foreach command in array array(select distinct listed.command from unnest(commands) as listed (command)) loop
         execute format(
             $sql$

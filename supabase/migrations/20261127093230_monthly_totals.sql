@@ -205,8 +205,8 @@ declare
         where counted.total <> 0 and counted.key is not null and counted.day is not null
         group by 1, 2, 3, 4, 5
     $sql$, '@facts', facts), '@counted', counted);
-    -- Workspaces are joined by their key, whatever the statistics say. Not one statement with the insert: no DML may read
-    -- a transition table (docs/decisions/0018).
+    -- Workspaces are joined by their key, whatever the statistics say. Not one statement with the insert: Citus lets no
+    -- DML read a transition table.
     body text := $sql$
         create function private.@function()
         returns trigger
