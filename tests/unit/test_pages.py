@@ -47,3 +47,16 @@ def test_every_link_leads_somewhere() -> None:
 def test_every_page_is_linked() -> None:
     linked = {target / "README.md" if (ROOT / target).is_dir() else target for _, target, _ in links()}
     assert PAGES.keys() - linked - ENTRANCES == set()
+
+
+def test_decisions_that_code_names_are_there() -> None:
+    numbers = {path.name[:4] for path in (ROOT / "docs/decisions").glob("[0-9]*.md")}
+    named = {
+        (str(path.relative_to(ROOT)), number)
+        for folder in ("supabase", "queries", "src", "tests", "benchmarks", "docs", "deploy")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".sql", ".py", ".md", ".ini"}
+        for number in re.findall(r"(?:decisions/|decision )(\d{4})\b", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 20
+    assert sorted(item for item in named if item[1] not in numbers) == []
