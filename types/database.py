@@ -1259,30 +1259,6 @@ class PublicImportFields(BaseModel):
     target: str = Field(alias="target")
     words: Optional[str] = Field(alias="words")
 
-class PublicImportFieldsInsert(TypedDict):
-    column_name: Annotated[str, Field(alias="column_name")]
-    description: Annotated[str, Field(alias="description")]
-    field: Annotated[str, Field(alias="field")]
-    is_required: NotRequired[Annotated[bool, Field(alias="is_required")]]
-    kind: Annotated[Literal["text", "key", "email", "phone", "domain", "handle", "url", "number", "integer", "share", "money", "boolean", "day", "moment", "word", "list", "reference"], Field(alias="kind")]
-    position: Annotated[int, Field(alias="position")]
-    synonyms: NotRequired[Annotated[List[str], Field(alias="synonyms")]]
-    table_name: Annotated[str, Field(alias="table_name")]
-    target: Annotated[str, Field(alias="target")]
-    words: NotRequired[Annotated[Optional[str], Field(alias="words")]]
-
-class PublicImportFieldsUpdate(TypedDict):
-    column_name: NotRequired[Annotated[str, Field(alias="column_name")]]
-    description: NotRequired[Annotated[str, Field(alias="description")]]
-    field: NotRequired[Annotated[str, Field(alias="field")]]
-    is_required: NotRequired[Annotated[bool, Field(alias="is_required")]]
-    kind: NotRequired[Annotated[Literal["text", "key", "email", "phone", "domain", "handle", "url", "number", "integer", "share", "money", "boolean", "day", "moment", "word", "list", "reference"], Field(alias="kind")]]
-    position: NotRequired[Annotated[int, Field(alias="position")]]
-    synonyms: NotRequired[Annotated[List[str], Field(alias="synonyms")]]
-    table_name: NotRequired[Annotated[str, Field(alias="table_name")]]
-    target: NotRequired[Annotated[str, Field(alias="target")]]
-    words: NotRequired[Annotated[Optional[str], Field(alias="words")]]
-
 class PublicImportRecords(BaseModel):
     action: Optional[Literal["create", "update", "unchanged", "same", "refuse"]] = Field(alias="action")
     applied_at: Optional[datetime.datetime] = Field(alias="applied_at")
@@ -2176,13 +2152,13 @@ class PublicSuppressions(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     digest: bytes = Field(alias="digest")
     reason: Literal["erasure", "opt_out", "legal", "blocked"] = Field(alias="reason")
-    type: Literal["email", "phone", "account", "handle", "source", "influencer"] = Field(alias="type")
+    type: Literal["email", "phone", "account", "handle", "word", "source", "influencer"] = Field(alias="type")
 
 class PublicSuppressionsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     digest: Annotated[bytes, Field(alias="digest")]
     reason: Annotated[Literal["erasure", "opt_out", "legal", "blocked"], Field(alias="reason")]
-    type: Annotated[Literal["email", "phone", "account", "handle", "source", "influencer"], Field(alias="type")]
+    type: Annotated[Literal["email", "phone", "account", "handle", "word", "source", "influencer"], Field(alias="type")]
 
 class PublicTags(BaseModel):
     color: str = Field(alias="color")
@@ -3845,6 +3821,10 @@ class PublicRequireAttributionRunArgs(TypedDict):
 
 class PublicRequireCampaignArgs(TypedDict):
     slug: str
+
+class PublicRequireCountArgs(TypedDict):
+    argument: str
+    value: int
 
 class PublicRequireGivenArgs(TypedDict):
     argument: str

@@ -2104,30 +2104,8 @@ isOneToOne: false
                     "words": string | null
                   }
                   ComputedFields: never
-                  Insert: {
-                    "column_name": string
-                    "description": string
-                    "field": string
-                    "is_required"?: boolean
-                    "kind": "text" | "key" | "email" | "phone" | "domain" | "handle" | "url" | "number" | "integer" | "share" | "money" | "boolean" | "day" | "moment" | "word" | "list" | "reference"
-                    "position": number
-                    "synonyms"?: (string)[]
-                    "table_name": string
-                    "target": string
-                    "words"?: string | null
-                  }
-                  Update: {
-                    "column_name"?: string
-                    "description"?: string
-                    "field"?: string
-                    "is_required"?: boolean
-                    "kind"?: "text" | "key" | "email" | "phone" | "domain" | "handle" | "url" | "number" | "integer" | "share" | "money" | "boolean" | "day" | "moment" | "word" | "list" | "reference"
-                    "position"?: number
-                    "synonyms"?: (string)[]
-                    "table_name"?: string
-                    "target"?: string
-                    "words"?: string | null
-                  }
+                  Insert: never
+                  Update: never
                   Relationships: [
                     
                   ]
@@ -3869,14 +3847,14 @@ isOneToOne: false
                     "created_at": string
                     "digest": string
                     "reason": "erasure" | "opt_out" | "legal" | "blocked"
-                    "type": "email" | "phone" | "account" | "handle" | "source" | "influencer"
+                    "type": "email" | "phone" | "account" | "handle" | "word" | "source" | "influencer"
                   }
                   ComputedFields: never
                   Insert: {
                     "created_at"?: string
                     "digest": string
                     "reason": "erasure" | "opt_out" | "legal" | "blocked"
-                    "type": "email" | "phone" | "account" | "handle" | "source" | "influencer"
+                    "type": "email" | "phone" | "account" | "handle" | "word" | "source" | "influencer"
                   }
                   Update: never
                   Relationships: [
@@ -7976,6 +7954,9 @@ isOneToOne: false
                            },
 "require_campaign":
 { Args: { "slug": string }; Returns: string | null
+                           },
+"require_count":
+{ Args: { "argument": string,"value": number }; Returns: undefined
                            },
 "require_given":
 { Args: { "argument": string,"value": string }; Returns: undefined

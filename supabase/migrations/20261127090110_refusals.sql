@@ -109,13 +109,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     refusal constant public.refusals := private.fill_refusal(rule, variadic given);
+    told constant text := format('%s (violates "%s")', refusal.message, refusal.rule);
 begin
-    raise exception using
-        errcode = refusal.sqlstate,
-        message = format('%s (violates "%s")', refusal.message, refusal.rule),
-        detail = refusal.detail,
-        hint = refusal.hint,
-        constraint = refusal.rule;
+    -- An empty detail or hint is sent, too, and shown as a line without words.
+    if refusal.detail <> '' and refusal.hint <> '' then
+        raise exception using
+            errcode = refusal.sqlstate, message = told, constraint = refusal.rule, detail = refusal.detail, hint = refusal.hint;
+    elsif refusal.hint <> '' then
+        raise exception using errcode = refusal.sqlstate, message = told, constraint = refusal.rule, hint = refusal.hint;
+    elsif refusal.detail <> '' then
+        raise exception using errcode = refusal.sqlstate, message = told, constraint = refusal.rule, detail = refusal.detail;
+    end if;
+    raise exception using errcode = refusal.sqlstate, message = told, constraint = refusal.rule;
 end
 $$;
 comment on function private.reject(text, text[]) is
@@ -148,6 +153,24 @@ comment on function public.require_given(text, text) is
 'Refuses a call whose argument is null where it needs one: nothing is found for null, and the answer would look like one without results.';
 select private.define_refusal(
     'arguments_given', '{argument} is missing', 'The call needs it, and null is not a value.', 'Send it.', '22023'
+);
+
+create function public.require_count(argument text, value bigint)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if value < 0 then
+        perform public.reject('arguments_not_negative', argument, value::text);
+    end if;
+end
+$$;
+comment on function public.require_count(text, bigint) is
+'Refuses a call whose argument counts days, rows or the like and is below zero: the answer would be nothing, or everything.';
+select private.define_refusal(
+    'arguments_not_negative', '{argument} cannot be {value}', 'It is a number of days, rows or the like.', 'Send 0 or more.', '22023'
 );
 
 create function private.require_read_committed()
@@ -363,6 +386,8 @@ select private.define_refusal(
 );
 
 select private.revoke_execute();
-revoke all on function public.reject(text, text[]), public.require_given(text, text) from public, anon, authenticated, service_role;
-grant execute on function public.reject(text, text[]), public.require_given(text, text), private.reject(text, text[])
+revoke all on function public.reject(text, text[]), public.require_given(text, text), public.require_count(text, bigint)
+from public, anon, authenticated, service_role;
+grant execute on function
+public.reject(text, text[]), public.require_given(text, text), public.require_count(text, bigint), private.reject(text, text[])
 to authenticated, service_role;

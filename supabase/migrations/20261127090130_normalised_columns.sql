@@ -38,13 +38,12 @@ as $$
             and place = any(rules.conkey)
             and (
                 rules.contype = 'f'
-                or (rules.contype = 'p' and cardinality(rules.conkey) = 1)
                 or (rules.contype = 'c' and cardinality(rules.conkey) = 1 and pg_get_constraintdef(rules.oid) ~ '= ANY \(')
             )
     )
 $$;
 comment on function private.is_word_of_list(regclass, smallint) is
-'Whether a text column holds words of a list, which its constraints check: a foreign key, the key of the list itself, in (…).';
+'Whether a text column holds words of a list, which its constraints check: a foreign key, in (…).';
 
 create function private.is_written_by_database(table_name text)
 returns boolean

@@ -28,6 +28,12 @@ begin
         return exists (select from public.seniorities as lists where lists.code = given);
     elsif list = 'company_sizes' then
         return exists (select from public.company_sizes as lists where lists.code = given);
+    elsif list = 'age_bands' then
+        return exists (select from public.age_bands as lists where lists.code = given);
+    elsif list = 'genders' then
+        return exists (select from public.genders as lists where lists.code = given);
+    elsif list = 'interests' then
+        return exists (select from public.interests as lists where lists.code = given);
     end if;
     return exists (select from public.deliverable_types as lists where lists.code = given);
 end
@@ -78,7 +84,7 @@ begin
         execute format(
             'select lists.code from public.%I as lists where $1 in (private.folded_word(lists.code), private.folded_word(%s))'
             ' order by lists.code limit 1',
-            list, case list when 'company_sizes' then 'lists.code || '' employees''' else 'lists.name' end
+            list, case list when 'company_sizes' then 'lists.code || '' employees''' when 'age_bands' then 'lists.code' else 'lists.name' end
         ) into code using folded;
     end if;
     return code;
@@ -190,6 +196,11 @@ begin
     end if;
     return case
         when private.is_word_of_list(target, place) then null
+        -- The key of a list: its check says how it is written.
+        when exists (
+            select from pg_catalog.pg_constraint as rules
+            where rules.conrelid = target and rules.contype = 'p' and rules.conkey = array[place]
+        ) then null
         when kind in ('word', 'name') and condition ~ 'upper\(' then 'upper'
         when table_name = 'utm_aliases' then 'utm'
         when table_name = 'utm_templates' and kind = 'word' then 'name'

@@ -117,6 +117,7 @@ as $$
                 or (
                     fields.atttypid = 'text'::regtype
                     and private.text_kind(fields.attname) <> 'word'
+                    and private.column_kind(target, fields.attname) is not null
                     and tables.relname <> 'touchpoints'
                 )
             )

@@ -53,8 +53,8 @@ select private.describe_table(
     $$
     id: Key of the row (UUID version 7); the workspace_id of everything inside.
     name: Name for people.
-    slug: Short name for addresses and the command line; unique over all workspaces.
-    link_prefix: First part of every short link (prefix/short_code), so that short codes need be unique per workspace only.
+    slug: Short name for addresses and the command line; unique over all workspaces. 2 to 63 lower-case letters and digits, parts joined by single hyphens: acme-gmbh.
+    link_prefix: First part of every short link (prefix/short_code), so that short codes need be unique per workspace only. 3 to 12 lower-case letters and digits.
     is_personal: The workspace that sign-up made for one user.
     reporting_currency_code: Currency that reports add up in. Fixed once money was recorded.
     time_zone: IANA name; where the workspace's days begin.

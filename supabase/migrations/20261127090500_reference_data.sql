@@ -18,12 +18,17 @@ $$);
 create table public.calling_codes (
     code text primary key constraint calling_codes_code_check check (code ~ '^[1-9][0-9]{0,2}$'),
     trunk_prefix text,
-    trunk_replacement text,
+    trunk_replacement text constraint calling_codes_trunk_replacement_check check (trunk_replacement ~ '^[0-9\\]+$'),
     number_pattern text not null,
     shortest smallint not null constraint calling_codes_shortest_check check (shortest > 0),
-    longest smallint not null,
-    constraint calling_codes_lengths_check check (shortest <= longest)
+    longest smallint not null constraint calling_codes_longest_check check (longest <= 17),
+    constraint calling_codes_lengths_check check (shortest <= longest),
+    constraint calling_codes_patterns_check check (
+        coalesce('' ~ trunk_prefix, true) is not null and ('' ~ number_pattern) is not null
+    )
 );
+comment on constraint calling_codes_patterns_check on public.calling_codes is
+'Regular expressions: one that cannot be read is refused here, and not with each number that is stored.';
 select private.describe_table('public.calling_codes', 'How the telephone numbers of each calling code are written (libphonenumber).', $$
     code: The code without the plus sign; several countries may share it.
     trunk_prefix: Regular expression of what is dialled within the country and left out from abroad, such as 0. Null: nothing.
@@ -95,7 +100,7 @@ $$);
 
 create table public.seniorities (
     code text primary key constraint seniorities_code_check check (code ~ '^[a-z]+(-[a-z]+)*$'),
-    rank smallint not null constraint seniorities_rank_key unique,
+    rank smallint not null constraint seniorities_rank_key unique constraint seniorities_rank_check check (rank > 0),
     name text not null
 );
 select private.describe_table('public.seniorities', 'How senior people are, in order.', $$
@@ -105,9 +110,9 @@ select private.describe_table('public.seniorities', 'How senior people are, in o
 $$);
 
 create table public.company_sizes (
-    code text primary key,
-    rank smallint not null constraint company_sizes_rank_key unique,
-    min_employees integer not null,
+    code text primary key constraint company_sizes_code_check check (code ~ '^[0-9]+(-[0-9]+|[+])$'),
+    rank smallint not null constraint company_sizes_rank_key unique constraint company_sizes_rank_check check (rank > 0),
+    min_employees integer not null constraint company_sizes_min_employees_check check (min_employees > 0),
     max_employees integer
 );
 select private.describe_table('public.company_sizes', 'Size bands of companies by number of employees.', $$
@@ -118,8 +123,8 @@ select private.describe_table('public.company_sizes', 'Size bands of companies b
 $$);
 
 create table public.age_bands (
-    code text primary key,
-    rank smallint not null constraint age_bands_rank_key unique
+    code text primary key constraint age_bands_code_check check (code ~ '^[0-9]+(-[0-9]+|[+])$'),
+    rank smallint not null constraint age_bands_rank_key unique constraint age_bands_rank_check check (rank > 0)
 );
 select private.describe_table('public.age_bands', 'Age bands as platforms report audiences.', $$
     code: The band in years, such as 25-34.
@@ -132,8 +137,14 @@ create table public.platforms (
     profile_url_pattern text not null
     constraint platforms_profile_url_pattern_check check (profile_url_pattern like 'https://%{handle}%'),
     profile_address_pattern text,
-    handle_pattern text not null default '^[^[:space:]/?#@,;:<>"|(){}*=]+$'
+    handle_pattern text not null default '^[^[:space:]/?#@,;:<>"|(){}*=]+$',
+    constraint platforms_patterns_check check (
+        ('' ~ handle_pattern) is false and coalesce('' ~ profile_address_pattern, true) is not null
+        and handle_pattern like '^%$' and profile_address_pattern like '^%'
+    )
 );
+comment on constraint platforms_patterns_check on public.platforms is
+'Regular expressions that begin at the beginning: one that cannot be read is refused here, and not with each profile that is stored.';
 select private.describe_table('public.platforms', 'Networks and media on which influencers publish.', $$
     code: Short name, lower case; also the canonical utm_source.
     name: As the platform writes itself.
@@ -188,7 +199,9 @@ select private.describe_table(
 );
 
 create table public.free_mail_domains (
-    domain text primary key constraint free_mail_domains_domain_check check (domain = lower(domain) and domain like '%_.__%')
+    domain text primary key constraint free_mail_domains_domain_check check (
+        domain = lower(domain) and domain ~ '^[^[:space:]/:@]+[.][^[:space:]/:@.]{2,}$'
+    )
 );
 select private.describe_table(
     'public.free_mail_domains', 'Mail providers for private people: such a domain never becomes a company.',
@@ -220,6 +233,28 @@ foreign key (reporting_currency_code) references public.currencies (code),
 add constraint workspaces_country_code_fkey
 foreign key (country_code) references public.countries (code);
 select private.index_foreign_keys('public.workspaces');
+
+create function private.require_fixed_minor_units()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform public.reject('currencies_minor_units_fixed', new.code, old.minor_units::text);
+    return null;
+end
+$$;
+comment on function private.require_fixed_minor_units() is 'Trigger: rejects another number of decimals for a currency.';
+create trigger require_fixed_minor_units
+before update of minor_units on public.currencies
+for each row when (new.minor_units <> old.minor_units) execute function private.require_fixed_minor_units();
+comment on trigger require_fixed_minor_units on public.currencies is 'Every stored amount of the currency would become another one.';
+select private.define_refusal(
+    'currencies_minor_units_fixed',
+    'minor_units of currency {code} are {minor_units} and do not change',
+    'Amounts are stored in them: each one in this currency would become another amount.',
+    'Leave the column out. A redenomination is a new currency: add its code, and give this one replaced_by_code and replaced_at_rate.'
+);
 
 create function private.country_of(workspace_id uuid)
 returns text

@@ -2533,7 +2533,7 @@ youporn.usa.cc youpy.com your-house.com your-mail.com yourdomain.com yourewrongh
 yourlifesucks.cu.cc yourlms.biz yourlover.net yourname.ddns.org yourname.freeservers.com yournightmare.com yours.com
 yourspamgoesto.space yourssincerely.com yoursubdomain.findhere.com yoursubdomain.zzn.com yourteacher.net yourtube.ml
 yourwap.com yourweb.email youvegotmail.net youzend.net ypmail.webarnak.fr.eu.org yroid.com yspend.com yugasandrika.com
-yui.it yuoia.com yuuhuu.net yuurok.com ywoe@mailed.ro yx.dns-cloud.net yx48bxdv.ga yxzx.net yy-h2.nut.cc yyhmail.com
+yui.it yuoia.com yuuhuu.net yuurok.com yx.dns-cloud.net yx48bxdv.ga yxzx.net yy-h2.nut.cc yyhmail.com
 yyj295r31.com yyolf.net yytv.ddns.net z-o-e-v-a.ru z0d.eu z1p.biz z7az14m.com z86.ru za.com zahadum.com zahav.net.il
 zain.site zainmax.net zaktouni.fr zamge.com zane.rocks zarabotokdoma11.ru zasod.com zasve.info zavio.nl zaym-zaym.ru
 zchatz.ga zcities.com zdenka.net zdfpost.net zdnetmail.com ze.cx ze.gally.jp ze.tc zebins.com zebins.eu zebra.email

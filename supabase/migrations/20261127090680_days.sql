@@ -289,6 +289,23 @@ end;
 comment on function public.report_period(date, date, text, date) is
 'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03, "this quarter", "last fiscal year"). Without either it begins at default_since (a year before until, if until is not after that) and has no end.';
 
+create function private.moment_of_day(day date, edge text, zone text)
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when edge = 'start' then day::timestamp at time zone zone
+        when day = (now() at time zone zone)::date then now()
+        else (day + 1)::timestamp at time zone zone - interval '1 microsecond'
+    end;
+end
+$$;
+comment on function private.moment_of_day(date, text, text) is
+'The moment that a day alone stands for: its start, or its end, which today is now. Arguments: day, start or end, time zone.';
+
 -- Arguments: the moment's column, the day's column, "start" or "end": which moment of its day a day alone stands for.
 create function private.sync_day()
 returns trigger
@@ -330,11 +347,7 @@ begin
         );
     end if;
     if day_is_given and not (moment_is_given and (moment at time zone zone)::date = day) then
-        moment := case
-            when tg_argv[2] = 'start' then day::timestamp at time zone zone
-            when day = (now() at time zone zone)::date then now()
-            else (day + 1)::timestamp at time zone zone - interval '1 microsecond'
-        end;
+        moment := private.moment_of_day(day, tg_argv[2], zone);
     elsif not day_is_given and (moment_is_given or tg_op = 'INSERT' or day is null) then
         day := (moment at time zone zone)::date;
     end if;
@@ -389,14 +402,7 @@ begin
     if moment::time <> '00:00' or day = (moment at time zone zone)::date then
         return new;
     end if;
-    return jsonb_populate_record(new, jsonb_build_object(
-        tg_argv[0],
-        case
-            when tg_argv[1] = 'start' then day::timestamp at time zone zone
-            when day = (now() at time zone zone)::date then now()
-            else (day + 1)::timestamp at time zone zone - interval '1 microsecond'
-        end
-    ));
+    return jsonb_populate_record(new, jsonb_build_object(tg_argv[0], private.moment_of_day(day, tg_argv[1], zone)));
 end
 $$;
 comment on function private.read_day() is

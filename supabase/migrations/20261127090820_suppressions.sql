@@ -5,7 +5,7 @@
 
 create table public.suppressions (
     digest bytea primary key constraint suppressions_digest_check check (length(digest) = 32),
-    type text not null constraint suppressions_type_check check (type in ('email', 'phone', 'account', 'handle', 'source', 'influencer')),
+    type text not null constraint suppressions_type_check check (type in ('email', 'phone', 'account', 'handle', 'word', 'source', 'influencer')),
     reason text not null constraint suppressions_reason_check check (reason in ('erasure', 'opt_out', 'legal', 'blocked')),
     created_at timestamptz not null default now()
 );
@@ -13,7 +13,7 @@ select private.describe_table(
     'public.suppressions', 'Identities that no workspace and not the catalog stores, as digests: of people who were erased or opted out, or blocked by a service.',
     $$
     digest: SHA-256 of the identity as private.suppression_digest() writes it; the identity itself is not kept.
-    type: email (mailbox), phone, account (platform and its own id), handle (platform and handle), source (system and its id) or influencer.
+    type: email (mailbox), phone, account (platform and its own id), handle (platform and handle), word (a handle alone, for events), source (system and its id) or influencer.
     reason: erasure, opt_out, legal, or blocked (public.block_identity()).
     $$
 );
@@ -100,6 +100,20 @@ $$;
 comment on function private.typed_identities(text, jsonb) is
 'What identifies the person of a row, each with its type and a colon before it. Arguments: table, row.';
 
+create function private.word_of_handle(identity text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select parts.word
+    from (values (substr(identity, strpos(identity, '/') + 1))) as parts (word)
+    where length(parts.word) >= 4 and (length(parts.word) >= 8 or parts.word ~ '[^a-z]')
+$$;
+comment on function private.word_of_handle(text) is
+'The handle of a profile (platform/handle), if it names somebody without its platform too: a short word of letters alone is most often a word.';
+
 create function private.identities_of(subject text, item jsonb)
 returns table (type text, identity text)
 language plpgsql
@@ -115,6 +129,25 @@ $$;
 comment on function private.identities_of(text, jsonb) is
 'Values that identify the person of a row, in the forms that suppressions know: mailbox, numbers, platform ids, handles, ids of other systems. Arguments: table, row.';
 
+create function private.profile_of_url(item jsonb)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    address constant text := rtrim(item ->> 'url', '/');
+begin
+    -- Nearly every address ends with the handle of its row.
+    if address is null or lower(right(address, length(item ->> 'handle') + 1)) in ('/' || (item ->> 'handle'), '@' || (item ->> 'handle')) then
+        return null;
+    end if;
+    return 'handle:' || (item ->> 'platform_code') || '/' || private.normalise_handle(address, item ->> 'platform_code');
+end
+$$;
+comment on function private.profile_of_url(jsonb) is
+'The profile that the address of a row leads to, as private.typed_identities() writes it, where it is not that of its handle. Only stored people are compared with it: an erasure does not take one person for another because of a wrong address.';
+
 create function private.wait_for_erasures(workspace uuid, subject text, item jsonb, former jsonb)
 returns void
 language plpgsql
@@ -122,7 +155,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     identity_keys constant text[] := array[
-        'email', 'phone', 'mobile', 'platform_code', 'platform_account_id', 'handle', 'source', 'external_id', 'influencer_id', 'agent_email'
+        'email', 'phone', 'mobile', 'platform_code', 'platform_account_id', 'handle', 'url', 'source', 'external_id', 'influencer_id', 'agent_email'
     ];
     digest_of bytea;
 begin
@@ -204,13 +237,13 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    known constant text[] := case when former is null then '{}' else private.typed_identities(subject, former) end;
+    known constant text[] := case when former is null then '{}' else private.typed_identities(subject, former) || private.profile_of_url(former) end;
     given text;
     digest_of bytea;
 begin
     -- One by one, each in its index: a plan made while the tables were empty would scan them.
-    foreach given in array private.typed_identities(subject, item) loop
-        continue when given = any(known);
+    foreach given in array private.typed_identities(subject, item) || private.profile_of_url(item) loop
+        continue when given is null or given = any(known);
         digest_of := private.suppression_digest(split_part(given, ':', 1), substr(given, strpos(given, ':') + 1));
         if exists (select from public.suppressions as suppressed where suppressed.digest = digest_of) then
             return true;
@@ -316,106 +349,4 @@ $$;
 comment on function private.stamp_erasure() is
 'Trigger: only erasing writes that a person is erased; an API role neither claims nor undoes it.';
 
-create function private.digests_of_identity(identity jsonb, workspace_id uuid)
-returns table (type text, digest bytea)
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    normal constant jsonb := (identity - array['email', 'phone', 'handle']) || jsonb_strip_nulls(jsonb_build_object(
-        'email', private.normalise_email(identity ->> 'email'),
-        'phone', private.normal_form('phone', identity ->> 'phone', identity || jsonb_build_object('workspace_id', workspace_id)),
-        'handle', private.normalise_handle(identity ->> 'handle', identity ->> 'platform_code')
-    ));
-begin
-    return query
-    select distinct found.type, private.suppression_digest(found.type, found.identity)
-    from unnest(array['contacts', 'influencers', 'influencer_accounts', 'workspace_influencers']) as tables (name)
-    cross join private.identities_of(tables.name, normal) as found;
-end
-$$;
-comment on function private.digests_of_identity(jsonb, uuid) is
-'Digests of all that identifies a person in a JSON object (email, phone, platform_code with handle or platform_account_id, source with external_id), in any spelling. The country of a workspace reads a number without one.';
-
-create function public.block_identity(identity jsonb, reason text default 'blocked', workspace_id uuid default null)
-returns integer
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    blocked integer;
-begin
-    if reason is null or reason not in ('opt_out', 'legal', 'blocked') then
-        perform private.reject('block_identity_reason_known', reason);
-    end if;
-    if not exists (select from private.digests_of_identity(block_identity.identity, block_identity.workspace_id)) then
-        perform private.reject('block_identity_given', block_identity.identity::text);
-    end if;
-    if block_identity.workspace_id is null then
-        insert into public.suppressions (digest, type, reason)
-        select given.digest, given.type, block_identity.reason
-        from private.digests_of_identity(block_identity.identity, block_identity.workspace_id) as given
-        on conflict do nothing;
-    else
-        insert into private.workspace_suppressions (workspace_id, digest, type, reason)
-        select block_identity.workspace_id, given.digest, given.type, block_identity.reason
-        from private.digests_of_identity(block_identity.identity, block_identity.workspace_id) as given
-        on conflict do nothing;
-    end if;
-    get diagnostics blocked = row_count;
-    return blocked;
-end
-$$;
-comment on function public.block_identity(jsonb, text, uuid) is
-'Keeps an address, number, profile or id from being stored from now on: in one workspace, or without one everywhere. For people who ask never to be stored (opt_out), orders (legal), and all else: spam traps, placeholders (blocked). identity as for public.renew_consent(), which also ends it. What is stored stays; erase it where it has to go. Members get the same answers as for people who were erased. Returns how many identities were not blocked before. service_role only.';
-select private.define_refusal(
-    'block_identity_reason_known', '"{reason}" is not a reason to block an identity', '', 'Reasons: blocked, opt_out, legal.', '22023'
-);
-select private.define_refusal(
-    'block_identity_given', 'there is no identity in {identity}', '',
-    'Send email, phone (with its country), platform_code with handle or platform_account_id, or source with external_id.', '22023'
-);
-
-create function public.renew_consent(identity jsonb, evidence text, workspace_id uuid default null)
-returns integer
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    ended integer;
-begin
-    with again as (
-        select given.digest from private.digests_of_identity(renew_consent.identity, renew_consent.workspace_id) as given
-    ),
-    everywhere as (
-        delete from public.suppressions as suppressed
-        using again
-        where renew_consent.workspace_id is null and suppressed.digest = again.digest
-        returning suppressed.digest, suppressed.type
-    ),
-    here as (
-        delete from private.workspace_suppressions as suppressed
-        using again
-        where suppressed.workspace_id = renew_consent.workspace_id and suppressed.digest = again.digest
-        returning suppressed.digest, suppressed.type
-    ),
-    recorded as (
-        insert into private.renewed_consents (workspace_id, digest, type, evidence)
-        select renew_consent.workspace_id, renewed.digest, renewed.type, renew_consent.evidence
-        from (select * from everywhere union select * from here) as renewed
-        returning 1
-    )
-    select count(*)::integer into ended from recorded;
-    return ended;
-end
-$$;
-comment on function public.renew_consent(jsonb, text, uuid) is
-'Records that a person who was erased agreed to be stored again: in one workspace, or without one in the catalog and in everything that was erased with it. identity: email, phone, platform_code with handle or platform_account_id, source with external_id; each counts for itself. evidence: where the consent can be read. Returns how many suppressions ended; each is recorded. service_role only.';
-
 select private.revoke_execute();
-revoke all on function public.block_identity(jsonb, text, uuid), public.renew_consent(jsonb, text, uuid)
-from public, anon, authenticated, service_role;
-grant execute on function public.block_identity(jsonb, text, uuid), public.renew_consent(jsonb, text, uuid) to service_role;

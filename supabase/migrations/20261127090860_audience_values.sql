@@ -30,9 +30,9 @@ insert into public.interests (code, name) values
 ('toys', 'Toys, children and baby'), ('travel', 'Travel, tourism and aviation'), ('wedding', 'Wedding');
 
 create table public.audience_aliases (
-    dimension text not null,
-    alias text not null constraint audience_aliases_alias_check check (alias = lower(alias) and alias <> ''),
-    code text not null,
+    dimension text not null constraint audience_aliases_dimension_check check (dimension ~ '^[a-z]+(_[a-z]+)*$'),
+    alias text not null constraint audience_aliases_alias_check check (alias ~ '^[a-z0-9+]+( [a-z0-9+]+)*$'),
+    code text not null constraint audience_aliases_code_check check (code ~ '^[!-~]+$'),
     primary key (dimension, alias)
 );
 select private.describe_table('public.audience_aliases', 'Other words that reports and imports use for a value of a dimension or a list.', $$
@@ -202,33 +202,25 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    found_code text;
-    folded text;
+    list constant text := case dimension
+        when 'country' then 'countries'
+        when 'language' then 'languages'
+        when 'industry' then 'industries'
+        when 'job_function' then 'job_functions'
+        when 'seniority' then 'seniorities'
+        when 'company_size' then 'company_sizes'
+        when 'age_band' then 'age_bands'
+        when 'gender' then 'genders'
+        when 'interest' then 'interests'
+    end;
 begin
-    -- Nearly every value is a code already, as it should be.
-    select words.code into found_code
-    from private.audience_words() as words
-    where words.dimension = audience_code.dimension and words.code = audience_code.value
-    limit 1;
-    if found_code is not null or audience_code.dimension = 'city' then
-        return coalesce(found_code, private.clean_text(audience_code.value));
+    if dimension = 'city' then
+        return private.clean_text(value);
+    elsif list is null then
+        return null;
     end if;
-    -- en-US is English, zh-Hans-CN Chinese; 18–24 is 18-24.
-    folded := private.folded_word(replace(replace(audience_code.value, '–', '-'), '_', ' '));
-    if audience_code.dimension = 'language' and folded ~ '^[a-z]{2}( [a-z0-9]{2,4})+$' then
-        folded := left(folded, 2);
-    end if;
-    select aliases.code into found_code
-    from public.audience_aliases as aliases
-    where aliases.dimension = audience_code.dimension and aliases.alias = folded;
-    if found_code is null then
-        select words.code into found_code
-        from private.audience_words() as words
-        where words.dimension = audience_code.dimension and folded in (private.folded_word(words.code), private.folded_word(words.word))
-        order by words.code
-        limit 1;
-    end if;
-    return found_code;
+    -- Platforms report topics among the interests.
+    return coalesce(private.code_in_list(list, value), case dimension when 'interest' then private.code_in_list('topics', value) end);
 end
 $$;
 comment on function private.audience_code(text, text) is

@@ -21,27 +21,35 @@ create policy "signed-in users read status transitions" on public.status_transit
 comment on policy "signed-in users read status transitions" on public.status_transitions is
 'Shared data: every signed-in user reads all of it, only migrations write.';
 
-create function private.allow_transitions(subject text, graph text)
+create function private.allow_transitions(target regclass, graph text)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    name constant text := (select relname from pg_catalog.pg_class where oid = target);
 begin
     insert into public.status_transitions (subject, from_status, to_status)
-    select allow_transitions.subject, btrim(split_part(line, '>', 1)), btrim(target)
+    select name, btrim(split_part(line, '>', 1)), btrim(next_status)
     from unnest(string_to_array(graph, e'\n')) as line
-    cross join unnest(string_to_array(split_part(line, '>', 2), ',')) as target
+    cross join unnest(string_to_array(split_part(line, '>', 2), ',')) as next_status
     where btrim(line) <> '';
     perform private.define_refusal(
-        subject || '_status_transition',
+        name || '_status_transition',
         '{column} of {table} cannot go from "{former}" to "{wanted}"',
         'From "{former}" it can go to: {allowed}.',
         'Take the steps in order; the graph is in public.status_transitions.'
     );
+    execute format(
+        'create trigger require_status_transition before update of status on %s '
+        'for each row execute function private.require_status_transition(%L, %L)',
+        target, name, 'status'
+    );
+    execute format('comment on trigger require_status_transition on %s is %L', target, 'Allows only status changes of the graph.');
 end
 $$;
-comment on function private.allow_transitions(text, text) is
-'Adds a status graph from lines "from > to, to". The statuses themselves are a check constraint of the table.';
+comment on function private.allow_transitions(regclass, text) is
+'Gives the status of a table its graph, from lines "from > to, to", and the trigger that rejects other changes. The statuses themselves are a check constraint of the table.';
 
 create function private.require_status_transition()
 returns trigger

@@ -85,7 +85,7 @@ $$);
 select private.secure_workspace_table('public.workspace_influencers');
 select private.require_custom_fields_of('public.workspace_influencers');
 
-select private.allow_transitions('workspace_influencers', $$
+select private.allow_transitions('public.workspace_influencers', $$
     discovered > contacted, in_conversation, partner, rejected
     contacted > in_conversation, negotiating, paused, rejected
     in_conversation > negotiating, partner, paused, rejected
@@ -94,10 +94,6 @@ select private.allow_transitions('workspace_influencers', $$
     paused > contacted, in_conversation, negotiating, partner, rejected
     rejected > discovered, contacted
 $$);
-create trigger require_status_transition
-before update of status on public.workspace_influencers
-for each row execute function private.require_status_transition('workspace_influencers', 'status');
-comment on trigger require_status_transition on public.workspace_influencers is 'Allows only status changes of the graph.';
 select private.skip_suppressed_people('public.workspace_influencers');
 create trigger stamp_erasure
 before insert or update of erased_at on public.workspace_influencers

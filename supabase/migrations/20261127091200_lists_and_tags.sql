@@ -57,7 +57,7 @@ create table public.tags (
 select private.add_external_id('public.tags');
 select private.describe_table('public.tags', 'Labels of the workspace.', $$
     name: Lower case; unique in the workspace.
-    color: As #rrggbb.
+    color: As #rrggbb, such as #ff8800.
 $$);
 select private.secure_workspace_table('public.tags');
 

@@ -47,6 +47,34 @@ $$;
 comment on function private.fields_of_person(jsonb) is
 'Every field of a record, with its path (accounts[1].metrics[2].followers), its name, and its value; entries of a list have the name of the list with [] behind it.';
 
+-- Programs write the platform's name, and keys with blanks; what a person is found by has to be in the form that is stored.
+create function private.with_clean_keys(item jsonb)
+returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(jsonb_object_agg(
+        fields.key,
+        case
+            when fields.key = 'accounts' and jsonb_typeof(fields.value) = 'array' then (
+                select coalesce(
+                    jsonb_agg(case jsonb_typeof(listed.value) when 'object' then private.with_clean_keys(listed.value) else listed.value end order by listed.place),
+                    '[]'
+                )
+                from jsonb_array_elements(fields.value) with ordinality as listed (value, place)
+            )
+            when jsonb_typeof(fields.value) <> 'string' then fields.value
+            when fields.key = 'platform_code' then to_jsonb(coalesce(private.code_in_list('platforms', fields.value #>> '{}'), fields.value #>> '{}'))
+            when fields.key in ('source', 'external_id', 'platform_account_id') then coalesce(to_jsonb(private.clean_text(fields.value #>> '{}')), 'null')
+            else fields.value
+        end
+    ), '{}')
+    from jsonb_each(item) as fields
+$$;
+comment on function private.with_clean_keys(jsonb) is
+'A record, or an account of one, with the code of its platform (x for Twitter) and its ids as they are stored.';
+
 create function private.require_known_keys_of_lists(item jsonb)
 returns void
 language plpgsql
@@ -342,7 +370,7 @@ begin
             broken,
             private.field_of_refusal(item, broken, texts.table_name, texts.columns, said),
             -- PostgreSQL's own words name neither value nor reason.
-            case when strpos(said, '(violates ') > 0 then said else concat_ws('. ', texts.message, nullif(texts.detail, '')) end,
+            case when strpos(said, '(violates ') > 0 or texts.message ~ '[{]' then said else concat_ws('. ', texts.message, nullif(texts.detail, '')) end,
             coalesce(nullif(cure, ''), texts.hint);
     else
         filled := case state

@@ -47,8 +47,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     platform constant text := item ->> 'platform_code';
-    given_id constant text := private.clean_text(item ->> 'platform_account_id');
-    given_handle constant text := private.normalise_handle(item ->> 'handle', platform);
+    given_id constant text := item ->> 'platform_account_id';
+    given_handle constant text := private.normalise_handle(coalesce(item ->> 'handle', item ->> 'url'), platform);
     given_source constant text := item ->> 'source';
     given_external_id constant text := item ->> 'external_id';
 begin
@@ -143,7 +143,8 @@ begin
     if account is null then
         insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle, source, external_id)
         values (
-            person, item ->> 'platform_code', item ->> 'platform_account_id', item ->> 'handle', item ->> 'source', item ->> 'external_id'
+            person, item ->> 'platform_code', item ->> 'platform_account_id', coalesce(item ->> 'handle', item ->> 'url'), item ->> 'source',
+            item ->> 'external_id'
         )
         returning id into account;
     end if;
@@ -364,11 +365,14 @@ begin
         field := null;
         influencer_id := null;
         begin
+            if jsonb_typeof(item.value) = 'object' then
+                item.value := private.with_clean_keys(item.value);
+            end if;
             perform private.require_recordable(item.value);
             if private.is_suppressed(null, 'influencers', item.value, null) or exists (
                 select from jsonb_array_elements(coalesce(nullif(item.value -> 'accounts', 'null'), '[]')) as given
                 where private.is_suppressed(null, 'influencer_accounts', given.value || jsonb_build_object(
-                    'handle', private.normalise_handle(given.value ->> 'handle', given.value ->> 'platform_code')
+                    'handle', private.normalise_handle(coalesce(given.value ->> 'handle', given.value ->> 'url'), given.value ->> 'platform_code')
                 ), null)
             ) then
                 outcome := 'left_out';

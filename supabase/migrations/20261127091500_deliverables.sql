@@ -71,17 +71,13 @@ select private.describe_indexes($$
 $$);
 select private.secure_workspace_table('public.deliverables');
 select private.read_days_of('public.deliverables', 'published_at', 'start');
-select private.allow_transitions('deliverables', $$
+select private.allow_transitions('public.deliverables', $$
     planned > in_production, submitted, cancelled
     in_production > submitted, cancelled
     submitted > changes_requested, approved, cancelled
     changes_requested > submitted, cancelled
     approved > published, changes_requested, cancelled
 $$);
-create trigger require_status_transition
-before update of status on public.deliverables
-for each row execute function private.require_status_transition('deliverables', 'status');
-comment on trigger require_status_transition on public.deliverables is 'Allows only status changes of the graph.';
 
 create function private.stamp_deliverable()
 returns trigger

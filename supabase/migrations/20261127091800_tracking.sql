@@ -135,8 +135,8 @@ select private.describe_table('public.tracking_links', 'Links given to influence
     deliverable_id: The content it stands in.
     utm_template_id: The pattern that filled the empty UTM parameters when the link was made.
     label: Name for people.
-    short_code: Second part of the short link (workspaces.link_prefix/short_code); unique in the workspace.
-    destination_url: Page it leads to, without UTM parameters.
+    short_code: Second part of the short link (workspaces.link_prefix/short_code); unique in the workspace. 3 to 40 lower-case letters, digits and hyphens.
+    destination_url: Page it leads to: a web address with http or https, without blanks and UTM parameters.
     utm_source: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     utm_medium: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     utm_campaign: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
@@ -301,7 +301,7 @@ create table public.promo_codes (
 );
 select private.add_external_id('public.promo_codes');
 select private.describe_table('public.promo_codes', 'Codes that the audience of an influencer can use. Each use is a touchpoint.', $$
-    code: Upper case; unique in the workspace.
+    code: Unique in the workspace. 3 to 40 upper-case letters, digits, hyphens and underscores.
     campaign_id: The campaign it was made for.
     collaboration_id: The collaboration it was made for.
     discount_percent: Discount in percent; null when the code gives something else.

@@ -179,34 +179,41 @@ end
 $$;
 comment on function private.prevent_redirect_change() is
 'Trigger: only merging makes a redirect; an import does not change one.';
-select
-    private.define_refusal(
-        tables.name || '_merged_by_function',
+
+create function private.prevent_redirects_of(target regclass, kind text, merging_function text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    name constant text := (select relname from pg_catalog.pg_class where oid = target);
+begin
+    perform private.define_refusal(
+        name || '_merged_by_function',
         'a {kind} is merged by public.{function}(), not by writing merged_into_id',
         'The rows that refer to it have to move in the same transaction.',
         'Call public.{function}(duplicate_id, survivor_id).'
-    )
-from unnest(array['contacts', 'companies', 'workspace_influencers']) as tables (name);
-create trigger prevent_redirect_inserted
-before insert on public.contacts
-for each row when (new.merged_into_id is not null and not private.is_running('erasing'))
-execute function private.prevent_redirect_change('contacts', 'contact', 'merge_contacts');
-comment on trigger prevent_redirect_inserted on public.contacts is 'Only merging makes a redirect.';
-create trigger prevent_redirect_change_updated
-before update on public.contacts
-for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_running('erasing'))
-execute function private.prevent_redirect_change('contacts', 'contact', 'merge_contacts');
-comment on trigger prevent_redirect_change_updated on public.contacts is 'An import does not change a redirect.';
-create trigger prevent_redirect_inserted
-before insert on public.companies
-for each row when (new.merged_into_id is not null and not private.is_running('erasing'))
-execute function private.prevent_redirect_change('companies', 'company', 'merge_companies');
-comment on trigger prevent_redirect_inserted on public.companies is 'Only merging makes a redirect.';
-create trigger prevent_redirect_change_updated
-before update on public.companies
-for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_running('erasing'))
-execute function private.prevent_redirect_change('companies', 'company', 'merge_companies');
-comment on trigger prevent_redirect_change_updated on public.companies is 'An import does not change a redirect.';
+    );
+    execute format(
+        'create trigger prevent_redirect_inserted before insert on %s '
+        'for each row when (new.merged_into_id is not null and not private.is_running(''erasing'')) '
+        'execute function private.prevent_redirect_change(%L, %L, %L)',
+        target, name, kind, merging_function
+    );
+    execute format('comment on trigger prevent_redirect_inserted on %s is %L', target, 'Only merging makes a redirect.');
+    execute format(
+        'create trigger prevent_redirect_change_updated before update on %s '
+        'for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_running(''erasing'')) '
+        'execute function private.prevent_redirect_change(%L, %L, %L)',
+        target, name, kind, merging_function
+    );
+    execute format('comment on trigger prevent_redirect_change_updated on %s is %L', target, 'An import does not change a redirect.');
+end
+$$;
+comment on function private.prevent_redirects_of(regclass, text, text) is
+'Adds the triggers by which only merging makes redirects of a table. Arguments: the table, the word for one of its rows, the function that merges.';
+select private.prevent_redirects_of('public.contacts', 'contact', 'merge_contacts');
+select private.prevent_redirects_of('public.companies', 'company', 'merge_companies');
 
 create trigger stamp_erasure
 before insert or update of erased_at on public.contacts

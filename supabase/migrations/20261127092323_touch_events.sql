@@ -302,6 +302,7 @@ declare
     touch public.touchpoints;
     said jsonb;
     as_text constant text := event::text;
+    plain text;
     nested text;
     moment timestamptz;
     wrong text[];
@@ -311,7 +312,8 @@ begin
         parsed.rule := 'touchpoints_event_object';
         return parsed;
     end if;
-    -- Few events have characters beyond ASCII, or braces and brackets inside: the others are not looked into.
+    -- Few events have characters beyond ASCII, or braces, brackets and flags inside: the others are not looked into. A pattern
+    -- that asks what stands before each flag took half of the time of this function.
     if as_text ~ '[^ -~]|\\u' then
         event := private.clean_keys(event);
     end if;
@@ -319,7 +321,8 @@ begin
         event := event - 'visitor_id';
     end if;
     said := event;
-    if strpos(as_text, '[') > 0 or strpos(substr(as_text, 2), '{') > 0 or as_text ~ '(?<!"is_bot"): (true|false)[,}]' then
+    plain := replace(as_text, '"is_bot": ', '');
+    if strpos(plain, '[') + strpos(substr(plain, 2), '{') + strpos(plain, ': true') + strpos(plain, ': false') > 0 then
         nested := private.nested_field(event);
     end if;
     moment := private.parse_moment(event ->> 'touched_at', time_zone);

@@ -196,16 +196,7 @@ begin atomic
 end;
 comment on function public.resolve_workspace_influencer(uuid, uuid) is 'The record of an influencer that an id stands for today: itself, or what it was merged into. The workspace is the argument, else the one of the request.';
 
-create trigger prevent_redirect_inserted
-before insert on public.workspace_influencers
-for each row when (new.merged_into_id is not null and not private.is_running('erasing'))
-execute function private.prevent_redirect_change('workspace_influencers', 'record of an influencer', 'merge_workspace_influencers');
-comment on trigger prevent_redirect_inserted on public.workspace_influencers is 'Only merging makes a redirect.';
-create trigger prevent_redirect_change_updated
-before update on public.workspace_influencers
-for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_running('erasing'))
-execute function private.prevent_redirect_change('workspace_influencers', 'record of an influencer', 'merge_workspace_influencers');
-comment on trigger prevent_redirect_change_updated on public.workspace_influencers is 'An import does not change a redirect.';
+select private.prevent_redirects_of('public.workspace_influencers', 'record of an influencer', 'merge_workspace_influencers');
 
 -- Definer: it locks records, which a viewer may not, and reads them without regard to their policies. Argument: the table.
 create function private.follow_influencer_redirect()

@@ -351,7 +351,7 @@ as $$
         where known.type = 'handle'
         union all
         select '((?<![a-z0-9_])|%(25)*[0-9a-f]{2})' || private.quote_pattern(parts.word) || '(?![a-z_])'
-        where known.type = 'handle' and (length(parts.word) >= 8 or parts.word ~ '[^a-z]') and length(parts.word) >= 4
+        where known.type = 'handle' and private.word_of_handle(known.identity) is not null
         union all
         select '(?<![a-z0-9_-])' || private.quote_pattern(parts.word) || '(?![a-z0-9_-])'
         where known.type = 'account' and length(parts.word) >= 5

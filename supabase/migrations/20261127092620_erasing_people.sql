@@ -2,6 +2,22 @@
 --
 -- Functions only.
 
+create function private.identities_to_suppress(erasure uuid)
+returns table (type text, identity text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select known.type, known.identity
+    from private.erasure_identities as known
+    where known.erasure_id = erasure and known.type <> 'name'
+    union
+    select 'word', private.word_of_handle(known.identity)
+    from private.erasure_identities as known
+    where known.erasure_id = erasure and known.type = 'handle' and private.word_of_handle(known.identity) is not null
+$$;
+comment on function private.identities_to_suppress(uuid) is 'What identifies a person who is being erased, without names.';
+
 create function private.suppress(erasure uuid, workspace uuid, reason text)
 returns void
 language plpgsql
@@ -20,14 +36,12 @@ begin
     if workspace is null then
         insert into public.suppressions (digest, type, reason)
         select private.suppression_digest(known.type, known.identity), known.type, suppress.reason
-        from private.erasure_identities as known
-        where known.erasure_id = erasure and known.type <> 'name'
+        from private.identities_to_suppress(erasure) as known
         on conflict (digest) do nothing;
     else
         insert into private.workspace_suppressions (workspace_id, digest, type, reason)
         select workspace, private.suppression_digest(known.type, known.identity), known.type, suppress.reason
-        from private.erasure_identities as known
-        where known.erasure_id = erasure and known.type <> 'name'
+        from private.identities_to_suppress(erasure) as known
         on conflict do nothing;
     end if;
 end

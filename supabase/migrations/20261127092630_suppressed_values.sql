@@ -138,6 +138,57 @@ $$;
 comment on function private.without_suppressed(uuid, text) is
 'A text with "withheld" in the place of each mail address, profile address, international number and @handle that is not stored, everywhere or in the workspace.';
 
+create function private.is_suppressed_word(workspace_id uuid, word text)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return private.is_suppressed_identity(workspace_id, 'word', lower(word))
+        or (word ~ '^[1-9][0-9]{8,14}$' and private.is_suppressed_identity(workspace_id, 'phone', '+' || word));
+end
+$$;
+comment on function private.is_suppressed_word(uuid, text) is
+'Whether a word that is all of a value is a handle, without @ and address, or a number with its country, without +, that is not stored.';
+
+create function private.without_suppressed_words(workspace_id uuid, event text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- The value of a field or a parameter, or an entry of a list. Words of marketing keep their meaning: somebody is called newsletter.
+    before constant text := '("(?!(?:type|source|channel|evidence|short_code|promo_code|utm_source|utm_medium|utm_campaign)")[^"]+": "'
+    '|[[]"|, "|[?&](?!utm_(?:source|medium|campaign|id)=)[^"=&#]+=)';
+    after constant text := '(?=["&#])(?!":)';
+    before_number constant text := '([^\\]": )';
+    after_number constant text := '(?=[,}])';
+    found constant text := (
+        select string_agg(private.quote_pattern(words.word), '|')
+        from (
+            select matches.parts[2] as word
+            from regexp_matches(event, before || '([[:alnum:]][[:alnum:]._-]{3,})' || after, 'g') as matches (parts)
+            union
+            select matches.parts[2]
+            from regexp_matches(event, before_number || '([1-9][0-9]{8,14})' || after_number, 'g') as matches (parts)
+        ) as words
+        where private.is_suppressed_word(without_suppressed_words.workspace_id, words.word)
+    );
+begin
+    if found is null then
+        return event;
+    end if;
+    return regexp_replace(
+        regexp_replace(event, before || '(?:' || found || ')' || after, '\1withheld', 'g'),
+        before_number || '(?:' || found || ')' || after_number, '\1"withheld"', 'g'
+    );
+end
+$$;
+comment on function private.without_suppressed_words(uuid, text) is
+'An event as JSON text with "withheld" in the place of each value that is just the handle or the number of somebody who is not stored.';
+
 create function private.event_without_suppressed(workspace_id uuid, event jsonb)
 returns jsonb
 language plpgsql
@@ -146,7 +197,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     said constant text := event::text;
-    left_of_it constant text := private.without_suppressed(workspace_id, said);
+    left_of_it constant text := private.without_suppressed_words(workspace_id, private.without_suppressed(workspace_id, said));
     cleaned jsonb := event;
 begin
     if left_of_it <> said then
@@ -219,8 +270,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return case
-        when private.is_foreign(new.workspace_id) or new.visitor_id = private.without_suppressed(new.workspace_id, new.visitor_id)
-            then new
+        when private.is_foreign(new.workspace_id) or (
+            new.visitor_id = private.without_suppressed(new.workspace_id, new.visitor_id)
+            and not private.is_suppressed_word(new.workspace_id, new.visitor_id)
+        ) then new
     end;
 end
 $$;
@@ -228,7 +281,7 @@ comment on function private.skip_suppressed_visitor() is
 'Trigger: a device that is named by an identity that is not stored is given to nobody.';
 create trigger d_skip_suppressed_visitor
 before insert or update of visitor_id on public.contact_visitors
-for each row when (new.visitor_id ~ '@|[+][1-9]' and not private.is_running('erasing'))
+for each row when (not private.is_running('erasing'))
 execute function private.skip_suppressed_visitor();
 comment on trigger d_skip_suppressed_visitor on public.contact_visitors is 'Keeps out what is not stored.';
 

@@ -88,76 +88,17 @@ $$, $$
     ('status', facts.day, 'budget_minor', item.status, item.reporting_budget_minor)
 $$);
 
-create view private.counted_totals with (security_invoker = true) as
-select
-    counted.workspace_id,
-    counted.dimension,
-    counted.month,
-    counted.measure,
-    counted.key,
-    counted.change_id,
-    counted.total
-from private.counted_touchpoints as counted
-union all
-select
-    counted.workspace_id,
-    counted.dimension,
-    counted.month,
-    counted.measure,
-    counted.key,
-    counted.change_id,
-    counted.total
-from private.counted_contacts as counted
-union all
-select
-    counted.workspace_id,
-    counted.dimension,
-    counted.month,
-    counted.measure,
-    counted.key,
-    counted.change_id,
-    counted.total
-from private.counted_opportunities as counted
-union all
-select
-    counted.workspace_id,
-    counted.dimension,
-    counted.month,
-    counted.measure,
-    counted.key,
-    counted.change_id,
-    counted.total
-from private.counted_deals as counted
-union all
-select
-    counted.workspace_id,
-    counted.dimension,
-    counted.month,
-    counted.measure,
-    counted.key,
-    counted.change_id,
-    counted.total
-from private.counted_revenue_events as counted
-union all
-select
-    counted.workspace_id,
-    counted.dimension,
-    counted.month,
-    counted.measure,
-    counted.key,
-    counted.change_id,
-    counted.total
-from private.counted_campaign_costs as counted
-union all
-select
-    counted.workspace_id,
-    counted.dimension,
-    counted.month,
-    counted.measure,
-    counted.key,
-    counted.change_id,
-    counted.total
-from private.counted_campaigns as counted;
+do $$
+begin
+    execute 'create view private.counted_totals with (security_invoker = true) as '
+    || (
+        select string_agg(format('select counted.* from private.%I as counted', 'counted_' || tables.name), ' union all ' order by tables.place)
+        from unnest(
+            array['touchpoints', 'contacts', 'opportunities', 'deals', 'revenue_events', 'campaign_costs', 'campaigns']
+        ) with ordinality as tables (name, place)
+    );
+end
+$$;
 select private.describe_counted(
     'private.counted_totals'::regclass,
     'What public.monthly_totals should add up to, counted from the rows themselves. Read it one workspace at a time.'

@@ -33,6 +33,8 @@ select private.describe_table('public.import_fields', 'What a row of an import f
     description: What it means.
 $$);
 select private.secure_reference_table('public.import_fields');
+-- Only migrations write here: imports write into the tables and columns that it names.
+revoke insert, update, delete on public.import_fields from service_role;
 
 -- A line: field: table.column kind [words] [!]; synonyms with commas between; description. A line "field, also: synonyms." adds some.
 create function private.define_import_target(target text, definition text)

@@ -103,8 +103,6 @@ create table public.import_rows (
     constraint import_rows_batch_id_fkey foreign key (workspace_id, batch_id)
     references public.import_batches (workspace_id, id) on delete cascade
 ) with (fillfactor = 70);
--- Counting rows anew reads no JSON.
-alter table public.import_rows alter column given set statistics 0;
 create index import_rows_action_idx on public.import_rows (workspace_id, batch_id, action, file, line);
 select private.describe_table('public.import_rows', 'A row of an import file and what becomes of it.', $$
     batch_id: The import.
@@ -149,14 +147,7 @@ create table public.import_records (
     constraint import_records_batch_id_fkey foreign key (workspace_id, batch_id)
     references public.import_batches (workspace_id, id) on delete cascade
 ) with (fillfactor = 70);
-alter table public.import_records
-alter column keys set statistics 0,
-alter column refs set statistics 0,
-alter column new_values set statistics 0,
-alter column old_values set statistics 0,
-alter column digest set statistics 0;
 create index import_records_record_idx on public.import_records (workspace_id, record_id);
-create index import_records_refused_idx on public.import_records (workspace_id, batch_id) where action = 'refuse';
 select private.describe_table('public.import_records', 'What a row of an import writes: one record for each table it concerns.', $$
     batch_id: The import.
     file: The file of the row; -1 for what the import as a whole needs, such as custom fields.
@@ -174,7 +165,6 @@ select private.describe_table('public.import_records', 'What a row of an import 
 $$);
 select private.describe_indexes($$
     import_records_record_idx: The record that others of the batch refer to (private.import_with_parents()).
-    import_records_refused_idx: Whether anything of an import is refused, so that others cannot refer to it (private.drop_lost_references()).
 $$);
 select private.secure_workspace_table('public.import_records', commands => '{}', audited => '{}', limited => false);
 
@@ -191,10 +181,8 @@ create table private.import_keys (
     constraint import_keys_batch_id_fkey foreign key (workspace_id, batch_id)
     references public.import_batches (workspace_id, id) on delete cascade
 );
--- Keys are looked up whole: counting them says nothing more.
-alter table private.import_keys
-alter column key set statistics 0,
-alter column record_id set statistics 0;
+-- Few keys belong to merged rows: this nearly empty index says so, whatever the planner knows of the table.
+create index import_keys_merged_idx on private.import_keys (workspace_id, batch_id, table_name, record_id) where merged_id is not null;
 select private.describe_table('private.import_keys', 'What the records of an import are recognised by, and which record that is.', $$
     batch_id: The import.
     table_name: The table of the record.
@@ -204,7 +192,27 @@ select private.describe_table('private.import_keys', 'What the records of an imp
     line: That row.
     merged_id: The merged row that the key belongs to, if the record is its survivor.
 $$);
+comment on index private.import_keys_merged_idx is 'Which merged row a key belongs to (private.merged_import_record()).';
 select private.secure_hidden_table('private.import_keys');
+
+-- These tables are counted again and again while they are filled: 3,000 rows are read for it, and no JSON. Without any statistics
+-- of keys a look-up of some keys by name would be planned as one through all keys of the import.
+do $$
+declare
+    item record;
+begin
+    for item in
+        select columns.attrelid::regclass as relation, columns.attname as name, columns.atttypid = any(array['jsonb', 'text[]']::regtype[]) as is_wide
+        from pg_catalog.pg_attribute as columns
+        where
+            columns.attrelid = any(array['public.import_rows', 'public.import_records', 'private.import_keys']::regclass[])
+            and columns.attnum > 0
+    loop
+        execute format('alter table %s alter column %I set statistics %s', item.relation, item.name, case when item.is_wide then 0 else 10 end);
+    end loop;
+    alter table private.import_keys alter column key set (n_distinct = -1);
+end
+$$;
 -- Not even services write these directly.
 revoke insert on public.import_batches, public.import_rows, public.import_records from service_role;
 

@@ -419,4 +419,32 @@ $$;
 comment on function private.import_word_problem(public.import_batches, bigint, private.import_field, text) is
 'Why a word of a list is refused, with the words that come near.';
 
+-- Many rows have the same company, and reading a domain asks the list of public suffixes.
+create function private.read_import_domains(
+    batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, fields private.import_field[]
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select coalesce(jsonb_object_agg(given.cell, private.normalise_domain(given.cell)), '{}')
+        from (
+            select distinct btrim(coalesce(wanted.constant, rows.given ->> wanted.heading)) as cell
+            from unnest(fields) as wanted
+            inner join public.import_rows as rows
+                on
+                    rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number
+                    and rows.line > after_line and rows.line <= through_line
+            where wanted.kind = 'domain'
+        ) as given
+        where given.cell <> ''
+    );
+end
+$$;
+comment on function private.read_import_domains(public.import_batches, smallint, bigint, bigint, private.import_field[]) is
+'The domains of rows, each read once: by what the cells say, null for what is no domain.';
+
 select private.revoke_execute();

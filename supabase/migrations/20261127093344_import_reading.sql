@@ -144,7 +144,6 @@ begin
             private.normalise_phone(substring(value from '^[^,;|\n]+'), spec ->> 'country'),
             private.normalise_phone(substring(value from '^[^,;|\n]+'), spec ->> 'phone_country')
         )
-        when 'domain' then private.normalise_domain(value)
         when 'handle' then private.normalise_handle(value, (field).words)
         when 'url' then private.normalise_url(case when value ~* '^[a-z]+://' then value else 'https://' || value end)
         when 'number' then private.import_number(value, decimal_mark)::text
@@ -326,6 +325,7 @@ declare
     has_phones constant boolean := exists (select from unnest(fields) as given where given.kind = 'phone');
     parts constant text[] := array(select distinct given.part from unnest(fields) as given);
     nothing constant text[] := private.import_nothing();
+    domains constant jsonb := private.read_import_domains(batch, file_number, after_line, through_line, fields);
     item record;
     field private.import_field;
     cell text;
@@ -388,7 +388,7 @@ begin
                     exit when problem.rule is not null;
                     currency := case when is_said then currency else coalesce(beside, spec ->> 'default_currency') end;
                 end if;
-                read_value := private.read_import_value(field, cell, spec, currency);
+                read_value := case (field).kind when 'domain' then domains ->> cell else private.read_import_value(field, cell, spec, currency) end;
                 if read_value is null or (field).kind in ('domain', 'email', 'handle', 'phone') then
                     remark := private.import_left_empty(field, cell, read_value);
                     if remark is not null then

@@ -9,7 +9,13 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if table_name not in ('companies', 'contacts', 'workspace_influencers') then
+    if table_name not in ('companies', 'contacts', 'workspace_influencers') or not exists (
+        select from private.import_keys as known
+        where
+            known.workspace_id = batch.workspace_id and known.batch_id = batch.id
+            and known.table_name = merged_import_record.table_name and known.record_id = merged_import_record.record_id
+            and known.merged_id is not null
+    ) then
         return null;
     end if;
     return (

@@ -212,8 +212,8 @@ declare
     main constant text := private.import_target_table(target_name);
     -- Of most files nothing is refused.
     has_refused constant boolean := exists (
-        select from public.import_records as records
-        where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.action = 'refuse'
+        select from public.import_rows as rows
+        where rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.action in ('refuse', 'skip')
     );
     lost record;
     problems private.import_problem[] := '{}'::private.import_problem[];

@@ -299,17 +299,19 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     record_ids uuid[] := private.import_with_parents(batch, file_number, lines);
-    tables constant text[] := array(
-        select distinct records.table_name from public.import_records as records
-        where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids)
-    );
+    tables text[];
+    updated text[];
     written text;
     missing uuid[];
     left_out bigint[] := '{}'::bigint[];
     problems private.import_problem[] := '{}'::private.import_problem[];
 begin
+    select array_agg(distinct records.table_name), array_agg(distinct records.table_name) filter (where records.action = 'update')
+    into tables, updated
+    from public.import_records as records
+    where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids);
     foreach written in array private.import_table_order() loop
-        continue when written <> all(tables);
+        continue when written = any(tables) is not true;
         if private.is_catalog_import(written) then
             problems := problems || private.record_import_catalog(batch, written, record_ids);
             continue;
@@ -343,7 +345,9 @@ begin
                 )
             );
         end if;
-        perform private.update_import_records(batch, written, record_ids);
+        if written = any(updated) then
+            perform private.update_import_records(batch, written, record_ids);
+        end if;
     end loop;
     if (is_rehearsal and is_part) or private.is_catalog_import(tables[1]) then
         -- Digests are of what stays. That rows are written has to be known to the other half of a batch.
@@ -353,7 +357,7 @@ begin
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids)
             and records.action in ('create', 'update') and records.applied_at is null;
     elsif not is_rehearsal then
-        foreach written in array tables loop
+        foreach written in array coalesce(tables, '{}') loop
             perform private.stamp_import_records(batch, written, record_ids);
         end loop;
     end if;

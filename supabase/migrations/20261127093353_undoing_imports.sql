@@ -356,6 +356,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if not exists (select from public.import_batches as known where known.id = import_summary.batch_id) then
+        perform public.reject('import_batch_known', batch_id::text);
+    end if;
     return query
     select
         rows.file::integer, coalesce(rows.action, 'not planned yet'), rows.rule, rows.field, min(rows.reason), min(rows.hint), count(*),
@@ -376,6 +379,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if not exists (select from public.import_batches as known where known.id = import_remarks.batch_id) then
+        perform public.reject('import_batch_known', batch_id::text);
+    end if;
     return query
     select rows.file::integer, remarks.remark, count(*), (array_agg(rows.line order by rows.line))[1:5]
     from public.import_rows as rows

@@ -33,6 +33,7 @@ begin
     "seniority" := coalesce("seniority", 'director'::text);
     "for_seniority_share" := coalesce("for_seniority_share", '0.2'::numeric);
     "max_rows" := coalesce("max_rows", '20'::integer);
+    perform public.require_count('max_rows', $6::integer);
     return query
     select
         found.name,
@@ -114,6 +115,9 @@ begin
     "platform" := coalesce("platform", 'linkedin'::text);
     "followers_min" := coalesce("followers_min", '0'::bigint);
     "max_rows" := coalesce("max_rows", '20'::integer);
+    perform public.require_count('followers_min', $2::bigint);
+    perform public.require_count('followers_max', $3::bigint);
+    perform public.require_count('max_rows', $5::integer);
     return query
     with found as (
         select *
@@ -213,6 +217,8 @@ begin
     "currency" := coalesce("currency", 'EUR'::text);
     "at_most_minor" := coalesce("at_most_minor", '500000'::bigint);
     "max_rows" := coalesce("max_rows", '20'::integer);
+    perform public.require_count('at_most_minor', $4::bigint);
+    perform public.require_count('max_rows', $5::integer);
     return query
     with found as (
         select
@@ -370,6 +376,7 @@ begin
     perform public.require_member('viewer', 'discovery/facets');
     "filters" := coalesce("filters", '{}'::jsonb);
     "per_facet" := coalesce("per_facet", '10'::integer);
+    perform public.require_count('per_facet', $2::integer);
     return query
     with page as materialized (
         select public.search_page($1::jsonb, 'followers', 1) as result
@@ -551,6 +558,7 @@ begin
     perform public.require_member('viewer', 'discovery/find_by_name');
     perform public.require_given('for_name', $1::text);
     "max_rows" := coalesce("max_rows", '10'::integer);
+    perform public.require_count('max_rows', $2::integer);
     return query
     select
         found.name,
@@ -595,6 +603,7 @@ begin
     perform public.require_member('viewer', 'discovery/look_alikes');
     perform public.require_given('influencer', $1::text);
     "max_rows" := coalesce("max_rows", '10'::integer);
+    perform public.require_count('max_rows', $2::integer);
     return query
     with found as materialized (
         select
@@ -709,6 +718,7 @@ begin
     perform public.require_member('viewer', 'discovery/saved_search');
     perform public.require_given('for_name', $1::text);
     "page_size" := coalesce("page_size", '20'::integer);
+    perform public.require_count('page_size', $2::integer);
     return query
     select
         found.name,
@@ -792,6 +802,10 @@ begin
     perform public.require_member('viewer', 'discovery/search');
     "sort" := coalesce("sort", 'followers'::text);
     "page_size" := coalesce("page_size", '20'::integer);
+    perform public.require_count('followers_min', $9::bigint);
+    perform public.require_count('followers_max', $10::bigint);
+    perform public.require_count('price_at_most_minor', $16::bigint);
+    perform public.require_count('page_size', $27::integer);
     return query
     select
         found.name,
@@ -883,6 +897,7 @@ begin
     perform public.require_member('viewer', 'discovery/who_is_in_our_lists');
     "max_rows" := coalesce("max_rows", '1000'::integer);
     perform public.require_list($1::text);
+    perform public.require_count('max_rows', $2::integer);
     return query
     with wanted as (
         select case when $1::text is null then jsonb_agg(lists.name) else jsonb_build_array($1::text) end as names

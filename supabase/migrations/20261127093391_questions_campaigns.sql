@@ -113,6 +113,7 @@ begin
     "max_rows" := coalesce("max_rows", '100'::integer);
     perform public.require_campaign($2::text);
     perform public.report_period($3::date, $4::date, $5::text);
+    perform public.require_count('max_rows', $6::integer);
     return query
     with period as (
         select
@@ -260,6 +261,7 @@ begin
     "max_rows" := coalesce("max_rows", '50'::integer);
     perform public.require_campaign($1::text);
     perform public.report_period($2::date, $3::date, $4::text);
+    perform public.require_count('max_rows', $5::integer);
     return query
     -- First the page, then the touches of the content on it: no other content is looked up.
     with period as (
@@ -599,6 +601,7 @@ as $function$
 begin
     perform public.require_member('viewer', 'campaigns/deliverables_due');
     "days" := coalesce("days", '14'::integer);
+    perform public.require_count('days', $1::integer);
     return query
     -- Names are looked up for what is due: few joins are left to be planned.
     select
@@ -933,6 +936,7 @@ as $function$
 begin
     perform public.require_member('viewer', 'campaigns/relationship_board');
     "per_stage" := coalesce("per_stage", '20'::integer);
+    perform public.require_count('per_stage', $2::integer);
     return query
     with stages as (
         select
@@ -1213,6 +1217,7 @@ begin
     perform public.require_member('viewer', 'campaigns/tracking_links');
     "max_rows" := coalesce("max_rows", '100'::integer);
     perform public.require_campaign($1::text);
+    perform public.require_count('max_rows', $2::integer);
     return query
     select
         links.campaign_name,

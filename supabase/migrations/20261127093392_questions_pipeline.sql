@@ -549,6 +549,8 @@ begin
     perform public.require_member('viewer', 'pipeline/stale_opportunities');
     "days" := coalesce("days", '30'::integer);
     "max_rows" := coalesce("max_rows", '50'::integer);
+    perform public.require_count('days', $1::integer);
+    perform public.require_count('max_rows', $2::integer);
     return query
     with open_ones as (
         select

@@ -347,6 +347,7 @@ begin
     "model" := coalesce("model", 'linear'::text);
     "by" := coalesce("by", 'influencer'::text);
     "max_rows" := coalesce("max_rows", '100'::integer);
+    perform public.require_count('max_rows', $5::integer);
     return query
     -- The largest first: names are looked up for these alone.
     with largest as materialized (
@@ -829,6 +830,7 @@ begin
     perform public.require_member('viewer', 'attribution/influenced_by_campaign');
     "max_rows" := coalesce("max_rows", '20'::integer);
     perform public.report_period($1::date, $2::date, $3::text);
+    perform public.require_count('max_rows', $4::integer);
     return query
     select
         case
@@ -892,6 +894,7 @@ begin
     perform public.require_member('viewer', 'attribution/influenced_by_influencer');
     "max_rows" := coalesce("max_rows", '20'::integer);
     perform public.report_period($1::date, $2::date, $3::text);
+    perform public.require_count('max_rows', $4::integer);
     return query
     select
         case
@@ -1008,6 +1011,7 @@ begin
     "model" := coalesce("model", 'linear'::text);
     "max_rows" := coalesce("max_rows", '50'::integer);
     perform public.report_period($2::date, $3::date, $4::text);
+    perform public.require_count('max_rows', $5::integer);
     return query
     with period as (
         select
@@ -1363,6 +1367,7 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/journeys');
     "max_rows" := coalesce("max_rows", '20'::integer);
+    perform public.require_count('max_rows', $2::integer);
     return query
     with touched as (
         select
@@ -1566,6 +1571,7 @@ begin
     "model" := coalesce("model", 'linear'::text);
     "max_rows" := coalesce("max_rows", '50'::integer);
     perform public.report_period($2::date, $3::date, $4::text);
+    perform public.require_count('max_rows', $5::integer);
     return query
     with period as (
         select
@@ -1753,6 +1759,7 @@ begin
     perform public.require_member('viewer', 'attribution/roi_by_influencer');
     "max_rows" := coalesce("max_rows", '20'::integer);
     perform public.report_period($1::date, $2::date, $3::text);
+    perform public.require_count('max_rows', $4::integer);
     return query
     with period as (
         select
@@ -1847,6 +1854,7 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/runs');
     "max_rows" := coalesce("max_rows", '20'::integer);
+    perform public.require_count('max_rows', $1::integer);
     return query
     select
         runs.as_of,
@@ -2225,6 +2233,9 @@ begin
     "by" := coalesce("by", 'influencer'::text);
     "model" := coalesce("model", 'linear'::text);
     perform public.report_period($7::date, $8::date, $9::text);
+    perform public.require_count('lookback', $1::integer);
+    perform public.require_count('minimum_evidence', $5::integer);
+    perform public.require_count('half_life_hours', $6::integer);
     return query
     select
         compared.label,

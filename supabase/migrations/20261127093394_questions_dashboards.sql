@@ -44,6 +44,7 @@ as $function$
 begin
     perform public.require_member('viewer', 'dashboards/landing_page');
     "months" := coalesce("months", '12'::integer);
+    perform public.require_count('months', $1::integer);
     return query
     select
         page.workspace,
@@ -322,6 +323,8 @@ begin
     perform public.require_member('viewer', 'dashboards/recent_activity');
     "days" := coalesce("days", '14'::integer);
     "max_rows" := coalesce("max_rows", '20'::integer);
+    perform public.require_count('days', $1::integer);
+    perform public.require_count('max_rows', $2::integer);
     return query
     with chosen as (
         (

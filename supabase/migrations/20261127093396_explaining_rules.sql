@@ -33,6 +33,7 @@ begin
                 then format('Or the row of %s cannot be deleted while rows of %s name it.', parents.relname, kept.relname)
             when constraints.contype in ('p', 'u') and 'workspace_id' = any(parts.all_names)
                 then 'Only rows of the same workspace are compared.'
+            when constraints.contype = 'c' then coalesce(col_description(kept.oid, constraints.conkey[1]), '')
             else ''
         end,
         case constraints.contype
@@ -40,7 +41,11 @@ begin
                 'Send %s of a row of %s that this workspace can see. Before one is deleted, delete or change the rows of %s that name it.',
                 parts.listed, parents.relname, kept.relname
             )
-            when 'c' then format('It has to be true that %s.', rules.condition)
+            when 'c' then case
+                -- A pattern is for programs. The detail has its words.
+                when rules.condition ~ '~' then format('Send %s as described.', parts.listed)
+                else format('It has to be true that %s.', rules.condition)
+            end
             when 'x' then 'Change the other row, or send other values.'
             else format('Change the other row, or send another %s.', parts.listed)
         end
@@ -73,6 +78,49 @@ end
 $$;
 comment on function private.constraint_texts(text) is
 'The texts of a rule that is a constraint of schema public; null if no constraint has that name.';
+
+create function private.index_texts(rule text)
+returns table (table_name text, columns text[], sqlstate text, message text, detail text, hint text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    select
+        tables.relname::text,
+        keys.names,
+        '23505',
+        case
+            when keys.names is null then format('another row of %s is in the place of this one', tables.relname)
+            else format('another row of %s has the same %s', tables.relname, array_to_string(keys.names, ' and '))
+        end,
+        coalesce(obj_description(indexes.indexrelid, 'pg_class'), ''),
+        case
+            when keys.names is null then 'Change the other row first.'
+            else format('Change the other row, or send another %s.', array_to_string(keys.names, ' and '))
+        end
+    from pg_index as indexes
+    inner join pg_class as named on named.oid = indexes.indexrelid
+    inner join pg_class as tables on tables.oid = indexes.indrelid
+    cross join lateral (
+        select array_agg(parts.name order by parts.place) as names
+        from (
+            select
+                parts.place,
+                -- Names that differ by their case only are one name: lower(name) is about name.
+                regexp_replace(pg_get_indexdef(indexes.indexrelid, parts.place, true), '^lower\((\w+)\)$', '\1') as name
+            from generate_series(1, indexes.indnkeyatts) as parts (place)
+        ) as parts
+        where parts.name <> 'workspace_id'
+    ) as keys
+    where
+        named.relname = index_texts.rule and named.relnamespace = 'public'::regnamespace and indexes.indisunique
+        and not exists (select from pg_constraint as constraints where constraints.conindid = indexes.indexrelid);
+end
+$$;
+comment on function private.index_texts(text) is
+'The texts of a rule that is a unique index and no constraint: PostgreSQL names both alike in its errors.';
 
 create function private.subject_of_rule(rule text, out table_name text, out columns text[])
 language plpgsql
@@ -117,7 +165,11 @@ begin
         coalesce(texts.table_name, named.table_name), coalesce(texts.columns, named.columns),
         coalesce(refusals.sqlstate, texts.sqlstate), coalesce(refusals.message, texts.message),
         coalesce(nullif(refusals.detail, ''), texts.detail, ''), coalesce(nullif(refusals.hint, ''), texts.hint, '')
-    from private.constraint_texts($1) as texts
+    from (
+        select found.* from private.constraint_texts($1) as found
+        union all
+        select found.* from private.index_texts($1) as found
+    ) as texts
     full join (
         select known.* from public.refusals as known where known.rule = $1
     ) as refusals on true

@@ -102,7 +102,9 @@ def suffixes() -> tuple[list[str], list[str]]:
 def free_mail(provided: Iterable[str]) -> list[str]:
     """Mail providers for private people."""
     names = {ascii_name(name.strip().lower()) for name in (*whitelist, *provided, *ALSO_FREE)} - NOT_FREE
-    return sorted(name for name in names if name and "." in name and len(name.rpartition(".")[2]) > 1)
+    return sorted(
+        name for name in names if name and "." in name and "@" not in name and len(name.rpartition(".")[2]) > 1
+    )
 
 
 def calling_codes() -> list[str]:

@@ -34,6 +34,41 @@ def test_every_check_of_what_members_write_has_its_words(story: Connection) -> N
     assert [rule for rule, *texts in told if "" in texts] == []
 
 
+def test_what_a_check_raises_has_a_reason_and_no_pattern(story: Connection) -> None:
+    """Of services' tables, too. A rule may have two texts: one for what is blank, and this one for another form."""
+    told = story.execute(
+        "select checks.conname, texts.detail, texts.hint from pg_constraint as checks"
+        " cross join private.constraint_texts(checks.conname) as texts"
+        " where checks.contype = 'c' and checks.conparentid = 0 and exists (select from pg_trigger"
+        " where tgrelid = checks.conrelid and tgname = 'z_explain_checks')"
+    ).fetchall()
+    assert len(told) > 400
+    assert [rule for rule, detail, hint in told if "" in (detail, hint) or "~" in hint] == []
+
+
+def test_a_unique_index_is_explained_like_a_key(story: Connection) -> None:
+    """An error names it as a constraint; some keys have a condition or a spelling that no constraint can have."""
+    told = story.execute(
+        "select texts.rule, texts.message, texts.detail, texts.hint, texts.columns from pg_index as indexes"
+        " inner join pg_class as named on named.oid = indexes.indexrelid"
+        " inner join pg_class as tables on tables.oid = indexes.indrelid and not tables.relispartition"
+        " cross join public.explain_error("
+        "'duplicate key value violates unique constraint \"' || named.relname || '\"') as texts"
+        " where named.relnamespace = 'public'::regnamespace and indexes.indisunique"
+        " and not exists (select from pg_constraint where conindid = indexes.indexrelid)"
+    ).fetchall()
+    assert len(told) > 10
+    assert [row for row in told if None in row[:4] or "" in row] == []
+    texts = {rule: row for rule, *row in told}
+    assert texts["lists_name_case_key"] == [
+        "another row of lists has the same name",
+        "Price and price are one name: both in one menu, or in one report, would be two.",
+        "Change the other row, or send another name.",
+        ["name"],
+    ]
+    assert texts["pipelines_default_key"][0] == "another row of pipelines is in the place of this one"
+
+
 def test_a_rule_without_a_constraint_is_explained_with_the_table_and_column_it_is_named_after(
     story: Connection,
 ) -> None:
@@ -80,6 +115,9 @@ CASES: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("collaborations", {"pay_basis": "order"}, "pay_terms_check", "order", "has a rate"),
     ("deliverable_metrics", {"views": -1}, "views_check", "-1", "negative"),
     ("campaigns", {"custom_fields": "[]"}, "custom_fields_check", "[]", "object"),
+    ("campaigns", {"slug": "a_b"}, "slug_check", "a_b", "spring-launch"),
+    ("tags", {"color": "red"}, "color_check", "red", "#rrggbb"),
+    ("promo_codes", {"code": "S!"}, "code_check", "S!", "upper-case letters"),
 ]
 
 

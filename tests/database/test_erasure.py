@@ -545,6 +545,20 @@ def test_one_workspace_can_have_an_identity_blocked(story: Connection, world: Wo
     assert acme("contacts", email="jane@other.example")
 
 
+@pytest.mark.parametrize("call", ["block_identity({}, 'blocked', {})", "renew_consent({}, 'form 3', {})"])
+def test_who_names_nobody_or_no_workspace_is_refused(story: Connection, world: World, call: str) -> None:
+    """Not answered with 0, as if nothing had to be done."""
+    person = """'{"email": "jane@other.example"}'"""
+    for given, workspace, rule in [
+        ("'{}'", f"'{world.acme}'", "identity_given"),
+        ("""'{"mail": "jane@other.example"}'""", "null", "identity_given"),
+        ("null", "null", "identity_given"),
+        (person, f"'{uuid4()}'", "workspace_named"),
+    ]:
+        with refused(story, rule), as_service(story):
+            story.execute(f"select public.{call.format(given, workspace)}".encode())
+
+
 def test_a_switchboard_keeps_nobody_out(story: Connection, world: World, acme: Maker) -> None:
     _, _, contact = person(story, acme)
     acme("contacts", phone="+49 30 7654321")
@@ -731,6 +745,46 @@ def test_an_event_keeps_no_identity_of_an_erased_person(story: Connection, world
         story.execute(record, [json.dumps([events[0] | {"external_id": "other", "visitor_id": "w"} | untouched])])
     kept = "select referrer, page_url from public.touchpoints where external_id = 'other'"
     assert one(story, kept) == tuple(untouched.values())
+
+
+def test_a_value_that_is_just_a_handle_or_a_number_is_withheld(story: Connection, world: World, acme: Maker) -> None:
+    """With the false hits: parts of values, words of marketing, short words, words of other people."""
+    for platform, handle in (("x", "ann"), ("x", "newsletter")):
+        acme("contact_profiles", contact_id=(contact := acme.id("contacts")), platform_code=platform, handle=handle)
+        with as_service(story):
+            story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
+    erased_everywhere(story, acme)
+    page = "https://a.test/?utm_source=newsletter&utm_content={}&ref={}#a"
+    told = {
+        "visitor_id": "zelieq7", "utm_content": "ZelieQ7", "utm_term": "zelie-quarkson",
+        "page_url": page.format("zelieq7", "49307654321"),
+        "properties": {"a": ["ZELIEQ7", "x"], "b": {"c": 49307654321, "d": "49307654321"}, "zelieq7": "x"},
+    }  # fmt: skip
+    kept = {
+        "visitor_id": "zelieq70", "utm_source": "newsletter", "utm_medium": "newsletter", "utm_content": "ann",
+        "utm_term": "my-zelieq7-post", "page_url": page.format("ann", "493076543210"),
+        "properties": {
+            "text": 'a "49307654321", 49307654321, zelieq7 "zelieq7": 49307654321', "n": 7654321, "m": 493076543210
+        },
+    }  # fmt: skip
+    written = {"touched_at": "2026-01-05T10:00Z", "type": "form_fill", "source": "web"}
+    events = [written | {"external_id": id} | said for id, said in (("zelieq7", told), ("kept", kept))]
+    record = "select outcome from public.record_touchpoints(%s)"
+    with as_user(story, world.edda):
+        for outcome in ("recorded", "known_already"):
+            assert story.execute(record, [json.dumps(events)]).fetchall() == [(outcome,)] * 2
+        visit = "insert into public.contact_visitors (visitor_id, contact_id) values (%s, %s)"
+        for visitor, stored in (("ZelieQ7", 0), ("49307654321", 0), ("zelieq70", 1)):
+            assert story.execute(visit, [visitor, acme.id("contacts")]).rowcount == stored
+    columns = ("visitor_id", *list(kept)[1:])
+    query = f"select external_id, {', '.join(columns)} from public.touchpoints where source = 'web'"
+    rows = {row[0]: dict(zip(columns, row[1:], strict=True)) for row in story.execute(query.encode()).fetchall()}
+    assert rows["kept"] == kept
+    (left,) = (row for id, row in rows.items() if id != "kept")
+    assert left["visitor_id"].startswith("withheld-")
+    assert (left["utm_content"], left["utm_term"]) == ("withheld", "withheld")
+    assert left["page_url"] == page.format("withheld", "withheld")
+    assert left["properties"] == {"a": ["withheld", "x"], "b": {"c": "withheld", "d": "withheld"}, "zelieq7": "x"}
 
 
 def test_an_invitation_keeps_no_address_of_an_erased_person(story: Connection, world: World, acme: Maker) -> None:

@@ -78,6 +78,7 @@ SIGNED_IN_AND_SERVICE = {
     "require_attribution_model(text,boolean,boolean)",
     "reject(text,text[])",
     "require_given(text,text)",
+    "require_count(text,bigint)",
     "explain_rule(text)",
     "explain_error(text)",
     "run_saved_search(text,integer,jsonb,jsonb)",

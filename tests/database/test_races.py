@@ -375,3 +375,59 @@ def test_no_rule_is_broken_between_two_sessions(
         assert scalar(database, allowed) is True
     elif first == "the change":
         assert became != "done", "who was marked a moment ago was contacted"
+
+
+@pytest.mark.parametrize("isolation", ISOLATION)
+@pytest.mark.parametrize(
+    ("first", "second", "expected", "found"),
+    [
+        ("win", "win", "opportunities_win_open", ("won", 100, 100)),
+        ("win", "lose", "opportunities_won_with_deal", ("won", 100, 100)),
+        ("lose", "win", "done", ("won", 100, 100)),
+        ("lose", "lose", "opportunities_lose_open", ("lost", 100, None)),
+        ("win", "say won", "done", ("won", 100, 100)),
+        ("say won", "win", "done", ("won", 100, 100)),
+        ("win", "reopen", "opportunities_won_with_deal", ("won", 100, 100)),
+        ("amount", "win", "done", ("won", 777, 777)),
+        ("win", "merge", "done", ("won", 100, 100)),
+        ("merge", "win", "done", ("won", 100, 100)),
+        ("win", "delete", "deals_opportunity_id_fkey", ("won", 100, 100)),
+    ],
+)
+def test_an_opportunity_is_won_once(
+    database: str, workspace: UUID, isolation: str, first: str, second: str, expected: str, found: tuple[Any, ...]
+) -> None:
+    """One deal with one booking whatever another session does to the opportunity; the later one sees what was done."""
+    with connect(database) as connection:
+        make = Maker(connection, workspace)
+        company, survivor = make.id("companies"), make.id("companies")
+        opened = make.stage("open")
+        opportunity = make.id(
+            "opportunities",
+            **{"company_id": company, "amount_minor": 100, "stage_id": opened["id"]},
+            pipeline_id=opened["pipeline_id"],
+        )
+        make("lost_reasons", name="Too dear")
+    calls = {
+        "win": f"select public.win_opportunity('{opportunity}')",
+        "lose": f"select public.lose_opportunity('{opportunity}', 'Too dear')",
+        "say won": change("opportunities", opportunity, "status = 'won'"),
+        "reopen": change("opportunities", opportunity, "status = 'open'"),
+        "amount": change("opportunities", opportunity, "amount_minor = 777"),
+        "merge": f"select public.merge_companies('{company}', '{survivor}', '{workspace}')",
+        "delete": f"delete from public.opportunities where id = '{opportunity}'",
+    }
+    became = race(database, isolation, calls[first], calls[second])
+    state = (
+        "select (opportunities.status, opportunities.amount_minor, sum(events.amount_minor))::text"
+        " from public.opportunities as opportunities"
+        " left join public.deals as deals on deals.opportunity_id = opportunities.id"
+        " left join public.revenue_events as events on events.deal_id = deals.id"
+        f" where opportunities.id = '{opportunity}' group by opportunities.id, opportunities.workspace_id"
+    )
+    if isolation == "REPEATABLE READ":
+        # It is told to run again, and nothing of it stays.
+        assert became == ("read_committed_only" if second == "merge" else "40001")
+        return
+    assert became == expected
+    assert scalar(database, state) == f"({','.join('' if value is None else str(value) for value in found)})"

@@ -314,6 +314,53 @@ def test_an_erased_person_is_left_out(story: Connection) -> None:
     assert [row[1] for row in record(story, PERSON, other)] == ["left_out", "recorded"]
 
 
+def test_an_erased_person_does_not_come_back_under_another_word_for_the_platform(story: Connection) -> None:
+    channel = "UCX6OQ3DkcsbYNE6H8uQQuVA"
+    known = [
+        {"platform_code": "x", "handle": "zelieq7", "platform_account_id": "9900112"},
+        {"platform_code": "youtube", "handle": channel},
+    ]
+    ((_, _, person, *_),) = record(
+        story, {"source": "s", "external_id": "z1", "name": "Zélie Quarkson", "accounts": known}
+    )
+    with as_service(story):
+        story.execute("select public.erase_influencer(%s)", [person])
+    accounts: list[dict[str, Any]] = [
+        {"platform_code": "X", "handle": "zelieq7"},
+        {"platform_code": "twitter", "handle": "@ZelieQ7"},
+        {"platform_code": "x", "url": "https://twitter.com/ZelieQ7?s=20"},
+        {"platform_code": " Twitter ", "platform_account_id": " 9900112\u200b", "handle": "other"},
+        {"platform_code": "x", "handle": "other", "url": "https://x.com/zelieq7/"},
+        {"platform_code": "YouTube", "handle": "zelie", "platform_account_id": channel},
+        {"platform_code": "youtube", "handle": "zelie", "url": f"https://m.youtube.com/channel/{channel}"},
+    ]
+    given = [{"name": "Zélie Quarkson", "accounts": [account]} for account in accounts]
+    given += [{"name": "Zélie Quarkson", "source": " s ", "external_id": id} for id in ("z1", " z1", "z1\u200b")]
+    assert [row[1:3] for row in record(story, *given)] == [("left_out", None)] * len(given)
+    assert one(story, "select count(*) from public.influencers where name = 'Zélie Quarkson'") == 0
+    near = {"name": "Ann", "accounts": [{"platform_code": "x", "handle": "zelieq70", "url": "https://x.com/zelieq70"}]}
+    assert record(story, near)[0][1] == "recorded"
+
+
+def test_a_record_in_other_words_is_the_same_record(story: Connection) -> None:
+    accounts: list[dict[str, Any]] = [
+        {"platform_code": "Twitter", "handle": "@Nora7"},
+        {"platform_code": "x", "url": "https://mobile.twitter.com/nora7"},
+        {"platform_code": "X", "handle": "nora7", "platform_account_id": " 55 "},
+        {"platform_code": "twitter", "handle": "nora7", "platform_account_id": "55"},
+    ]
+    people = [{"name": "Nora", "source": " s", "external_id": "n1 ", "accounts": [account]} for account in accounts]
+    rows = record(story, *people, *people)
+    assert {row[1:3] for row in rows} == {("recorded", rows[0][2])}, rows
+    kept = (
+        "select count(*), min(handle), min(platform_account_id) from public.influencer_accounts where handle ~ 'nora'"
+    )
+    assert one(story, kept) == (1, "nora7", "55")
+    assert [row[3] for row in record(story, {"name": "N", "source": "s", "external_id": " "})] == [
+        "record_influencers_identity"
+    ]
+
+
 @pytest.mark.parametrize(
     ("dimension", "value", "nearest"),
     [("country", "Germny", "DE"), ("industry", "Softwear", "software"), ("age_band", "40-44", "35-44")],

@@ -158,10 +158,10 @@ def test_without_a_value_detail_and_hint_are_left_out_and_the_message_says_null(
     story.execute("select private.define_refusal('a_rule', 'no {first}', 'As {second} says.', 'Ask {first}.')")
     with refused(story, "a_rule") as refusal:
         story.execute("select private.reject('a_rule', null, 'b')")
-    assert (refusal.message, refusal.detail, refusal.hint) == ('no null (violates "a_rule")', "As b says.", "")
+    assert (refusal.message, refusal.detail, refusal.hint) == ('no null (violates "a_rule")', "As b says.", None)
     with refused(story, "a_rule") as refusal:
         story.execute("select private.reject('a_rule')")
-    assert (refusal.detail, refusal.hint) == ("", "")
+    assert (refusal.detail, refusal.hint) == (None, None)
 
 
 def test_a_rule_without_texts_refuses_all_the_same(story: Connection) -> None:

@@ -363,6 +363,37 @@ BOTS = [
     "PostmanRuntime/7.36.0",
     "Barracuda Sentinel (EE)",
     "YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html",
+    # Assistants and crawlers of language models
+    "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko); compatible; ChatGPT-User/1.0; +https://openai.com/bot",
+    "Mozilla/5.0 (compatible; ClaudeBot/1.0; +claudebot@anthropic.com)",
+    "Mozilla/5.0 (compatible; YouBot/1.0)",
+    "Mozilla/5.0 (compatible; Google-Extended)",
+    "Mozilla/5.0 (compatible; NovaAct/1.0)",
+    "MistralAI-User/1.0",
+    "Google-NotebookLM",
+    "Copilot-User",
+    # Previews, also those that office programs ask for before they open a browser
+    "Slack-ImgProxy (+https://api.slack.com/robots)",
+    "Cardyb/1.1",
+    "Tumblr/14.0.835.186",
+    "NotionEmbedder",
+    "Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0.10730; Pro)",
+    "Microsoft Office Existence Discovery",
+    "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 10.0; Win64; x64; Trident/7.0; ms-office; MSOffice 16)",
+    # Monitors
+    "Mozilla/5.0 (compatible; BetterStack/1.0)",
+    "Mozilla/5.0 (compatible;Cloudflare-Healthchecks/1.0;+https://www.cloudflare.com/)",
+    "Datadog/Synthetics",
+    "ELB-HealthChecker/2.0",
+    "kube-probe/1.27",
+    "k6/0.49.0",
+    # Libraries: a product alone
+    "aiohttp/3.8",
+    "undici",
+    "GuzzleHttp/7",
+    "reqwest/0.11",
+    "Dart/3.2 (dart:io)",
+    "RestSharp/110.2.0.0",
 ]
 PEOPLE = [
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
@@ -381,6 +412,17 @@ PEOPLE = [
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Viber/21",
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0"
     " Safari/537.36 Edg/131.0",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Teams/24193.1805.3040.8975"
+    " Chrome/120.0 Electron/28.0 Safari/537.36",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 Chrome/120.0 Electron/28 Slack_SSB/4.36.140",
+    "Mozilla/5.0 (compatible; MSIE 10.0; Windows NT 6.2; Trident/6.0)",
+    "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36 WhatsApp",
+    "Instagram 331.0.0.29.90 (iPhone15,3; iOS 17_5; en_US; en; scale=3.00; 1290x2796)",
+    "ShopApp/3.2 (iPhone; iOS 17.5)",
+    "Dalvik/2.1.0 (Linux; U; Android 14; Pixel 8)",
+    "Chrome",
+    "Chrome/131.0",
+    "Mobile Safari",
 ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from crmdb.errors import UsageError
 from crmdb.imports.mapping import FileMapping, Mapping, mapping_from, to_toml
 from crmdb.imports.rows import LEFT_OUT, TEXT, blocks
-from crmdb.imports.tables import Table, find_tables
+from crmdb.imports.tables import Table, find_tables, never_read
 
 
 def table(tmp_path: Path, content: bytes, name: str = "contacts.csv") -> Table:
@@ -65,11 +65,11 @@ def test_a_file_that_is_something_else_is_refused_for_what_it_is(
 
 
 def test_a_folder_says_which_of_its_files_are_left_out(tmp_path: Path) -> None:
-    for name in ("contacts.csv", "deals.numbers", ".hidden"):
+    for name in ("contacts.csv", "deals.numbers", "mapping.toml", ".hidden"):
         (tmp_path / name).write_text("Name,Email\n", encoding="utf-8")
-    (found,) = find_tables([tmp_path])
-    assert found.remarks == [
-        "deals.numbers of this folder is left out: Export it from the program as CSV or Excel (File, Export To)"
+    assert [found.name for found in find_tables([tmp_path])] == ["contacts.csv"]
+    assert never_read([tmp_path]) == [
+        "deals.numbers is left out: Export it from the program as CSV or Excel (File, Export To)"
     ]
 
 
@@ -153,18 +153,21 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def workbook(path: Path, rows: list[list[str]], merged: str) -> None:
-    """The least that is a workbook: one sheet of texts, with merged cells."""
-    cells = "".join(
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' if text else "<c/>" for text in row) + "</row>"
-        for row in rows
-    )
+def _cell(text: str) -> str:
+    return (text if text.startswith("<c") else f'<c t="inlineStr"><is><t>{text}</t></is></c>') if text else "<c/>"
+
+
+def workbook(path: Path, rows: list[list[str]], merged: str, *, hidden: str = "") -> None:
+    """The least that is a workbook: a sheet of texts and raw cells, with merged cells; perhaps once more, hidden."""
+    cells = "".join("<row>" + "".join(_cell(text) for text in row) + "</row>" for row in rows)
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="a" Target="xl/workbook.xml"'
         f' Type="{RELATIONS}/officeDocument"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{RELATIONS}"><sheets>'
-        '<sheet name="S" sheetId="1" r:id="a"/></sheets></workbook>',
+        '<sheet name="S" sheetId="1" r:id="a"/>'
+        + (f'<sheet name="H" sheetId="2" state="{hidden}" r:id="a"/>' if hidden else "")
+        + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="a"'
         f' Target="worksheets/sheet1.xml" Type="{RELATIONS}/worksheet"/></Relationships>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SHEET}"><sheetData>{cells}</sheetData>'
@@ -185,6 +188,21 @@ def test_merged_cells_hold_for_each_of_their_rows(tmp_path: Path) -> None:
         ["Summer", "Cyn"],
     ]
     assert found.remarks == ["one line above the header is left out"]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets_are_not_read_and_said(tmp_path: Path, state: str) -> None:
+    workbook(tmp_path / "book.xlsx", [["Email"], ["a@x.example"]], "A1:A1", hidden=state)
+    assert [found.name for found in find_tables([tmp_path / "book.xlsx"])] == ["book.xlsx"]
+    assert never_read([tmp_path]) == ["book.xlsx#H is left out: it is hidden"]
+
+
+def test_cells_that_only_look_empty_are_counted(tmp_path: Path) -> None:
+    error, never, calculated = "<c t='e'><v>#N/A</v></c>", "<c><f>A1*2</f><v></v></c>", "<c><f>A1*2</f><v>7</v></c>"
+    workbook(tmp_path / "book.xlsx", [["Deal", "Amount"], ["A", error], ["B", never], ["C", calculated]], "A1:A1")
+    (found,) = find_tables([tmp_path / "book.xlsx"])
+    assert [cells for _, cells in found.read()] == [["A", None], ["B", None], ["C", "7"]]
+    assert found.remarks[-1].startswith("2 cells are read as empty")
 
 
 def test_cells_are_joined_split_and_completed_and_rows_left_out_as_the_mapping_says(tmp_path: Path) -> None:

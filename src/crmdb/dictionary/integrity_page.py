@@ -43,8 +43,9 @@ _ALLOWED = """\
 - A right of use or a price for longer than 30 years; all other days ahead end there.
 - Metrics measured before the content was published: the day of publication is often recorded late.
 - A reminder without an assignee: it is the whole team's.
-- A name, a bare handle or a number without `+` or `00` in an event, such as `utm_content=jane-doe`, also if a person of
-  that name was erased: it may be that of somebody else ([0060](../decisions/0060-not-stored.md)).
+- A name in an event, such as `utm_content=jane-doe`, or in a note, also if a person of that name was erased: it may be
+  that of somebody else ([0060](../decisions/0060-not-stored.md)).
+- A person or company called Null, None or N/A: some are. Ids of these words are refused.
 """
 
 _ARGUMENT = re.compile(r"'((?:[^']|'')*)'")

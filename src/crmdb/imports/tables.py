@@ -55,15 +55,26 @@ def find_tables(paths: list[Path], *, encoding: str | None = None, delimiter: st
         readable = [file for file in files if file.suffix.lower() in SUFFIXES] if path.is_dir() else files
         if not readable:
             raise UsageError(f"Folder {path} holds no file that can be imported.", f"Read are {_known()}.")
-        tables = [table for file in readable for table in _tables_of(file, encoding, delimiter)]
-        for file in files:
-            if tables and file not in readable and file.is_file() and not file.name.startswith("."):
-                cure = _CURES.get(file.suffix.lower(), "It is of no kind that can be imported.")
-                tables[0].remarks.append(f"{file.name} of this folder is left out: {cure.rstrip('.')}")
-        found += tables
+        found += [table for file in readable for table in _tables_of(file, encoding, delimiter)]
     from crmdb.imports.groups import fill_groups
 
     return [fill_groups(table) for table in found]
+
+
+def never_read(paths: list[Path]) -> list[str]:
+    """Hidden sheets, and files of these folders that are of no kind that can be read; mappings aside."""
+    left_out = []
+    for path in paths:
+        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+            kind = file.suffix.lower()
+            if SUFFIXES.get(kind) == "workbook":
+                from crmdb.imports.workbooks import hidden_sheets
+
+                left_out += [f"{file.name}#{name} is left out: it is hidden" for name in hidden_sheets(file)]
+            elif kind not in {*SUFFIXES, ".toml"} and file.is_file() and not file.name.startswith("."):
+                cure = _CURES.get(kind, "It is of no kind that can be imported")
+                left_out.append(f"{file.name} is left out: {cure.rstrip('.')}")
+    return left_out
 
 
 def _tables_of(path: Path, encoding: str | None, delimiter: str | None) -> list[Table]:

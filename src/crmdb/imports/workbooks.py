@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -15,14 +17,62 @@ _COMPOUND = b"\xd0\xcf\x11\xe0"
 """How files of old Excels begin, and workbooks with a password."""
 
 
+_WITHOUT_VALUE = re.compile(rb"""<c [^>]*t=["']e["']|(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*$""")
+"""The end of a cell with an error, or with a formula that was never calculated."""
+
+
 def workbook_tables(path: Path) -> list[Table]:
-    """The tables of a workbook. Formulas are read as the values they had when it was saved.
+    """The tables of a workbook. Formulas are read as the values they had when it was saved; hidden sheets are not read.
 
     Raises:
         UsageError: it cannot be read, or the library that reads it is not installed.
     """
+    book, names, hidden = _open(path)
+    tables = []
+    for name in names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        label = path.name if len(names) == 1 else f"{path.name}#{name}"
+        if table := _sheet_table(path, name, label, rows):
+            tables.append(table)
+    if hidden and not tables:
+        raise UsageError(
+            f"Only hidden sheets of {path.name} hold anything: {', '.join(hidden)}.", "Unhide the one to import."
+        )
+    if tables and (count := _cells_without_value(path)):
+        cells = "One cell is" if count == 1 else f"{count} cells are"
+        tables[0].remarks.append(
+            f"{cells} read as empty: an error such as #N/A, or a formula without its value;"
+            " open the workbook in a spreadsheet program and save it"
+        )
+    return tables
+
+
+def hidden_sheets(path: Path) -> list[str]:
+    """The names of the sheets of a workbook that a person who opens it does not see, and that hold something."""
+    book, _, hidden = _open(path)
+    return [name for name in hidden if book.get_sheet_by_name(name).total_height]
+
+
+def _cells_without_value(path: Path) -> int:
+    """How many cells of a workbook look empty and are not. The library that reads it does not tell them apart."""
+    if not zipfile.is_zipfile(path):
+        return 0
+    count = 0
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
+                with archive.open(name) as sheet:
+                    rest = b""
+                    while block := sheet.read(1 << 20):
+                        *cells, rest = (rest + block).split(b"</c>")
+                        count += sum(_WITHOUT_VALUE.search(cell) is not None for cell in cells)
+    return count
+
+
+def _open(path: Path) -> tuple[Any, list[str], list[str]]:
+    """A workbook, its sheets and its hidden sheets."""
     try:
-        from python_calamine import CalamineWorkbook
+        from python_calamine import CalamineWorkbook, SheetVisibleEnum
     except ImportError as error:
         raise UsageError(
             f"{path.name} is a workbook, and the library that reads it is not installed.",
@@ -30,16 +80,11 @@ def workbook_tables(path: Path) -> list[Table]:
         ) from error
     try:
         book = CalamineWorkbook.from_path(str(path))
-        names = list(book.sheet_names)
+        sheets = book.sheets_metadata
     except Exception as error:  # calamine raises several kinds without a common base
         raise _unreadable(path, error) from error
-    tables = []
-    for name in names:
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        label = path.name if len(names) == 1 else f"{path.name}#{name}"
-        if table := _sheet_table(path, name, label, rows):
-            tables.append(table)
-    return tables
+    seen = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    return book, seen, [sheet.name for sheet in sheets if sheet.name not in seen]
 
 
 def _unreadable(path: Path, error: Exception) -> UsageError:

@@ -114,7 +114,8 @@ def _prepared(query: Query, places: dict[str, int], columns: Sequence[str]) -> s
         for parameter in query.parameters
         if parameter.default is not None and (name := parameter_name(parameter, columns))
     ]
-    lines += [f"perform {_numbered(check, places)};" for check in checks(query.parameters)]
+    refusing = checks(query.parameters, lambda parameter: parameter_name(parameter, columns))
+    lines += [f"perform {_numbered(check, places)};" for check in refusing]
     return "".join(f"    {line}\n" for line in lines)
 
 

@@ -142,10 +142,19 @@ _KNOWN = {
 }
 
 
-def checks(declared: tuple[Parameter, ...]) -> list[str]:
-    """Expressions that refuse what a parameter names and nobody knows, asked before the statement itself.
+def checks(declared: tuple[Parameter, ...], named: Callable[[Parameter], str] = lambda item: item.name) -> list[str]:
+    """Expressions that refuse what a parameter names and nobody knows, or counts below zero, asked first.
+
+    `named` is what the caller knows a parameter by.
 
     A condition of the statement that says the same is not looked at where there are no rows, and a misspelt campaign
     would look like one without results.
     """
-    return [_KNOWN[parameter.name] for parameter in declared if parameter.name in _KNOWN]
+    return [
+        *(_KNOWN[parameter.name] for parameter in declared if parameter.name in _KNOWN),
+        *(
+            f"public.require_count('{named(parameter)}', :{parameter.name}::{parameter.type})"
+            for parameter in declared
+            if parameter.type in ("integer", "bigint")
+        ),
+    ]

@@ -231,6 +231,9 @@ def test_a_viewer_does_not_import_and_nobody_sees_the_imports_of_others(story: C
         assert one(story, "select count(*) from public.import_rows where batch_id = %s", batch) == 0
         with refused(story) as refusal:
             undo(story, batch)
+        for question in ("import_summary", "import_remarks"):
+            with refused(story, "import_batch_known"):
+                story.execute(f"select * from public.{question}(%s)".encode(), [batch])
     assert refusal.constraint == "import_batch_known"
 
 

@@ -14,6 +14,7 @@ from psycopg import sql
 
 from crmdb.database import Connection, connect
 from crmdb.embedded.server import Server
+from crmdb.errors import RefusedError
 from crmdb.queries import Query, list_queries, run_query
 from crmdb.queries.functions import columns_of, function_name, parameter_name, render
 from crmdb.queries.parameters import bind
@@ -115,6 +116,22 @@ def test_null_where_a_value_is_needed_is_refused(asked: Asked) -> None:
         given = ", ".join("null" for item in query.parameters if item.is_required)
         with refused(asked.connection, "arguments_given"), as_user(asked.connection, person, workspace):
             asked.connection.execute(f"select * from public.{function_name(query)}({given})".encode())
+
+
+def test_a_count_below_zero_is_refused_by_the_name_that_the_caller_gave(asked: Asked) -> None:
+    """Minus five days found everything, and minus five of each facet nothing."""
+    person, workspace = person_of(asked.connection, asked.email), workspace_of(asked)
+    counting = [(query, item) for query in MEMBERS for item in query.parameters if item.type in ("integer", "bigint")]
+    assert len(counting) > 30
+    for query, item in counting:
+        given = samples(asked.ledger).get(query.full_name, {}) | {item.name: -5}
+        with (
+            refused(asked.connection, "arguments_not_negative", sqlstate="22023", matching=" cannot be -5"),
+            as_user(asked.connection, person, workspace),
+        ):
+            call(asked.connection, query, given)
+        with pytest.raises(RefusedError, match=f"{item.name} cannot be -5"):
+            asked.ask(query.full_name, **given)
 
 
 def test_no_function_is_left_without_a_query(migrated: Connection) -> None:

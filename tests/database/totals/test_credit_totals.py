@@ -147,8 +147,13 @@ def test_a_difference_is_found_and_repaired(story: Connection, followed: UUID) -
         "update public.credit_totals set open_pipeline_total = 1 where workspace_id = %s and dimension = 'campaign'",
         [followed],
     )
+    lost = story.execute(
+        "delete from public.credit_totals where workspace_id = %s and dimension = 'influencer' returning key",
+        [followed],
+    ).fetchall()
     found = story.execute("select * from private.differing_credits(%s)", [followed]).fetchall()
-    assert {row[1] for row in found} == {"channel", "campaign"}
+    assert {row[1] for row in found} == {"channel", "campaign", "influencer"}
+    assert lost and {row[3] for row in found if row[1] == "influencer"} <= {key for (key,) in lost}
     story.execute("select private.rebuild_credit_totals(%s)", [followed])
     require_totals_are_lines(story, followed)
 

@@ -32,7 +32,7 @@ from crmdb.imports.said import (
     set_meanings,
     what_is_missing,
 )
-from crmdb.imports.tables import find_tables
+from crmdb.imports.tables import find_tables, never_read
 
 _PATH = click.Path(path_type=Path)
 
@@ -74,7 +74,8 @@ def command(
     once; `crmdb import undo` takes an import back.
 
     Exit codes: 0 done; 2 a file, column or format is not clear; 3 no connection; 4 the role does not suffice;
-    5 rows were refused or files left out, the others are as said; 130 interrupted: `crmdb import apply` goes on.
+    5 rows were refused, files or parts of them left out, the others are as said; 130 interrupted, which
+    `crmdb import apply` continues.
 
     \b
     Examples:
@@ -97,15 +98,13 @@ def command(
             tables, catalog, target=options.target, preset=preset, presets=list(all_presets()), given=given, ask=asker()
         )
         _require_rows(found)
-        # Of a folder the other files are imported, and a program has to learn that one was not.
-        codes: list[int] = [
-            ExitCode.OK if any(item.table is table for item in found) else ExitCode.FINDINGS for table in tables
-        ]
         name = options.source or (given.source if given else "")
         systems = by_source(found, name)
         _read_mapping(imports, catalog, options, systems, is_new=given is None)
         found, unsaid = leave_out_what_nobody_says(found, catalog)
-        left_out += unsaid
+        left_out += unsaid + never_read(list(files))
+        # The rest is imported, and a program has to learn that something was not.
+        codes: list[int] = [ExitCode.FINDINGS if left_out else ExitCode.OK]
         systems = {name: kept for name, items in systems.items() if (kept := [item for item in items if item in found])}
         for items in systems.values():
             for item in items:
