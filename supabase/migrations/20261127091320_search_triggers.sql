@@ -39,31 +39,20 @@ begin
         last_active_at = excluded.last_active_at
     where numbers is distinct from excluded;
     get diagnostics changed = row_count;
+    if changed > 0 then
+        update public.influencer_search as search
+        set band = private.search_band(numbers.followers)
+        from public.influencer_numbers as numbers
+        where
+            search.influencer_id = any(only_ids)
+            and numbers.influencer_id = search.influencer_id
+            and search.band <> private.search_band(numbers.followers);
+    end if;
     return changed;
 end
 $$;
 comment on function private.refresh_influencer_numbers(uuid[]) is
-'Rewrites the live numbers of influencers where they changed; returns how many changed.';
-
-create function private.refresh_search_band()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    update public.influencer_search as search
-    set band = private.search_band(new.followers)
-    where search.influencer_id = new.influencer_id;
-    return null;
-end
-$$;
-comment on function private.refresh_search_band() is 'Trigger: moves the search row of an influencer whose followers left their band.';
-create trigger refresh_search_band
-after update of followers on public.influencer_numbers
-for each row when (private.search_band(old.followers) <> private.search_band(new.followers))
-execute function private.refresh_search_band();
-comment on trigger refresh_search_band on public.influencer_numbers is 'Keeps influencer_search.';
+'Rewrites the live numbers of influencers where they changed, and the band of their search rows where they left it; returns how many changed.';
 
 create function private.refresh_influencer_words(only_ids uuid[])
 returns bigint

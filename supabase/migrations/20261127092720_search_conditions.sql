@@ -330,22 +330,6 @@ $$;
 comment on function private.search_price_is_rare(jsonb, uuid) is
 'Whether so few prices of the catalog meet the filter price that the people who have one are compared with the other filters, instead of the other way round.';
 
-create function private.search_are_few(filters jsonb, workspace uuid)
-returns boolean
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return filters ?| array['name', 'lists', 'tags', 'statuses', 'owners']
-        or filters @> '{"blocked": true}'
-        or filters @> '{"do_not_contact": true}'
-        or (filters ? 'price' and filters - 'price' <> '{}' and private.search_price_is_rare(filters -> 'price', workspace));
-end
-$$;
-comment on function private.search_are_few(jsonb, uuid) is
-'Whether few people can be meant: those with a name, a rare price or a record in the workspace. All of them are found first, then sorted.';
-
 create function private.search_price_expression(source text, filters jsonb, workspace uuid)
 returns text
 language plpgsql

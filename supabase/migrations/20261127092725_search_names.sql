@@ -184,7 +184,7 @@ $$;
 comment on function private.search_name_condition(text, text, uuid, boolean) is
 'SQL of the filter name: whose handle it is, or whose profile has this address, or at least half of whose given words (whole: all of them) resemble one of the name.';
 
-create function private.search_common_name(filters jsonb, workspace uuid, out wanted text[], out is_rarer boolean, out is_near boolean)
+create function private.search_common_name(filters jsonb, workspace uuid, out wanted text[], out is_rarer boolean)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -195,21 +195,19 @@ declare
     alike constant text := private.search_alike('person', given, false);
     called_so bigint;
     meet_others bigint;
-    meet_all bigint;
 begin
     if alike is null or filters ?| array['lists', 'tags', 'statuses', 'owners'] then
         return;
     end if;
     -- offset 0: the planner would look up everybody who is called so.
     execute format(
-        'select count(*) filter (where met.by_name), count(*) filter (where met.by_others), count(*) filter (where met.by_name and met.by_others)'
+        'select count(*) filter (where %s), count(*) filter (where person.document @@ %L::tsquery)'
         ' from (select best.influencer_id from public.influencer_numbers as best'
         ' order by best.followers desc, best.influencer_id desc limit 500) as best'
         ' cross join lateral (select search.names, search.document from public.influencer_search as search'
-        ' where search.influencer_id = best.influencer_id offset 0) as person'
-        ' cross join lateral (select %s as by_name, %s as by_others) as met',
-        alike, coalesce(format('person.document @@ %L::tsquery', others[1]), 'true')
-    ) into called_so, meet_others, meet_all;
+        ' where search.influencer_id = best.influencer_id offset 0) as person',
+        alike, coalesce(others[1], '')
+    ) into called_so, meet_others;
     if called_so < 3 then
         return;
     end if;
@@ -217,12 +215,35 @@ begin
         others[1],
         concat_ws(' and ', others[2], format('(%s or person.influencer_id in (%s))', alike, private.search_profile_ids('catalog', given, workspace)))
     ];
-    is_rarer := called_so <= meet_others;
-    is_near := meet_all >= 3;
+    is_rarer := others[1] is null or called_so <= meet_others;
 end
 $$;
 comment on function private.search_common_name(jsonb, uuid) is
-'The conditions of a search for a common name: at least three of the 500 largest people are called so. The people who meet the other filters are then compared with the name, not the other way round. is_rarer: fewer are called so than meet the others. is_near: three of the 500 meet all, so a walk finds a page. NULL for a rare name, a handle or an address.';
+'The conditions of a search for a common name: at least three of the 500 largest people are called so. The people who meet the other filters are then compared with the name, not the other way round. is_rarer: fewer are called so than meet the others. NULL for a rare name, a handle or an address.';
+
+create function private.search_named_steps(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    common constant record := private.search_common_name(filters, workspace);
+    steps jsonb;
+begin
+    if common.wanted is null then
+        return '[]'::jsonb;
+    end if;
+    steps := private.search_plain_steps(filters, common.wanted, sort, after, before);
+    -- Band by band, or where the others are fewer.
+    if common.wanted[1] is not null and (sort = 'followers' or not common.is_rarer) then
+        return steps;
+    end if;
+    return jsonb_build_array(jsonb_set(steps -> 0, '{3}', '12000'));
+end
+$$;
+comment on function private.search_named_steps(jsonb, uuid, text, jsonb, jsonb) is
+'Steps that look for a common name in the order of a number: all steps, or only a walk, after which everybody of that name is read. None for a rare name (private.search_common_name()).';
 
 create function private.search_name_query(given text)
 returns text

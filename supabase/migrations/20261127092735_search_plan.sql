@@ -266,6 +266,22 @@ $$;
 comment on function private.search_price_walk(jsonb, uuid, text, text, jsonb) is
 'The step that looks through the lowest prices of each currency; $2: how many of each.';
 
+create function private.search_are_few(filters jsonb, workspace uuid)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return filters ?| array['name', 'lists', 'tags', 'statuses', 'owners']
+        or filters @> '{"blocked": true}'
+        or filters @> '{"do_not_contact": true}'
+        or (filters ? 'price' and filters - 'price' <> '{}' and private.search_price_is_rare(filters -> 'price', workspace));
+end
+$$;
+comment on function private.search_are_few(jsonb, uuid) is
+'Whether few people can be meant: those with a name, a rare price or a record in the workspace. All of them are found first, then sorted.';
+
 create function private.search_steps(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
 returns jsonb
 language plpgsql
@@ -281,9 +297,6 @@ declare
     value text;
     beyond text;
     steps jsonb := '[]'::jsonb;
-    common_name text[];
-    is_rarer boolean;
-    is_near boolean;
 begin
     if not are_few and sort in ('followers', 'engagement', 'growth') then
         return private.search_plain_steps(filters, found, sort, after, before);
@@ -309,26 +322,17 @@ begin
     end if;
     value := private.search_value('catalog', filters, workspace, sort);
     beyond := private.search_beyond('catalog', format('(%s)', value), private.search_value_type(sort), page, before is not null);
-    if filters ? 'name' then
-        select named.wanted, named.is_rarer, named.is_near
-        into common_name, is_rarer, is_near
-        from private.search_common_name(filters, workspace) as named;
-    end if;
-    if sort = 'price' and before is null and (common_name is not null or not filters ?| array['name', 'lists', 'tags', 'statuses', 'owners']) then
+    if sort = 'price' and before is null and not filters ?| array['name', 'lists', 'tags', 'statuses', 'owners'] then
         steps := private.search_price_walk(
             filters, workspace,
-            concat_ws(
-                ' and ', asked, (coalesce(common_name, found))[2], private.search_beyond('catalog', 'priced.value', 'numeric', page, false)
-            ),
-            value, page
+            concat_ws(' and ', asked, found[2], private.search_beyond('catalog', 'priced.value', 'numeric', page, false)), value, page
         );
-    elsif common_name is not null and sort in ('followers', 'engagement', 'growth') then
-        steps := private.search_plain_steps(filters, common_name, sort, after, before);
-        -- Band by band, or where the others are fewer; else everybody of that name, unless a walk finds the page.
-        if common_name[1] is not null and (sort = 'followers' or not is_rarer) then
+    end if;
+    if filters ? 'name' and sort in ('followers', 'engagement', 'growth') and not filters ?| array['lists', 'tags', 'statuses', 'owners'] then
+        steps := private.search_named_steps(filters, workspace, sort, after, before);
+        if jsonb_array_length(steps) > 1 then
             return steps;
         end if;
-        steps := case when is_near then jsonb_build_array(steps -> 0) else '[]'::jsonb end;
     end if;
     if are_few or found[1] is null then
         return steps || jsonb_build_array(jsonb_build_array(
