@@ -87,7 +87,7 @@ end
 $$;
 comment on function private.search_lines(text) is 'The words of a text in each of their spellings, a break between two lines: no phrase spans two.';
 
-create function private.search_joined_words(value text)
+create function private.search_other_words(value text)
 returns text
 language plpgsql
 stable
@@ -95,17 +95,32 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if value !~ '\w[-''’.]\w' then
-        return null;
-    end if;
-    return (
-        select string_agg(private.search_lines(regexp_replace(found.word[1], '[-''’.]', '', 'g')), ' xfieldbreakx ')
-        from regexp_matches(value, '\w+(?:[-''’.]\w+)+', 'g') as found (word)
+    return nullif(
+        concat_ws(
+            e'\n',
+            -- "e-commerce" as ecommerce, "node.js" as nodejs.
+            case when value ~ '\w[-''’.]\w' then (
+                select string_agg(regexp_replace(found.word[1], '[-''’.]', '', 'g'), e'\n')
+                from regexp_matches(value, '\w+(?:[-''’.]\w+)+', 'g') as found (word)
+            ) end,
+            -- "Vertriebsleiterin" as leiterin, "Influencermarketing" as marketing.
+            (
+                select string_agg(found.word[1], e'\n')
+                from regexp_matches(
+                    lower(value),
+                    '\w{3}((?:leiter|berater|manager|entwickler|ingenieur|trainer|redakteur|unternehmer|gründer|direktor|referent)(?:in(?:nen)?)?'
+                    '|expert(?:e|en|in|innen)|leitung|beratung|entwicklung|marketing|vertrieb|management|kommunikation|strategie|sicherheit|software'
+                    '|versicherung|wirtschaft|industrie|handel|forschung)\M',
+                    'g'
+                ) as found (word)
+            )
+        ),
+        ''
     );
 end
 $$;
-comment on function private.search_joined_words(text) is
-'Words with a hyphen, an apostrophe or a full stop in them, written in one: "e-commerce" as ecommerce, "node.js" as nodejs. NULL if there are none.';
+comment on function private.search_other_words(text) is
+'Words that are in others: those with a hyphen, an apostrophe or a full stop in them, written in one, and the last words of German compounds, a line each. NULL if there are none.';
 
 create function private.search_document(names text, titles text, prose text, facets text[], common_words text[] default null)
 returns tsvector
@@ -118,7 +133,8 @@ declare
     name_lines constant text := private.search_lines(names);
     title_lines constant text := private.search_lines(titles);
     prose_lines constant text := concat_ws(
-        ' xfieldbreakx ', private.search_lines(prose), private.search_joined_words(concat_ws(' ', split_part(names, e'\n', 1), titles, prose))
+        ' xfieldbreakx ', private.search_lines(prose),
+        private.search_lines(private.search_other_words(concat_ws(' ', split_part(names, e'\n', 1), titles, prose)))
     );
     named constant tsvector := ts_delete(to_tsvector('simple', name_lines), 'xfieldbreakx');
     -- || numbers on from the last word: without the break a phrase would match from a name into a title.
@@ -149,7 +165,7 @@ begin
 end
 $$;
 comment on function private.search_document(text, text, text, text[], text[]) is
-'The document of a search row: each word as written, with positions for phrases, and words with a hyphen also in one. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own. Words that are not among the common ones stand there as @~word and #~word, and all of them as ~word; without a list there are none. Facet lexemes begin with a colon. No word begins with one of these signs.';
+'The document of a search row: each word as written, with positions for phrases, words with a hyphen also in one and the ends of German compounds also by themselves. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own. Words that are not among the common ones stand there as @~word and #~word, and all of them as ~word; without a list there are none. Facet lexemes begin with a colon. No word begins with one of these signs.';
 
 -- From a query to a tsquery
 

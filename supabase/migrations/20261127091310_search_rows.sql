@@ -46,6 +46,8 @@ create table public.influencer_numbers (
 create index influencer_numbers_followers_idx on public.influencer_numbers (followers desc, influencer_id desc);
 create index influencer_numbers_engagement_idx on public.influencer_numbers (engagement_rate desc, influencer_id desc);
 create index influencer_numbers_growth_idx on public.influencer_numbers (growth desc, influencer_id desc);
+create index influencer_numbers_active_idx on public.influencer_numbers (last_active_at);
+create index influencer_numbers_credibility_idx on public.influencer_numbers (credibility);
 select private.describe_table(
     'public.influencer_numbers',
     'Live numbers of each influencer that is neither archived nor merged: searches sort and filter by them. They are apart from influencer_search, so that a change of followers rewrites no text index. Only triggers write them.',
@@ -62,6 +64,8 @@ select private.describe_indexes($$
     influencer_numbers_followers_idx: Largest first, next page by key (public.search_influencers()).
     influencer_numbers_engagement_idx: Most engaging first, next page by key (public.search_influencers()).
     influencer_numbers_growth_idx: Fastest growing first, next page by key (public.search_influencers()).
+    influencer_numbers_active_idx: Active since a day when few or nobody were (public.search_influencers()).
+    influencer_numbers_credibility_idx: So credible as few are (public.search_influencers()).
 $$);
 select private.secure_reference_table('public.influencer_numbers');
 revoke insert, update, delete on public.influencer_numbers from service_role;

@@ -11,7 +11,7 @@ select private.describe_table(
     'private.audience_steps',
     'The shares of an audience that have a facet lexeme. A share between two is found by the lower one and then compared.',
     $$
-    share: The share, 0 to 1. 0 is for cities alone: whatever their share.
+    share: The share, 0 to 1. 0 is for cities and countries alone: whatever their share, for most of them are rare.
     percent: The share in percent, as the lexeme says it.
     $$
 );
@@ -179,17 +179,17 @@ cross join lateral ( -- noqa: ST05
             ) as conditions (condition)
         where own.influencer_id = influencers.id
         group by own.id, segments.source, conditions.condition
-        having sum(segments.share) >= 0.1 or conditions.condition like 'city=%'
+        having sum(segments.share) >= 0.1 or conditions.condition ~ '^(city|country)='
     ) as reached
     inner join private.audience_steps as steps on steps.share <= reached.share
-    where steps.percent > 0 or reached.condition like 'city=%'
+    where steps.percent > 0 or reached.condition ~ '^(city|country)='
 ) as shares;
 select private.describe_table(
     'private.influencer_audience_facets',
     'Facet lexemes of a person''s audience, for the largest share that any account, by any one source, reaches of a value ("industry=software") or of a level and those above ("seniority>=director").',
     $$
     influencer_id: The influencer.
-    facets: Such as :audience:industry=software:30; of a city also :audience:city=berlin:0, whatever its share. NULL without an audience.
+    facets: Such as :audience:industry=software:30; of a city or country also :audience:city=berlin:0, whatever its share. NULL without an audience.
     $$
 );
 
@@ -308,10 +308,10 @@ cross join
                     end
                 ) as conditions (condition)
             group by own.id, segments.source, conditions.condition
-            having sum(segments.share) >= 0.1 or conditions.condition like 'city=%'
+            having sum(segments.share) >= 0.1 or conditions.condition ~ '^(city|country)='
         ) as reached
         inner join private.audience_steps as steps on steps.share <= reached.share
-        where steps.percent > 0 or reached.condition like 'city=%'
+        where steps.percent > 0 or reached.condition ~ '^(city|country)='
     ) as shares
 where people.influencer_id is null;
 select private.describe_table(

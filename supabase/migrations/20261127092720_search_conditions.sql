@@ -120,7 +120,7 @@ begin
             else (
                 select max(steps.percent)
                 from private.audience_steps as steps
-                where steps.share <= item.share and (steps.percent > 0 or item.dimension = 'city')
+                where steps.share <= item.share and (steps.percent > 0 or item.dimension in ('city', 'country'))
             )
         end;
         if item.dimension = 'city' then

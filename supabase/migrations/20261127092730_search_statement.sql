@@ -35,7 +35,11 @@ begin
             when filter.name = 'audience' then private.search_audience_condition(source, given, workspace)
             when filter.name = 'price' then array[null, private.search_price_condition(source, given, workspace, private.search_today(workspace))]
             when filter.name = 'active_since' then array[
-                null, format('coalesce(numbers.last_active_at >= %L::timestamptz, false)', (given #>> '{}')::timestamp at time zone zone)
+                null,
+                -- Never null, so that "not" can turn it round.
+                format(
+                    '(numbers.last_active_at is not null and numbers.last_active_at >= %L::timestamptz)', (given #>> '{}')::timestamp at time zone zone
+                )
             ]
             when filter.name = 'like' then private.search_like_condition(source, filters, workspace)
             when filter.name in ('any', 'not') then private.search_combination(source, filter.name, given, workspace)

@@ -29,7 +29,7 @@ OF_A_WORKSPACE = (
 
 _WORDS = (
     "saas growth müller muller Mueller data plat platforms scaled jose weiß 東京 花子 마케팅 e-mail node.js maerkte"
-    " märkte ai js m own handle ana zoë the boerse Ōsaka o'neil berlin vertrieb munich hub spot"
+    " märkte ai js m own handle ana zoë the boerse Ōsaka o'neil berlin vertrieb munich hub spot beratung"
 )
 _NAMES = [
     *NAMES, "jurgen mueller", "Muler", "ana", "smith will", "katarina fogel", "@handle-7", "handle-12", "@OWN-3",
@@ -41,7 +41,7 @@ _AUDIENCES = {
     "industry": ["software", "banking"],
     "seniority": ["manager", "director", "vp", "c-level"],
     "company_size": ["201-500", "10001+", "1-10"],
-    "country": ["DE"],
+    "country": ["DE", "JP"],
     "city": ["Berlin", "BERLIN", "Sao Paulo", "Köln", "Koeln", "köln", "Cologne"],
 }
 _SHARES = [

@@ -39,7 +39,7 @@ HEADLINES = [
     "Founder | pricing",
     "data\nplatform",
     "디지털 마케팅",
-    "Wachstum für Märkte",
+    "Wachstumsberatung für Märkte",
     "HubSpot in München",
 ]
 TOPICS = ["saas", "devops", "sales", "seo", "security-operations"]

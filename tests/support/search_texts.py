@@ -9,6 +9,14 @@ _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "ł": "l", "đ": "d
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _CJK = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])")
 
+_ROLES = "leiter berater manager entwickler ingenieur trainer redakteur unternehmer gründer direktor referent"
+_ENDS = [
+    *(role + form for role in _ROLES.split() for form in ("", "in", "innen")),
+    *("experte", "experten", "expertin", "expertinnen", "leitung", "beratung", "entwicklung", "marketing", "vertrieb"),
+    *("management", "kommunikation", "strategie", "sicherheit", "software", "versicherung", "wirtschaft", "industrie"),
+    *("handel", "forschung"),
+]
+
 
 def words(text: str) -> list[str]:
     """Lower case, no accents, CJK characters apart."""
@@ -35,9 +43,16 @@ def split_query(query: str) -> list[str]:
 
 
 def in_one(text: str) -> list[list[str]]:
-    """Words with a hyphen, an apostrophe or a full stop in them, written in one."""
-    found = re.findall(r"\w+(?:[-'’.]\w+)+", text)
-    return [line for word in found for line in spellings(re.sub(r"[-'’.]", "", word))]
+    """Words with a hyphen, an apostrophe or a full stop in them, written in one, and the ends of German compounds."""
+    found = [re.sub(r"[-'’.]", "", word) for word in re.findall(r"\w+(?:[-'’.]\w+)+", text)]
+    found += [end for word in re.findall(r"\w+", text) if (end := end_of(word))]
+    return [line for word in found for line in spellings(word)]
+
+
+def end_of(word: str) -> str | None:
+    """The longest of the ends that search knows, after at least three letters."""
+    lower = word.lower()
+    return max((end for end in _ENDS if lower.endswith(end) and len(lower) >= len(end) + 3), key=len, default=None)
 
 
 def joined(tokens: list[str], place: int) -> list[str]:

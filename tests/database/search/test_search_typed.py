@@ -23,6 +23,7 @@ PEOPLE = [
     ("Sarah O'Connor-Smith", "3D printing & R&D leader", "C++, .NET and 5G", [("instagram", "sarah.oconnor")]),
     ("Mary Ainsworth", "Hosts podcasts", "Fitness and wellness 💪 #growthhacking", [("tiktok", "marya")]),
     ("Yogi Berra", "Fitness yoga coach", "Yoga for carpenters", [("youtube", "yogiberra")]),
+    ("Pia Vogt", "Vertriebsleiterin", "Softwareentwicklung, rating", [("x", "piavogt")]),
     ("Netta Reiter", "js before node, München", "No-code for e-mail", [("x", "kwantumleap")]),
 ]
 
@@ -67,6 +68,11 @@ QUERIES: list[tuple[str, set[str]]] = [
     ("kunstliche intelligenz", {"Jürgen"}),
     ("Kuenstliche", {"Jürgen"}),
     ("Wachstumsmarketing fitness", set()),
+    # The last words of compounds.
+    ("Marketing Maschinenbau", {"Jürgen"}),
+    ("leiter", {"Pia"}),
+    ("Leiterin -marketing", {"Pia"}),
+    ('"entwicklung rating"', set()),
     ("fitness NOT yoga", {"Mary"}),
     ("fitness -yoga", {"Mary"}),
     ("fitness –yoga", {"Mary"}),
