@@ -15,6 +15,8 @@ _CREATE = re.compile(
 )
 _COMMENT = re.compile(r"comment\s+on\s+function\s+([a-z_]\w*\.[a-z_]\w*)", re.IGNORECASE)
 """Of a function whose text a block puts together."""
+_VIEW = re.compile(r"select\s+private\.describe_counted\(\s*'([a-z_]\w*\.[a-z_]\w*)'", re.IGNORECASE)
+"""Of a view whose text a block puts together."""
 _MAKE = re.compile(r"select\s+private\.(make_\w+|count_rows_of)\('(?:public\.)?([a-z_]\w*)'", re.IGNORECASE)
 """A function that makes a table, or what counts a table's rows, from a name."""
 _EMBED = re.compile(r"select\s+private\.embed\('public\.\w+', '(\w+)'", re.IGNORECASE)
@@ -83,6 +85,8 @@ def _made_by(code: str) -> list[tuple[str, str]]:
         return [(match[1].lower(), match[2].lower())]
     if match := _COMMENT.match(code):
         return [("function", match[1].lower())]
+    if match := _VIEW.match(code):
+        return [("view", match[1].lower())]
     if match := _EMBED.match(code):
         return [("function", f"public.{match[1]}")]
     if match := _MAKE.match(code):
