@@ -83,12 +83,9 @@ def _made_by(code: str) -> list[tuple[str, str]]:
     """Kind and name of what a statement makes: by itself, or through a helper."""
     if match := _CREATE.match(code):
         return [(match[1].lower(), match[2].lower())]
-    if match := _COMMENT.match(code):
-        return [("function", match[1].lower())]
-    if match := _VIEW.match(code):
-        return [("view", match[1].lower())]
-    if match := _EMBED.match(code):
-        return [("function", f"public.{match[1]}")]
+    for pattern, kind, schema in ((_COMMENT, "function", ""), (_VIEW, "view", ""), (_EMBED, "function", "public.")):
+        if match := pattern.match(code):
+            return [(kind, f"{schema}{match[1].lower()}")]
     if match := _MAKE.match(code):
         if match[1].lower() == "count_rows_of":
             return [("view", f"private.counted_{match[2]}"), ("function", f"private.count_{match[2]}")]
