@@ -212,8 +212,11 @@ def test_names_everything_in_the_way_before_the_first_change(
     message = refusal.value.message
     assert "Function greet() names users in its body" in message
     assert "Function gate() names schema private in its body" in message
-    lost = "column likeness of table rooms, constraint rooms_excl on table rooms, index products_title_trgm, view likenesses"
-    assert f"make again what goes with it: {lost}." in message
+    again = (
+        "column likeness of table rooms, constraint rooms_excl on table rooms, index products_title_trgm,"
+        " view likenesses"
+    )
+    assert f"make again what goes with it: {again}." in message
     assert message.startswith("12 things are in the way")
     with pytest.raises(RefusedError) as rehearsal:
         migrate(empty_database, ours, dry_run=True)
