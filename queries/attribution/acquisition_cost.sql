@@ -5,6 +5,7 @@
 -- param: until date = null — Before this day; the end of this month when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: model text = linear — Name of an active model; not of type influenced.
+-- answer: cost_per_customer_minor, cost_per_influenced_customer_minor, cost_per_credited_customer_minor
 -- always: cost_minor, customers, influenced_customers, credited_customers, currency_code
 -- note: cost is all campaign cost of the month, less refunds. A new customer is a company whose first opportunity was won that
 --   month. Credited customers are the parts of those wins that the model gives to influencers. By platform, campaign or

@@ -9,7 +9,7 @@
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- always: label, cost_minor, revenue_minor, open_pipeline_minor, sourced_revenue_minor, opportunities, deals,
 --   currency_code
--- answer: cost_minor, revenue_minor, return_percent
+-- answer: cost_minor, revenue_minor, return_percent, payback_months
 -- note: Rows may be added up: cost is all campaign cost, less refunds. Cost per opportunity and per deal (what acquiring a
 --   customer cost) divide it by the fractions credited, lost opportunities included. Paid back: the first month in which
 --   revenue credited so far reached the whole cost, unless refunds took it below again; payback months count from the month of the first cost. In a period

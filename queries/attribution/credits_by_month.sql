@@ -6,6 +6,7 @@
 -- param: since date = null — Amounts that arose from this day on; all when empty.
 -- param: until date = null — Amounts that arose before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- answer: open_pipeline_minor, revenue_minor
 -- always: month, label, open_pipeline_minor, won_pipeline_minor, revenue_minor, lost_minor, opportunities, deals,
 --   currency_code
 -- note: By the month in which the amount arose: opened, lost or booked;

@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: name text = null — Only opportunities with this in their name or their company's; all when empty.
 -- param: limit integer = 20 — At most this many, latest touch first.
+-- answer: touches, influencers, days
 -- always: opportunity, status, touches, influencers, currency_code, opportunity_id
 -- note: As last computed; crmdb journey shows one of them.
 

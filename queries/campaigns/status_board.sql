@@ -2,6 +2,7 @@
 -- question: Which campaigns are where, since when, and how far is each?
 -- who: viewer
 -- param: status text = null — draft, planned, active, paused, completed or cancelled; all when empty.
+-- answer: days_in_status, contracted, published
 -- always: status, name, slug, objective, days_in_status, contracted, published, deliverables, late, cost_minor,
 --   contacts, currency_code
 

@@ -1,7 +1,7 @@
 -- title: Facets of a search
 -- question: How are the people of a search spread over platforms, countries, languages, topics and industries?
 -- who: viewer
--- param: filters jsonb = {} — Filters as public.search_influencers() takes them, such as {"topics":["saas"]}.
+-- param: filters jsonb = {} — Filters as public.search_influencers() takes them, such as {"topics": ["saas"]}.
 -- param: per_facet integer = 10 — At most this many values of each.
 -- always: facet, code, name, people
 -- note: Counted over at most 1,000 matches; is_capped says when there were more.

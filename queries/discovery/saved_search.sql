@@ -3,8 +3,10 @@
 -- who: viewer
 -- param: name text — Name of the saved search.
 -- param: page_size integer = 20 — Rows of a page, 1 to 1000.
--- param: after jsonb = null — page_key of the last row of the page before.
--- param: before jsonb = null — page_key of the first row of the page after.
+-- param: after jsonb = null — page_key of the last row of the page before, such as
+--   {"id": "01928956-3211-7cfd-96d8-4cfa2d80dfa0", "sort": "followers", "value": "3822837"}.
+-- param: before jsonb = null — page_key of the first row of the page after, such as
+--   {"id": "01928956-3211-7cfd-96d8-4cfa2d80dfa0", "sort": "followers", "value": "3822837"}.
 -- always: name, is_private, do_not_contact, platforms, topics
 -- note: is_new: not found when somebody last called public.mark_saved_search_seen() for it. A name that is not known is an
 --   error that names those there are.

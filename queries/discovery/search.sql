@@ -16,7 +16,8 @@
 -- param: credibility_min numeric = null — Audience credibility is at least this, 0 to 1.
 -- param: active_since date = null — Published on this day or later.
 -- param: audience jsonb = null — Shares of the audience, such as
---   [{"dimension":"industry","value":"software","share":0.3},{"dimension":"seniority","at_least":"director","share":0.2}].
+--   [{"dimension": "industry", "value": "software", "share": 0.3},
+--    {"dimension": "seniority", "at_least": "director", "share": 0.2}].
 -- param: price_at_most_minor bigint = null — A price of today is at most this, in minor units.
 -- param: price_currency text = null — Currency of that price, which others are converted to; the reporting currency when empty.
 -- param: price_platform text = null — Platform of that price; any when empty.
@@ -27,11 +28,13 @@
 -- param: statuses text[] = null — Our relationship stands here, such as partner.
 -- param: not_contacted_since date = null — No mail, call, message or meeting on this day or later.
 -- param: more jsonb = null — Further filters of public.search_influencers(), such as
---   {"any":[{"topics":["saas"]},{"followers_min":100000}],"not":{"countries":["US"]}}.
+--   {"any": [{"topics": ["saas"]}, {"followers_min": 100000}], "not": {"countries": ["US"]}}.
 -- param: sort text = followers — Order: followers, engagement, growth, price, relevance or fit.
 -- param: page_size integer = 20 — Rows of a page, 1 to 1000.
--- param: after jsonb = null — page_key of the last row of the page before.
--- param: before jsonb = null — page_key of the first row of the page after.
+-- param: after jsonb = null — page_key of the last row of the page before, such as
+--   {"id": "01928956-3211-7cfd-96d8-4cfa2d80dfa0", "sort": "followers", "value": "3822837"}.
+-- param: before jsonb = null — page_key of the first row of the page after, such as
+--   {"id": "01928956-3211-7cfd-96d8-4cfa2d80dfa0", "sort": "followers", "value": "3822837"}.
 -- always: name, is_private, do_not_contact, platforms, topics
 
 select

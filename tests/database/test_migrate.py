@@ -179,6 +179,10 @@ def test_names_everything_in_the_way_before_the_first_change(
             "create table public.users (id uuid primary key)",
             "create table public.products (id uuid primary key, title text)",
             "create index products_title_trgm on public.products using gin (title public.gin_trgm_ops)",
+            "create table public.rooms (title text, likeness real generated always as"
+            " (public.similarity(title, 'room')) stored, constraint rooms_excl exclude using gist"
+            " (title public.gist_trgm_ops with operator(public.%)))",
+            "create view public.likenesses as select public.similarity(title, 'room') from public.products",
             "create type public.deals as enum ('open', 'done')",
             "create view public.campaigns as select 1 as id",
             "create table public.people (id uuid constraint contacts_pkey primary key)",
@@ -208,7 +212,11 @@ def test_names_everything_in_the_way_before_the_first_change(
     message = refusal.value.message
     assert "Function greet() names users in its body" in message
     assert "Function gate() names schema private in its body" in message
-    assert "make again what goes with it: index products_title_trgm." in message
+    again = (
+        "column likeness of table rooms, constraint rooms_excl on table rooms, index products_title_trgm,"
+        " view likenesses"
+    )
+    assert f"make again what goes with it: {again}." in message
     assert message.startswith("12 things are in the way")
     with pytest.raises(RefusedError) as rehearsal:
         migrate(empty_database, ours, dry_run=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,9 +17,10 @@ from crmdb.embedded.server import Server
 from crmdb.errors import ExitCode
 from tests.conftest import Databases
 from tests.support import typescript
-from tests.support.actors import sign_up
+from tests.support.actors import as_user, sign_up
 from tests.support.api import running_api
 from tests.support.installations import ROOT
+from tests.support.statements import one
 from tests.support.supabase import supabase
 
 BEFORE_OURS = {
@@ -148,3 +150,21 @@ def test_a_new_database_goes_the_same_way(empty_database: str, shop: Path) -> No
     assert crmdb("init").returncode == ExitCode.OK
     push(empty_database, shop)
     assert "Nothing to do" in crmdb("migrate").stdout
+
+
+def test_a_table_of_a_workspace_as_the_page_makes_one(server: Server, databases: Databases, template: str) -> None:
+    page = (ROOT / "docs" / "adopting.md").read_text(encoding="utf-8")
+    (made,) = re.findall(r"```sql\n(create table public\.orders .*?)```", page, re.DOTALL)
+    name = databases.clone(template)
+    with connect(server.url(name)) as connection:
+        connection.execute(made.encode())
+        ours, theirs = sign_up(connection, "ours"), sign_up(connection, "theirs")
+        with as_user(connection, ours):
+            connection.execute("insert into public.orders (total_minor) values (700)")
+            assert one(connection, "update public.orders set total_minor = 800 returning total_minor") == 800
+        with as_user(connection, theirs):
+            assert one(connection, "select count(*) from public.orders") == 0
+            assert one(connection, "delete from public.orders returning id") is None
+        with as_user(connection, ours):
+            assert one(connection, "delete from public.orders returning total_minor") == 800
+    databases.drop(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from psycopg.types.json import Jsonb
 from rich.console import Console
 from rich.table import Table
 
+from crmdb.cli.query_help import help_of
 from crmdb.cli.results import as_csv, as_json, as_table, fit, money, to_json
 from crmdb.errors import CrmdbError, UsageError
 from crmdb.project import Project
@@ -182,12 +184,21 @@ def test_json_is_bound_as_jsonb() -> None:
 def test_what_is_not_of_the_type_is_refused_by_name(type_name: str, value: object) -> None:
     with pytest.raises(UsageError, match=rf'"value" is of type {re.escape(type_name)}') as refused:
         parameter(type_name).read(value)
-    assert f"value={TYPES[type_name].example}" in refused.value.hint
+    assert f"value={shlex.quote(TYPES[type_name].example)}" in refused.value.hint
 
 
 def test_examples_are_of_their_type() -> None:
     for name, kind in TYPES.items():
         assert parameter(name).read(kind.example) is not None
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.full_name)
+def test_help_fits_a_terminal_and_its_examples_are_ones(query: Query) -> None:
+    assert [line for line in help_of(query).splitlines() if len(line) > 80] == []
+    for item in query.parameters:
+        (written,) = shlex.split(item.example)
+        assert item.read(written.removeprefix(f"{item.name}=")) is not None
+        assert item.type != "jsonb" or TYPES["jsonb"].example not in item.example
 
 
 def test_unknown_and_missing_parameters_are_refused_by_name() -> None:

@@ -13,7 +13,6 @@ from crmdb.embedded import embedded_server
 from crmdb.errors import CrmdbError
 from crmdb.project import find_project
 from crmdb.queries import Query, find_query, list_queries
-from crmdb.queries.parameters import TYPES, Parameter
 
 _WIDTH = 80  # as click wraps its own help
 _WHO = {
@@ -41,18 +40,17 @@ def help_of(query: Query) -> str:
     if query.note:
         lines += ["", *_wrapped(query.note)]
     who = "" if query.who == "service" else " --as EMAIL"
-    given = "".join(f" --param {_example(parameter)}" for parameter in query.parameters if parameter.is_required)
-    return "\n".join([*lines, "", "Example:", f"  crmdb query {query.name}{who}{given}"])
+    given = [f"--param {parameter.example}" for parameter in query.parameters if parameter.is_required]
+    example = " ".join([f"  crmdb query {query.name}{who}", *given])
+    if len(example) > _WIDTH:
+        example = " \\\n    ".join([f"  crmdb query {query.name}{who}", *given])
+    return "\n".join([*lines, "", "Example:", example])
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
     return textwrap.wrap(
         text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
-
-
-def _example(parameter: Parameter) -> str:
-    return f"{parameter.name}={TYPES[parameter.type].example}"
 
 
 def complete_name(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -32,19 +32,24 @@ where deleted_at is null and not is_anonymous
 
 # What `drop extension` would refuse to leave behind: indexes with its operator classes, columns of its types.
 _USERS_OF_EXTENSION = b"""
-select distinct pg_describe_object(users.classid, users.objid, users.objsubid) as described
+select distinct coalesce(
+    pg_describe_object(owners.refclassid, owners.refobjid, owners.refobjsubid),
+    pg_describe_object(users.classid, users.objid, users.objsubid)
+) as described
 from pg_extension as extensions
 inner join pg_depend as members
     on members.refclassid = 'pg_extension'::regclass and members.refobjid = extensions.oid and members.deptype = 'e'
 inner join pg_depend as users
     on users.refclassid = members.classid and users.refobjid = members.objid and users.deptype in ('n', 'a')
+left join pg_depend as owners  -- whose part it is: the constraint of an index, the view of a rule, a generated column
+    on owners.classid = users.classid and owners.objid = users.objid and owners.deptype = 'i'
 where
     extensions.extname = %s
     and users.classid not in ('pg_amop'::regclass, 'pg_amproc'::regclass)  -- parts of its operator classes
     and not exists (
         select
         from pg_depend as own
-        where own.classid = users.classid and own.objid = users.objid and own.deptype in ('e', 'i')
+        where own.classid = users.classid and own.objid = users.objid and own.deptype = 'e'
     )
 order by described
 """

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -67,6 +69,9 @@ TYPES: Mapping[str, ParameterType] = {
 }
 """Every type a parameter may have, by its name in PostgreSQL."""
 
+_EXAMPLE = re.compile(r"such as ([\[{].*[\]}]|[\w,.-]*\w)")
+"""In a description: JSON, or words without a blank."""
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -77,6 +82,12 @@ class Parameter:
     default: str | None
     is_required: bool
     description: str
+
+    @property
+    def example(self) -> str:
+        """`name=value` as a shell takes it: the value that the description names, else one of the type."""
+        named = _EXAMPLE.search(self.description)
+        return f"{self.name}={shlex.quote(named[1] if named else TYPES[self.type].example)}"
 
     def read(self, value: object) -> object:
         """`value` as psycopg binds it. Text is read as on the command line; empty text and null mean the default.
@@ -104,7 +115,7 @@ class Parameter:
     def _wrong(self, value: object) -> UsageError:
         return UsageError(
             f'Parameter "{self.name}" is of type {self.type}; {value!r} is not.',
-            f"{self.description} For example: {self.name}={TYPES[self.type].example}",
+            f"{self.description} For example: {self.example}",
         )
 
 
@@ -125,7 +136,7 @@ def bind(declared: tuple[Parameter, ...], given: Mapping[str, object], query: st
         if parameter.is_required and given.get(parameter.name) in (None, ""):
             raise UsageError(
                 f'Query "{query}" needs parameter "{parameter.name}" ({parameter.type}).',
-                f"{parameter.description} Add: --param {parameter.name}={TYPES[parameter.type].example}",
+                f"{parameter.description} Add: --param {parameter.example}",
             )
     return {parameter.name: parameter.read(given.get(parameter.name)) for parameter in declared}
 
