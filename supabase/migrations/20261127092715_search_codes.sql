@@ -75,7 +75,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- What private.require_search_filters() refuses stays as it is.
-    if jsonb_typeof(filters) <> 'object' or depth > 8 or (depth = 0 and length(filters::text) > 50000) then
+    if jsonb_typeof(filters) is distinct from 'object' or depth > 8 or (depth = 0 and length(filters::text) > 50000) then
         return filters;
     end if;
     return coalesce(

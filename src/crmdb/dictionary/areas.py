@@ -19,6 +19,8 @@ _VIEW = re.compile(r"select\s+private\.describe_counted\(\s*'([a-z_]\w*\.[a-z_]\
 """Of a view whose text a block puts together."""
 _MAKE = re.compile(r"select\s+private\.(make_\w+|count_rows_of)\('(?:public\.)?([a-z_]\w*)'", re.IGNORECASE)
 """A function that makes a table, or what counts a table's rows, from a name."""
+_MARK = re.compile(r"select\s+private\.mark_when\(\s*'public\.(\w+)', '(\w+)'", re.IGNORECASE)
+"""A function that makes the functions which mark what changes of a table mean, one a command."""
 _EMBED = re.compile(r"select\s+private\.embed\('public\.\w+', '(\w+)'", re.IGNORECASE)
 """A function that makes the function of a row which the API embeds."""
 
@@ -86,6 +88,9 @@ def _made_by(code: str) -> list[tuple[str, str]]:
     for pattern, kind, schema in ((_COMMENT, "function", ""), (_VIEW, "view", ""), (_EMBED, "function", "public.")):
         if match := pattern.match(code):
             return [(kind, f"{schema}{match[1].lower()}")]
+    if match := _MARK.match(code):
+        made = f"private.mark_{match[2]}_of_{match[1]}"
+        return [("function", f"{made}_{command}") for command in ("insert", "update", "delete")]
     if match := _MAKE.match(code):
         if match[1].lower() == "count_rows_of":
             return [("view", f"private.counted_{match[2]}"), ("function", f"private.count_{match[2]}")]
