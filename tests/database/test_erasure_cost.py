@@ -17,7 +17,8 @@ def counted(story: Connection, workspace: object, contact: object) -> dict[str, 
     """Calls of each function that looks closely at a text, and rows of notes read, during one erasure."""
 
     def so_far() -> dict[str, int]:
-        calls = dict(story.execute("select funcname, calls from pg_stat_xact_user_functions").fetchall())
+        functions = "select funcname, calls from pg_stat_xact_user_functions"
+        calls: dict[str, int] = dict(story.execute(functions).fetchall())
         rows = "select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables where relname = 'notes'"
         return {name: calls.get(name, 0) for name in CLOSELY} | {"notes": one(story, rows)}
 

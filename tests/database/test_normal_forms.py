@@ -160,8 +160,8 @@ def test_a_channel_is_known_by_its_id_and_a_page_by_its_path(story: Connection, 
         with story.transaction(force_rollback=True):
             address = f"https://www.facebook.com/{number}"
             assert acme("workspace_influencer_accounts", platform_code="facebook", handle=address)["handle"] == "100012"
-    page = "https://www.facebook.com/Jane-Doe-100012345678/?ref=x"
-    assert acme("workspace_influencer_accounts", platform_code="facebook", handle=page)["handle"] == "100012345678"
+    named = "https://www.facebook.com/Jane-Doe-100012345678/?ref=x"
+    assert acme("workspace_influencer_accounts", platform_code="facebook", handle=named)["handle"] == "100012345678"
     page = acme("workspace_influencer_accounts", platform_code="linkedin", handle="linkedin.com/company/Acme/about/")
     assert page["url"] == "https://www.linkedin.com/company/acme"
 
