@@ -365,7 +365,9 @@ begin
     into invitation
     from public.workspace_invitations as invitations
     inner join public.users as users
-        on users.email = invitations.email or invitations.email_digest = private.suppression_digest('invitation', users.email)
+        -- One mailbox may have several spellings: who is invited as x@googlemail.com signs in as x@gmail.com.
+        on private.email_owner(users.email) = private.email_owner(invitations.email)
+            or invitations.email_digest = private.suppression_digest('invitation', users.email)
     where
         invitations.token_digest = digest
         and users.id = caller

@@ -233,7 +233,7 @@ insert into public.platforms (code, name, profile_url_pattern, profile_address_p
 ),
 (
     'youtube', 'YouTube', 'https://www.youtube.com/@{handle}',
-    '^(?:youtu\.be/@([^/?#]+)|(?:(?:m|music|studio|gaming|(?!tv)[a-z]{2})\.)?youtube\.(?:com?\.)?[a-z]{2,3}/(?:(?:@|c/|user/)([^/?#]+)|(channel/[^/?#]+)'
+    '^(?:youtu\.be/@([^/?#]+)|(?:(?:m|music|studio|gaming|(?!tv)[a-z]{2})\.)?youtube\.(?:com|(?:com?\.)?[a-z]{2})/(?:(?:@|c/|user/)([^/?#]+)|(channel/[^/?#]+)'
     '|feeds/videos\.xml\?channel_id=([^&#]+)|(?:subscription_center\?(?:[^#]*&)?add_user|profile\?(?:[^#]*&)?user)=([^&#]+)'
     '|(?!(?:watch|playlist|shorts|results|feed|premium|gaming|trending|account|about|redirect|attribution_link|upload|channels|live|movies|ads|kids'
     '|c|user|channel|creators|embed|howyoutubeworks|new|oops|podcasts|post|profile|signin|source|subscription_center|t|v)'
@@ -270,12 +270,12 @@ insert into public.platforms (code, name, profile_url_pattern, profile_address_p
     '^(?:api\.github\.com/users/([^/?#]+)|(?:gist\.)?github\.com/(?:orgs/|sponsors/|users/|stars/)?@?(?!(?:orgs|sponsors|users|stars|topics|search'
     '|features|marketplace|trending|explore|collections|login|settings|about|pricing|enterprise|apps|notifications|account|advisories|codespaces'
     '|contact|copilot|customer-stories|dashboard|discover|events|github-copilot|issues|join|mobile|new|nonprofit|organizations|pulls|readme'
-    '|resources|security|site|solutions|starred|team)(?:[/?#]|$))([^/?#]+)|([a-z0-9-]+)\.github\.io)'
+    '|resources|security|site|solutions|starred|team)(?:[/?#]|$))([^/?#]+)|([a-z0-9-]+)\.github\.io(?:[/?#]|$))'
 ),
 (
     'substack', 'Substack', 'https://{handle}.substack.com',
     '^(?:substack\.com/@([^/?#]+)|substack\.com/(profile/[0-9]+)(?:[-/?#]|$)|(?:open\.)?substack\.com/pub/([^/?#]+)'
-    '|(?!(?:open|on|support|api|cdn|email|go|post|read|reader)\.)([a-z0-9-]+)\.substack\.com)'
+    '|(?!(?:open|on|support|api|cdn|email|go|post|read|reader)\.)([a-z0-9-]+)\.substack\.com(?:[/?#]|$))'
 ),
 (
     'twitch', 'Twitch', 'https://www.twitch.tv/{handle}',
@@ -313,7 +313,7 @@ set
         when 'linkedin' then '^((company|school|showcase)/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
         when 'youtube' then '^(channel/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
         when 'substack' then '^(profile/[0-9]+|[^[:space:]/?#@,;:<>"|(){}*=]+)$'
-        when 'bluesky' then '^(did:(plc|web):)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
+        when 'bluesky' then '^(?!bsky\.social$)(did:(plc|web):)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
         else '^[^[:space:]?#,;:<>"]+$'
     end
 where platforms.code in ('podcast', 'newsletter', 'blog', 'linkedin', 'youtube', 'substack', 'bluesky');

@@ -100,7 +100,7 @@ select private.describe_table('public.influencer_accounts', 'One profile of an i
     platform_code: The platform.
     platform_account_id: The platform's own id of the account: stays the same when the handle changes. Null while only the handle is known.
     handle: Current handle, lower case, without @. Not unique: platforms hand freed handles to others. An account without id is alone with its handle.
-    url: Address of the profile; made from the handle where none is given.
+    url: Address of the profile; made from the handle where none is given. It may lead elsewhere, to a page of links or an old profile: the handle identifies.
     followers: Followers or subscribers; null when unknown, never zero for unknown.
     average_views: Mean views per post over the last 30 days; null when unknown.
     engagement_rate: Engagements per follower and post: 0.02 is usual, a viral post of a small account is above 1; null when unknown.

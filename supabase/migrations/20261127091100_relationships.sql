@@ -160,7 +160,7 @@ select private.describe_table('public.workspace_influencer_accounts', 'Profiles 
     platform_code: The platform.
     platform_account_id: The platform's own id, if known.
     handle: Handle, lower case, without @; read from the address where none is given.
-    url: Address of the profile; made from the handle where none is given.
+    url: Address of the profile; made from the handle where none is given. It may lead elsewhere, to a page of links or an old profile: the handle identifies.
     followers: Followers or subscribers; null when unknown.
     engagement_rate: Engagements per follower and post; above 1 when posts travel; null when unknown.
 $$);

@@ -46,7 +46,7 @@ select private.describe_table('public.contact_profiles', 'Profiles of a contact 
     platform_code: The platform.
     platform_account_id: The platform's own id, if known.
     handle: Handle, lower case, without @; of one contact in the workspace. Any address of the profile is accepted, here or as url.
-    url: Address of the profile; made from the handle where none is given.
+    url: Address of the profile; made from the handle where none is given. It may lead elsewhere, to a page of links or an old profile: the handle identifies.
 $$);
 select private.secure_workspace_table('public.contact_profiles');
 select private.follow_redirects_of('public.contact_profiles');

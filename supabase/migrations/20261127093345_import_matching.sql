@@ -357,7 +357,7 @@ begin
             order by records.line, keys.key
         )
         from public.import_records as records
-        cross join lateral unnest(records.keys) as given (key)
+        cross join lateral unnest(records.keys) with ordinality as given (key, place)
         cross join lateral (
             select known.* from private.import_keys as known
             where
@@ -366,7 +366,8 @@ begin
             limit 1
         ) as keys
         where
-            given.key !~ '^[~?]'
+            -- Who has nothing but a name is who was merged under that name.
+            (given.key !~ '^[~?]' or (given.key like '~%' and given.place = 1 and keys.merged_id is not null))
             and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.part = matched_table
             and (keys.merged_id is not null or keys.record_id <> records.record_id)

@@ -131,10 +131,19 @@ begin
         perform private.link_import_person(batch, file_number, met.line, met.people[1], met.parts, met.handles);
     end loop;
     perform private.store_import_remarks(batch, file_number, lines, remarks);
+    -- Without name, address, id and profile there is nobody to write.
+    perform private.store_import_problems(batch, file_number, (
+        select array_agg(private.import_problem(records.line, 'refuse', 'name', null, private.fill_refusal('import_field_given', 'name')))
+        from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.part = 'workspace_influencers'
+            and records.action is distinct from 'refuse' and private.import_record_keys(records) = '{}'
+    ));
 end
 $$;
 comment on function private.link_import_people(public.import_batches, smallint, bigint, bigint) is
-'Links the people of rows to those of the catalog who have one of their profiles.';
+'Links the people of rows to those of the catalog who have one of their profiles; refuses rows that name nobody.';
 
 create function private.link_import_person(
     batch public.import_batches, file_number smallint, line bigint, influencer uuid, parts text[], handles text[]

@@ -263,7 +263,10 @@ as $$
     select case table_name || ' ' || kind
         when 'companies domain' then array[
             'public.company_domains as domains inner join public.companies as known '
-            'on known.workspace_id = domains.workspace_id and known.id = domains.company_id', 'domains.domain'
+            'on known.workspace_id = domains.workspace_id and known.id = coalesce('
+            -- The survivor has the domain; the row that names it is that of the company that was merged.
+            '(select merged.id from public.companies as merged where merged.workspace_id = domains.workspace_id'
+            ' and merged.domain = domains.domain and merged.merged_into_id = domains.company_id), domains.company_id)', 'domains.domain'
         ]
         when 'contacts handle' then array[
             'public.contact_profiles as profiles inner join public.contacts as known '

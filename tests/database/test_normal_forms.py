@@ -172,6 +172,13 @@ def test_addresses_of_elsewhere_and_of_posts_are_no_handles(story: Connection, a
         ("instagram", "https://www.instagram.com/web/jane"),
         ("linkedin", "https://x.com/jane"),
         ("linkedin", "example.com/in/jane"),
+        ("linkedin", "linkedin.com.elsewhere.example/in/jane"),
+        ("linkedin", "https://xn--lnkedin-rog.com/in/jane"),  # A Cyrillic i.
+        ("substack", "https://jane.substack.com.elsewhere.example"),
+        ("github", "https://jane.github.io.elsewhere.example"),
+        ("youtube", "https://youtube.zip/@jane"),
+        ("bluesky", "bsky.social"),
+        ("bluesky", "https://bsky.app/profile/bsky.social"),
         ("instagram", "https://www.instagram.com/p/abc"),
         ("facebook", "https://www.facebook.com/groups/1"),
         ("x", "jane doe"),

@@ -198,6 +198,30 @@ def test_an_invitation_brings_its_addressee_in(story: Connection, world: World) 
     )
 
 
+@pytest.mark.parametrize(
+    ("invited", "signed_up", "is_theirs"),
+    [
+        ("Kim@MÜNCHEN.example", "kim@xn--mnchen-3ya.example", True),
+        ("kim.lee@googlemail.com", "kimlee@gmail.com", True),
+        ("kim+crm@kim.example", "kim@kim.example", True),
+        ("kim.lee@kim.example", "kimlee@kim.example", False),
+        ("kim@kim.example", "kim@kim.example.elsewhere.example", False),
+    ],
+)
+def test_an_invitation_reaches_a_mailbox_in_any_spelling(
+    story: Connection, world: World, invited: str, signed_up: str, is_theirs: bool
+) -> None:
+    token = invite(story, world, invited)
+    kim = sign_up(story, "kim", email=signed_up)
+    accepting = "select public.accept_invitation(%s)"
+    if is_theirs:
+        with as_user(story, kim):
+            assert one(story, accepting, token) == world.acme
+    else:
+        with refused(story, "workspace_invitations_open"), as_user(story, kim):
+            story.execute(accepting, [token])
+
+
 @pytest.mark.parametrize("reason", ["another address", "used", "revoked", "expired", "made up", "replaced"])
 def test_an_invitation_is_good_once_for_one_person_for_a_week(story: Connection, world: World, reason: str) -> None:
     token = invite(story, world, world.hana.email)

@@ -150,6 +150,14 @@ def test_an_export_is_read_in_its_own_form(tmp_path: Path, header: str, preset: 
     assert list(item.mapping.columns.values()) == fields.split()
 
 
+def test_a_list_of_creators_is_no_list_of_contacts_of_linkedin(tmp_path: Path) -> None:
+    item = read(
+        tmp_path, "Username,Full Name,Profile URL,Followers,Email\nkate,Kate,https://instagram.com/kate,5000,\n"
+    )
+    assert (item.preset, item.mapping.target) == ("", "influencers")
+    assert item.mapping.columns["Profile URL"] == "profile_url"
+
+
 def test_the_report_of_campaign_manager_is_costs_below_its_title(tmp_path: Path) -> None:
     item = read(
         tmp_path,

@@ -372,7 +372,7 @@ def test_a_domain_of_two_companies_is_refused_by_its_name(story: Connection, wor
         batch = plan(story, File("companies", rows))
         assert actions(story, batch) == ["create", "refuse"]
         said = one(story, "select reason from public.import_rows where batch_id = %s and action = 'refuse'", batch)
-        assert said == 'domain: "shared.de" belongs to another record already'
+        assert said == "domain:shared.de belongs to another row: 2 of 0.csv"
 
 
 def test_a_handle_without_a_platform_is_told_by_its_name_and_can_be_given_one(story: Connection, world: World) -> None:
@@ -384,6 +384,8 @@ def test_a_handle_without_a_platform_is_told_by_its_name_and_can_be_given_one(st
             'profile "@hal_t" and its numbers left out: the row does not say on which platform;'
             " --set platform=instagram says it for all rows",
         ]
+        nameless = [{"handle": "@hal_t", "followers": "15000"}]
+        assert fates(story, run(story, File("influencers", nameless))) == [("refuse", "import_field_given")]
         run(story, File("influencers", people[:1], settings={"constants": {"platform": "instagram"}}))
         followers = "select followers from public.workspace_influencer_accounts where handle = 'hal_t'"
         assert one(story, followers) == 15000

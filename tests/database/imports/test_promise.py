@@ -118,6 +118,27 @@ def test_what_somebody_made_since_the_check_is_updated_not_made_twice(story: Con
         assert found == [("Ann", "CTO", "1")]
 
 
+@pytest.mark.parametrize("column", ["name", "domain"])
+def test_a_list_without_ids_changes_nothing_after_a_merge_of_two_of_its_rows(
+    story: Connection, world: World, column: str
+) -> None:
+    rows: Rows = [{"name": "Acme One"}, {"name": "Acme Two"}]
+    if column == "domain":
+        rows = [row | {"domain": domain} for row, domain in zip(rows, ("one.example", "two.example"), strict=True)]
+    with as_user(story, world.maya):
+        run(story, File("companies", rows))
+        story.execute(
+            "select public.merge_companies(one.id, two.id) from public.companies as one, public.companies as two"
+            " where one.name = 'Acme One' and two.name = 'Acme Two'"
+        )
+        merged = dump(story)
+        for _ in range(2):
+            assert fates(story, run(story, File("companies", rows))) == [
+                ("skip", "import_merged"), ("unchanged", None)
+            ]  # fmt: skip
+            assert dump(story) == merged
+
+
 def test_a_merged_contact_is_skipped_and_what_names_it_goes_to_the_survivor(story: Connection, world: World) -> None:
     people = File(
         "contacts", [{"external_id": "1", "email": "a@x.example"}, {"external_id": "2", "email": "b@x.example"}]
