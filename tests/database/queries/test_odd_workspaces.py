@@ -130,7 +130,9 @@ def test_every_query_answers(
             answered += 1
             lines = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
             assert not [line for line in lines for name in query.always if line[name] is None], query.full_name
-            assert len(set(map(str, result.rows))) == len(result.rows), f"{query.full_name} shows two lines as one"
+            shown = [str([value for value in row if not isinstance(value, UUID)]) for row in result.rows]
+            if query.name != "relationship_board":  # a card for each person, by id
+                assert len(set(shown)) == len(shown), f"{query.full_name} shows two lines as one"
             if query.full_name == "attribution/credits":
                 assert sum(line["revenue_minor"] for line in lines) == revenue
         assert answered > len(QUERIES) / 2
