@@ -74,7 +74,7 @@ declare
         where keys.indrelid = target and keys.indisprimary
     );
     reasons text := '';
-    commands text[] := '{}';
+    commands text[] := '{}'::text[];
     change record;
     command text;
 begin
