@@ -304,7 +304,7 @@ comment on function private.withhold_from_invitation() is
 'Trigger: an invitation to an address that is not stored keeps a digest in its place, by which the invited person can accept it.';
 create trigger d_withhold_from_invitation
 before insert or update of email on public.workspace_invitations
-for each row when (new.visitor_id is not null and not private.is_running('erasing'))
+for each row when (not private.is_running('erasing'))
 execute function private.withhold_from_invitation();
 comment on trigger d_withhold_from_invitation on public.workspace_invitations is 'Keeps out what is not stored.';
 
