@@ -15,32 +15,11 @@
 --   why credits were computed again. One opportunity, computation by computation: attribution/changes_of_opportunity.
 
 select
-    -- Names are looked up row by row: a join reads a whole index of the workspace for each of them.
+    coalesce(opportunities.name, 'deleted opportunity') as opportunity,
     coalesce(
-        (
-            select opportunities.name
-            from public.opportunities as opportunities
-            where opportunities.workspace_id = changes.workspace_id and opportunities.id = changes.opportunity_id
-        ),
-        'deleted opportunity'
-    ) as opportunity,
-    coalesce(
-        (
-            select coalesce(catalog.name, people.name)
-            from public.workspace_influencers as people
-            left join public.influencers as catalog on catalog.id = people.influencer_id
-            where people.workspace_id = changes.workspace_id and people.id = changes.label_id
-        ),
-        (
-            select campaigns.name || ' (' || campaigns.slug || ')'
-            from public.campaigns as campaigns
-            where campaigns.workspace_id = changes.workspace_id and campaigns.id = changes.label_id
-        ),
-        (
-            select content.title
-            from public.deliverables as content
-            where content.workspace_id = changes.workspace_id and content.id = changes.label_id
-        ),
+        catalog.name, people.name,
+        case when campaigns.id is not null then campaigns.name || ' (' || campaigns.slug || ')' end,
+        content.title,
         changes.label_text,
         'other'
     ) as label,
@@ -64,6 +43,15 @@ from
         most => :limit::integer
     ) as changes
 inner join public.workspaces as workspaces on workspaces.id = changes.workspace_id
+left join public.opportunities as opportunities
+    on opportunities.workspace_id = changes.workspace_id and opportunities.id = changes.opportunity_id
+left join public.workspace_influencers as people
+    on people.workspace_id = changes.workspace_id and people.id = changes.label_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
+left join public.campaigns as campaigns
+    on campaigns.workspace_id = changes.workspace_id and campaigns.id = changes.label_id
+left join public.deliverables as content
+    on content.workspace_id = changes.workspace_id and content.id = changes.label_id
 order by
     greatest(
         abs(changes.pipeline_after_minor - changes.pipeline_before_minor),

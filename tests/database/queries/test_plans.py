@@ -150,7 +150,7 @@ EXCEPTIONS = {
         "discovery/who_is_in_our_lists": 3,
         "campaigns/targets": 3,
         "attribution/first_and_last_touch": 3,
-        "attribution/model_comparison": 3,
+        "attribution/model_comparison": 4,
         "campaigns/influencer_funnel": 2,
         "attribution/cohorts_by_first_touch": 2,
         "attribution/journeys": 2,
