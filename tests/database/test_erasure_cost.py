@@ -49,7 +49,8 @@ def test_an_erasure_looks_closely_only_at_what_may_name_the_person(
                 found.append(counted(connection, world.acme, contact))
         connection.rollback()
     few, many, foreign = found
-    growth = {name: many[name] - few[name] for name in few}
-    assert growth == {"redacted_text": 0, "without_matches": 0, "redacted_json": 0, "plain_text": 0, "notes": 500}
-    growth = {name: foreign[name] - few[name] for name in few}
-    assert growth == {"redacted_text": 0, "without_matches": 0, "redacted_json": 0, "plain_text": 100, "notes": 100}
+    for more, rows, close in ((many, 500, 0), (foreign, 100, 100)):
+        growth = {name: more[name] - few[name] for name in few}
+        # Once each. A plan that reads the whole table for the few counts rows of others there.
+        assert growth.pop("notes") <= rows
+        assert growth == {"redacted_text": 0, "without_matches": 0, "redacted_json": 0, "plain_text": close}
