@@ -20,7 +20,7 @@ begin
         number, '^(?:' || trunk_prefix || ')',
         case when groups[cardinality(groups)] is not null then coalesce(trunk_replacement, '') else '' end
     );
-    -- What is a number as it stands, and is none without its first digits, begins with them.
+    -- A number that is valid as it stands, and would not be without its first digits, begins with them.
     return case
         when number ~ ('^(?:' || number_pattern || ')$') and rest !~ ('^(?:' || number_pattern || ')$') then number else rest
     end;

@@ -158,7 +158,7 @@ begin
         ) = (
             select
                 person, given.platform_account_id,
-                -- Alike, if that is possible, so that nothing changes; the table refuses what is none.
+                -- In normal form, so that equal values change nothing; what has none goes to the table as it is, which refuses it.
                 coalesce(private.normalise_handle(given.handle, given.platform_code), given.handle),
                 coalesce(private.normalise_url(given.url), given.url),
                 given.followers, given.average_views, given.engagement_rate, given.posts_per_week, given.audience_credibility,

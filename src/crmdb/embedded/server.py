@@ -82,7 +82,7 @@ class Server:
             ) from error
 
     def start(self) -> Start:
-        """Make the database if there is none, start the server if it is down, lay the platform if it is missing.
+        """Create the database if it is missing, start the server if it is down, add the platform if it is missing.
 
         Recovers from a killed server, a killed initialisation, a taken port and a lost password by itself.
 

@@ -91,7 +91,7 @@ def find_query(project: Project, name: str) -> Query:
     """The query called `name`, with or without its area.
 
     Raises:
-        UsageError: there is none, or several areas have one; suggests what was meant.
+        UsageError: no query has that name, or queries of several areas do; suggests what was meant.
     """
     queries = list_queries(project)
     found = [query for query in queries if name in (query.full_name, query.name)]

@@ -140,7 +140,7 @@ def find_preset(name: str) -> Preset:
     """The preset of that name.
 
     Raises:
-        UsageError: there is none.
+        UsageError: no preset has that name.
     """
     for preset in all_presets():
         if preset.name == name:
