@@ -54,6 +54,102 @@ end
 $$;
 comment on function private.decode_url(text) is 'A value of a query string, percent-decoded; unchanged if the bytes are not UTF-8.';
 
+create function private.proofpoint_address(body text, letters text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    run_lengths constant text := 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    base64 constant text := translate(rtrim(letters, '='), '-_', '+/');
+    left_out constant text := convert_from(decode(rpad(base64, (length(base64) + 3) / 4 * 4, '='), 'base64'), 'UTF8');
+    address text := '';
+    place integer := 1;
+    run integer;
+    piece text;
+begin
+    for piece in select matches[1] from regexp_matches(body, '(\*\*[\w-]|\*|[^*]+)', 'g') as matches loop
+        if starts_with(piece, '*') then
+            run := case when length(piece) = 3 then strpos(run_lengths, right(piece, 1)) + 1 else 1 end;
+            address := address || substr(left_out, place, run);
+            place := place + run;
+        else
+            address := address || piece;
+        end if;
+    end loop;
+    return address;
+exception when data_exception or character_not_in_repertoire or untranslatable_character then
+    return body;
+end
+$$;
+comment on function private.proofpoint_address(text, text) is
+'An address as version 3 of Proofpoint''s links has it: each star stands for the next of the letters that were left out (base64 after it), two stars and a letter for a run of them.';
+
+create function private.address_of_base64(value text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    base64 constant text := translate(rtrim(value, '='), '-_ ', '+/+');
+begin
+    return substring(
+        convert_from(decode(rpad(base64, (length(base64) + 3) / 4 * 4, '='), 'base64'), 'UTF8') from '(?i)^https?://.+'
+    );
+exception when data_exception or character_not_in_repertoire or untranslatable_character then
+    return null;
+end
+$$;
+comment on function private.address_of_base64(text) is 'The address that base64 stands for; NULL if it is none.';
+
+create function private.opened_address(url text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    opened text := url;
+    inside text;
+    parts text[];
+begin
+    -- A scanner's link may hold that of another one.
+    for round in 1..3 loop
+        exit when opened !~* (
+            '^https?://[^/?#]*(urldefense|safelinks\.|cudasvc\.|avanan\.|\.sophos\.|secure-web\.cisco\.|fireeye\.|clicktime\.|-ctp\.trendmicro\.'
+            '|facebook\.com/(l|flx)|l\.instagram\.|l\.threads\.|\mgoogle\.[a-z.]+/url|linkedin\.com/(redir|safety)|youtube\.com/redirect|slack-redir'
+            '|t\.umblr\.|out\.reddit\.|vk\.com/away|deref-|\m3c\.(gmx|web)\.|href\.li|steamcommunity\.com/linkfilter)'
+        );
+        parts := coalesce(
+            regexp_match(opened, '/v3/__(.+)__;([\w=-]*)!', 'i'),
+            regexp_match(opened, '/v\d/(?:[\w-]+/)*___(.+)___\.', 'i')
+        );
+        inside := case
+            when parts[2] <> '' then private.proofpoint_address(parts[1], parts[2])
+            when parts is not null then parts[1]
+            when opened ~* 'urldefense[^/]*/v2/' then
+                private.decode_url(translate(substring(opened from '[?&]u=([^&]+)'), '-_', '%/'))
+            when opened ~* '\.sophos\.' then private.address_of_base64(private.decode_url(substring(opened from '[?&]u=([^&]+)')))
+            else coalesce(
+                private.decode_url(substring(opened from '(?i)[?&/=](https?%(?:25)*3a[^&]+)')),
+                -- Not encoded, so what follows is its own.
+                substring(opened from '(?i)[?&=](https?://.+)')
+            )
+        end;
+        exit when inside is null;
+        opened := regexp_replace(inside, '^(https?:)/(?!/)', '\1//', 'i');
+    end loop;
+    return opened;
+end
+$$;
+comment on function private.opened_address(text) is
+'The address inside the link of a mail scanner (Proofpoint, Outlook Safe Links, Barracuda, Avanan, Sophos, Cisco, FireEye, Symantec, Trend Micro) or of a site that leads outside (Facebook, Google, LinkedIn, YouTube …); any other address as it is. Mimecast''s and lnkd.in''s links do not say where they lead.';
+
 -- In plpgsql, as what follows: called for each event of a batch, an SQL function of one expression costs twenty times as much.
 create function private.address_words(url text)
 returns text[]
@@ -69,14 +165,25 @@ declare
     value text;
     found_words text[];
 begin
-    -- A redirect encoded the query as a whole, or holds the address in a parameter, perhaps that of another redirect.
-    for round in 1..3 loop
-        exit when strpos(query, '%') = 0 or query !~* '([?&#;]|%(25)*(3f|26|23))utm(_[a-z]+%(25)*3d|%(25)*5f)';
-        query := private.decode_url(query);
-    end loop;
-    if strpos(query, ';') > 0 then
-        -- A link that was copied from HTML separates by &amp;, an old standard by semicolons.
-        query := regexp_replace(query, '&amp;|;(?=[a-z_]+=)', '&', 'gi');
+    if strpos(query, '%') > 0 then
+        if query ~* '[?&#;]utm_[a-z]+=' then
+            -- The words of an address that a parameter holds (next=…) are not those of the page.
+            query := regexp_replace(query, '[?&#;][^=&?#;]+=(https?%(25)*3a|%(25)*2f|/)[^&?#;]*', '&', 'gi');
+        end if;
+        -- A redirect encoded the query as a whole, or holds the address in a parameter, perhaps that of another redirect.
+        for round in 1..3 loop
+            exit when query !~* '([?&#;]|%(25)*(3f|26|23|3b|3d|5c))(utm(_[a-z]+%(25)*(3d|5b)|%(25)*5f)|u0026)';
+            query := private.decode_url(query);
+        end loop;
+    end if;
+    if strpos(query, ';') + strpos(query, E'\\') + strpos(query, '[') + strpos(query, '=utm_') + strpos(query, '&amp%') > 0 then
+        -- A link that was copied from HTML separates by &amp;, one from JSON by \u0026, an old standard by semicolons; an app store
+        -- has all words in one parameter, a form writes a list.
+        query := regexp_replace(query, '&amp(;|%3b)|\\+(u0026|&)|;(?=[a-z_]+=)|=(?=utm_[a-z]+=)', '&', 'gi');
+        query := regexp_replace(query, '(utm_[a-z]+)\[\d*\]=', '\1=', 'gi');
+    end if;
+    if strpos(query, '?') = 0 then
+        query := replace(query, '/utm_', '?utm_');
     end if;
     -- Some programs add their parameters behind a second question mark. translate() takes four times as long.
     foreach pair in array string_to_array(replace(replace(query, '?', '&'), '#', '&'), '&') loop
@@ -89,6 +196,7 @@ begin
             "utm_term": 5,
             "mtm_source": 1, "mtm_medium": 2, "mtm_campaign": 3, "mtm_content": 4, "mtm_kwd": 5,
             "pk_source": 1, "pk_medium": 2, "pk_campaign": 3, "pk_content": 4, "pk_kwd": 5,
+            "matomo_campaign": 3, "piwik_campaign": 3, "pk_cpn": 3, "mtm_keyword": 5, "pk_keyword": 5, "matomo_kwd": 5, "piwik_kwd": 5,
             "gclid": 6, "gbraid": 6, "wbraid": 6, "gad_source": 6, "gad_campaignid": 6, "msclkid": 6, "yclid": 6,
             "ttclid": 7, "li_fat_id": 7, "twclid": 7, "rdt_cid": 7, "epik": 7, "sccid": 7, "qclid": 7,
             "mc_cid": 8, "mc_eid": 8, "_hsenc": 8, "_hsmi": 8, "_kx": 8, "_ke": 8, "mkt_tok": 8, "ck_subscriber_id": 8,
@@ -100,7 +208,7 @@ begin
             "srsltid": 11
         }'::jsonb ->> lower(split_part(pair, '=', 1)))::integer;
         if found_words[place] is null and place is not null then
-            value := substr(pair, nullif(strpos(pair, '='), 0) + 1);
+            value := ltrim(substr(pair, nullif(strpos(pair, '='), 0) + 1), '=');
             found_words[place] := nullif(
                 btrim(case when strpos(value, '%') + strpos(value, '+') > 0 then private.decode_url(value) else value end), ''
             );
@@ -284,16 +392,16 @@ begin
     keys.promo_code_id := touch.promo_code_id;
     if num_nonnulls(touch.short_code, touch.url) > 0 then
         keys.short_code := private.said_address(touch.short_code);
-        keys.url := private.said_address(touch.url);
+        keys.url := private.opened_address(private.said_address(touch.url));
     end if;
     if touch.promo_code is not null and not private.says_nothing(touch.promo_code) then
         keys.promo_code := private.normalise_promo_code(touch.promo_code);
     end if;
-    if keys.url ~ '[?#;%]' then
+    if keys.url ~ '[?#;%=]' then
         of_url := private.address_words(keys.url);
     end if;
-    if touch.page_url ~ '[?#;%]' then
-        of_page := private.address_words(touch.page_url);
+    if touch.page_url ~ '[?#;%=]' then
+        of_page := private.address_words(private.opened_address(touch.page_url));
     end if;
     -- Beyond the five UTM words.
     if greatest(array_upper(of_page, 1), array_upper(of_url, 1)) > 5 then

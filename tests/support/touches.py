@@ -10,7 +10,7 @@ from psycopg.rows import dict_row
 from crmdb.database import Connection
 
 
-def event(number: int, **given: Any) -> dict[str, Any]:
+def event(number: int | str, **given: Any) -> dict[str, Any]:
     return {
         "touched_at": "2026-01-05T12:00:00Z",
         "type": "link_click",
