@@ -4,86 +4,6 @@
 -- Functions and statement triggers. A change of an alias of source, medium, content or term and of a channel rule reads all touches
 -- of the workspace; the others find theirs by index. Attribution's own triggers mark the touches that changed.
 
-create function private.resolve_again(workspace_id uuid, touch_ids bigint[])
-returns integer
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    changed integer;
-    has_content constant boolean := private.has_content(workspace_id);
-begin
-    with stored as materialized (
-        select private.as_said(touchpoints) as touch
-        from public.touchpoints as touchpoints
-        where
-            touchpoints.workspace_id = resolve_again.workspace_id
-            and touchpoints.id = any(touch_ids)
-            and touchpoints.given is not null
-    ),
-    places as materialized (
-        select found.url, found.deliverable_id
-        from private.content_at(
-            resolve_again.workspace_id,
-            (
-                select array_agg(given.url)
-                from stored
-                cross join lateral (
-                    values ((stored.touch).url), ((stored.touch).referrer), ((stored.touch).page_url)
-                ) as given (url)
-                where has_content
-            )
-        ) as found
-    ),
-    keyed as materialized (
-        select
-            (stored.touch).id as id,
-            private.keys_at(
-                private.touch_keys_of(stored.touch), clicked.deliverable_id, coalesce(referring.deliverable_id, landed.deliverable_id)
-            ) as keys
-        from stored
-        left join places as clicked on clicked.url = (stored.touch).url
-        left join places as referring on referring.url = (stored.touch).referrer
-        left join places as landed on landed.url = (stored.touch).page_url
-    ),
-    kinds as materialized (
-        select asked.keys, row_number() over () as kind from (select distinct keyed.keys from keyed) as asked
-    ),
-    -- An accepted touch is not refused later: the surest key decides. If a key is gone, the touch stays as it was.
-    meanings as materialized (
-        select kinds.keys, meaning.*
-        from private.resolve_touches(resolve_again.workspace_id, (select array_agg(kinds.keys order by kinds.kind) from kinds)) as meaning
-        inner join kinds on kinds.kind = meaning.position
-        where coalesce(meaning.rule, '') in ('', 'touchpoints_keys_agree')
-    )
-    update public.touchpoints as touchpoints
-    set
-        channel = meanings.channel, evidence = meanings.evidence, workspace_influencer_id = meanings.workspace_influencer_id,
-        campaign_id = meanings.campaign_id, deliverable_id = meanings.deliverable_id, tracking_link_id = meanings.tracking_link_id,
-        promo_code_id = meanings.promo_code_id, utm_source = meanings.utm_source, utm_medium = meanings.utm_medium,
-        utm_campaign = meanings.utm_campaign, utm_content = meanings.utm_content, utm_term = meanings.utm_term
-    from keyed
-    inner join meanings on meanings.keys = keyed.keys
-    where
-        touchpoints.workspace_id = resolve_again.workspace_id
-        and touchpoints.id = keyed.id
-        and (
-            touchpoints.channel, touchpoints.evidence, touchpoints.workspace_influencer_id, touchpoints.campaign_id,
-            touchpoints.deliverable_id, touchpoints.tracking_link_id, touchpoints.promo_code_id, touchpoints.utm_source,
-            touchpoints.utm_medium, touchpoints.utm_campaign, touchpoints.utm_content, touchpoints.utm_term
-        ) is distinct from (
-            meanings.channel, meanings.evidence, meanings.workspace_influencer_id, meanings.campaign_id, meanings.deliverable_id,
-            meanings.tracking_link_id, meanings.promo_code_id, meanings.utm_source, meanings.utm_medium, meanings.utm_campaign,
-            meanings.utm_content, meanings.utm_term
-        );
-    get diagnostics changed = row_count;
-    return changed;
-end
-$$;
-comment on function private.resolve_again(uuid, bigint[]) is
-'Finds the meaning of these touches again, from the values that arrived, and returns how many changed. It leaves contacts alone: visitors and merges decide on them.';
-
 create function private.resolve_again_when_changed()
 returns trigger
 language plpgsql
@@ -92,6 +12,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     rows jsonb := '[]'::jsonb;
+    new_part jsonb;
     old_part jsonb;
     workspace uuid;
     touch_ids bigint[];
@@ -110,7 +31,8 @@ begin
         ) then
             return null;
         end if;
-        rows := rows || old_part;
+        new_part := rows;
+        rows := new_part || old_part;
     elsif tg_argv[0] = 'deliverables' then
         -- New content has touches already only if they came from its address.
         select coalesce(jsonb_agg(element), '[]') into rows
@@ -124,6 +46,9 @@ begin
         order by 1
     loop
         perform pg_advisory_xact_lock(private.workspace_lock('meaning', workspace));
+        if tg_op = 'UPDATE' and tg_argv[0] in ('tracking_links', 'promo_codes') then
+            perform private.keep_found_key(workspace, tg_argv[0], old_part, new_part);
+        end if;
         if tg_argv[0] = 'utm_aliases' then
             perform private.respell_links(workspace, rows);
         end if;
@@ -137,6 +62,50 @@ end
 $$;
 comment on function private.resolve_again_when_changed() is
 'Trigger: resolves touches again that a changed row gives another meaning. Argument: the kind of row.';
+
+create function private.keep_found_key(workspace_id uuid, subject text, former jsonb, latter jsonb)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    ids constant uuid[] := array(
+        select (was ->> 'id')::uuid
+        from jsonb_array_elements(former) as was
+        inner join jsonb_array_elements(latter) as becomes on becomes ->> 'id' = was ->> 'id'
+        where
+            (was ->> 'workspace_id')::uuid = keep_found_key.workspace_id
+            and (
+                was ->> 'code', was ->> 'short_code', was ->> 'destination_url', was ->> 'utm_source', was ->> 'utm_medium',
+                was ->> 'utm_campaign', was ->> 'utm_content', was ->> 'utm_term'
+            ) is distinct from (
+                becomes ->> 'code', becomes ->> 'short_code', becomes ->> 'destination_url', becomes ->> 'utm_source', becomes ->> 'utm_medium',
+                becomes ->> 'utm_campaign', becomes ->> 'utm_content', becomes ->> 'utm_term'
+            )
+    );
+begin
+    if ids = '{}' then
+        return;
+    elsif subject = 'tracking_links' then
+        update public.touchpoints as touchpoints
+        set given = touchpoints.given || jsonb_build_object('tracking_link_id', touchpoints.tracking_link_id)
+        where
+            touchpoints.workspace_id = keep_found_key.workspace_id
+            and touchpoints.tracking_link_id = any(ids)
+            and not touchpoints.given ? 'tracking_link_id';
+    else
+        update public.touchpoints as touchpoints
+        set given = touchpoints.given || jsonb_build_object('promo_code_id', touchpoints.promo_code_id)
+        where
+            touchpoints.workspace_id = keep_found_key.workspace_id
+            and touchpoints.promo_code_id = any(ids)
+            and not touchpoints.given ? 'promo_code_id';
+    end if;
+end
+$$;
+comment on function private.keep_found_key(uuid, text, jsonb, jsonb) is
+'If a link gets another short code, destination or UTM words, or a promo code another text: its touches stay with it, by id, whoever bears the former text later.';
 
 create function private.meaning_part(subject text, changed jsonb)
 returns jsonb

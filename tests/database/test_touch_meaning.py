@@ -723,6 +723,56 @@ def test_meaning_follows_links_codes_content_deals_and_campaigns(
     assert meaning_of(story, "7") == (late, spring.campaign, spring.ben)
 
 
+def test_a_click_stays_with_its_link_whatever_becomes_of_code_and_address(
+    story: Connection, world: World, acme: Maker, spring: Spring
+) -> None:
+    """The code goes to Ben's link, the page moves, the words are spelt anew: Ann's clicks are still those of her link."""
+    given = (
+        {"short_code": spring.link["short_code"]}, {"url": spring.link["url"]}, {"page_url": spring.link["url"]},
+        {"tracking_link_id": str(spring.link["id"]), "short_code": spring.link["short_code"]},
+        {"utm_source": "meta", "utm_campaign": "spring", "utm_content": "ann"},
+    )  # fmt: skip
+    with as_user(story, world.edda):
+        record(story, *(event(n, **keys) for n, keys in enumerate(given)))
+
+    def meanings() -> set[Meaning]:
+        return {meaning_of(story, str(n)) for n in range(len(given))}
+
+    for column, value in (
+        ("short_code", "retired"), ("destination_url", "https://shop.example/moved"), ("utm_content", "ann-2"),
+    ):  # fmt: skip
+        story.execute(
+            f"update public.tracking_links set {column} = %s where id = %s".encode(), [value, spring.link["id"]]
+        )
+        assert meanings() == {(spring.link["id"], spring.campaign, spring.ann)}, column
+    bens = acme(
+        "tracking_links", campaign_id=spring.campaign, collaboration_id=spring.bens_deal, utm_source="meta",
+        short_code=spring.link["short_code"], utm_content="ann", destination_url=spring.link["destination_url"],
+    )  # fmt: skip
+    assert meanings() == {(spring.link["id"], spring.campaign, spring.ann)}, "the code is another link's now"
+    assert recorded(story, world, short_code=spring.link["short_code"])[::2] == (bens["id"], spring.ben)
+    # What the link is of is corrected: its clicks follow, those of the former code too.
+    cleo = acme.id("workspace_influencers", name="Cleo")
+    story.execute("update public.collaborations set workspace_influencer_id = %s where id = %s", [cleo, spring.deal])
+    assert meanings() == {(spring.link["id"], spring.campaign, cleo)}
+
+
+def test_an_order_stays_with_its_promo_code(story: Connection, world: World, acme: Maker, spring: Spring) -> None:
+    given = ({"promo_code": "ann-10"}, {"promo_code": ["ANN-10", "SUMMER5"]})
+    acme("promo_codes", campaign_id=spring.campaign, code="SUMMER5")
+    with as_user(story, world.edda):
+        assert {
+            answer["outcome"] for answer in answers(story, *(event(n, **keys) for n, keys in enumerate(given)))
+        } == {"recorded"}
+    story.execute("update public.promo_codes set code = 'ANN-OLD' where id = %s", [spring.code["id"]])
+    acme("promo_codes", campaign_id=spring.campaign, collaboration_id=spring.bens_deal, code="ANN-10")
+    assert {meaning_of(story, str(n))[2] for n in range(2)} == {spring.ann}
+    cleo = acme.id("workspace_influencers", name="Cleo")
+    story.execute("update public.collaborations set workspace_influencer_id = %s where id = %s", [cleo, spring.deal])
+    assert {meaning_of(story, str(n))[2] for n in range(2)} == {cleo}
+    assert recorded(story, world, promo_code="ANN-10")[2] == spring.ben
+
+
 def test_a_change_of_meaning_marks_attribution(story: Connection, world: World, acme: Maker, spring: Spring) -> None:
     buyer = acme.id("contacts")
     acme("touchpoints", contact_id=buyer, tracking_link_id=spring.link["id"])
