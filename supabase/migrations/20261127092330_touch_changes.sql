@@ -105,7 +105,7 @@ begin
 end
 $$;
 comment on function private.keep_found_key(uuid, text, jsonb, jsonb) is
-'If a link gets another short code, destination or UTM words, or a promo code another text: its touches stay with it, by id, whoever bears the former text later.';
+'If a link gets another short code, destination or UTM words, or a promo code another text: its touches stay with it, by id, also when another one bears the former text.';
 
 create function private.meaning_part(subject text, changed jsonb)
 returns jsonb

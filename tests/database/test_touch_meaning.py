@@ -726,7 +726,7 @@ def test_meaning_follows_links_codes_content_deals_and_campaigns(
 def test_a_click_stays_with_its_link_whatever_becomes_of_code_and_address(
     story: Connection, world: World, acme: Maker, spring: Spring
 ) -> None:
-    """The code goes to Ben's link, the page moves, the words are spelt anew: Ann's clicks are still those of her link."""
+    """The code goes to Ben's link, the page moves, the words change: Ann's clicks are still those of her link."""
     given = (
         {"short_code": spring.link["short_code"]}, {"url": spring.link["url"]}, {"page_url": spring.link["url"]},
         {"tracking_link_id": str(spring.link["id"]), "short_code": spring.link["short_code"]},
