@@ -64,7 +64,7 @@ begin
     end if;
     result.entered_at := case
         when day is not null
-            then greatest(day::timestamp at time zone zone, case when day = opportunity.opened_on then opportunity.opened_at end)
+            then greatest(private.begins_at(day, zone), case when day = opportunity.opened_on then opportunity.opened_at end)
         -- Without an offset it is the workspace's time, not the session's.
         else private.parse_moment(moment, zone)
     end;

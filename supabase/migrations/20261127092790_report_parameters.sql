@@ -47,8 +47,8 @@ begin
     -- A period that is not over yet ends now.
     return (
         select case
-            when named.starts_on::timestamp at time zone zone > now() then named.starts_on::timestamp at time zone zone
-            else least(named.ends_on::timestamp at time zone zone - interval '1 microsecond', now())
+            when private.begins_at(named.starts_on, zone) > now() then private.begins_at(named.starts_on, zone)
+            else least(private.begins_at(named.ends_on, zone) - interval '1 microsecond', now())
         end
         from private.named_period(said, moment_of_report.workspace_id) as named
     );
