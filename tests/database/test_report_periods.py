@@ -39,7 +39,7 @@ def test_the_present_and_the_last_period(story: Connection, world: World, fiscal
 @pytest.mark.parametrize(
     ("zone", "day"),
     [
-        # Clocks go back to midnight, so that the day has two of them; forward at midnight, so that it has none; in the night.
+        # Clocks go back to midnight, so that the day has two of them; forward from midnight, so that it has none.
         ("Atlantic/Azores", "2025-10-26"), ("America/Havana", "2025-11-02"), ("America/Santiago", "2025-09-07"),
         ("Africa/Cairo", "2025-04-25"), ("Atlantic/Azores", "2026-03-29"), ("Europe/Berlin", "2025-10-26"),
         ("Australia/Lord_Howe", "2026-04-05"), ("America/Santiago", "2026-04-04"),
@@ -48,13 +48,13 @@ def test_the_present_and_the_last_period(story: Connection, world: World, fiscal
 def test_a_day_on_which_clocks_change_has_all_its_moments(
     story: Connection, world: World, acme: Maker, zone: str, day: str
 ) -> None:
-    """Every half hour around it lies in the day that it is written as, in each report that takes days and of each column."""
+    """Every half hour around it lies in the day that it is written as."""
     workspace_zone(story, world, zone)
     first = datetime.fromisoformat(day).replace(tzinfo=UTC) - timedelta(hours=36)
     for half_hours in range(0, 144):
         acme(
-            "touchpoints", touched_at=first + timedelta(minutes=30 * half_hours), type="link_click", visitor_id=f"v{half_hours}",
-            campaign_id=acme.first("campaigns"), source="clock",
+            "touchpoints", touched_at=first + timedelta(minutes=30 * half_hours), type="link_click",
+            visitor_id=f"v{half_hours}", campaign_id=acme.first("campaigns"), source="clock",
         )  # fmt: skip
     before, after = (date.fromisoformat(day) + timedelta(days=step) for step in (-1, 1))
     with as_user(story, world.edda):
@@ -62,7 +62,8 @@ def test_a_day_on_which_clocks_change_has_all_its_moments(
             between = "touched_at >= public.start_of_day(%s) and touched_at < public.start_of_day(%s)"
             found = row(
                 story,
-                f"select count(*) filter (where {between}), count(*) filter (where (touched_at at time zone %s)::date = %s),"
+                f"select count(*) filter (where {between}),"
+                " count(*) filter (where (touched_at at time zone %s)::date = %s),"
                 f" count(*) filter (where ({between}) <> ((touched_at at time zone %s)::date = %s))"
                 " from public.touchpoints where source = 'clock'",
                 starts, ends, zone, starts, starts, ends, zone, starts,
