@@ -36,6 +36,23 @@ $$;
 comment on function private.clean_text(text, boolean) is
 'A text in Unicode NFC without control and zero-width characters and without blanks of any kind at its ends; NULL if nothing is left. Text other than prose becomes one line with single blanks.';
 
+create function private.is_placeholder(value text)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- A word in single braces is one; an id in braces, as Windows writes it, is not.
+    return value ~ (
+        '^\s*(\{\{.*\}\}|\$\{.*\}|\{[A-Za-z_. ]+\}|%+[A-Za-z_]+%+|__[A-Za-z_]+__|<%.*%>|<[A-Za-z_. ]+>|\*[|].*[|]\*|\[[A-Z_]+\])\s*$'
+    );
+end
+$$;
+comment on function private.is_placeholder(text) is
+'Whether a text is a placeholder that a template or an advertising platform did not fill in: {{ad.name}}, ${id}, %%SITE%%, __CID__, *|MERGE|*.';
+
 create function private.says_nothing(value text)
 returns boolean
 language plpgsql
@@ -46,12 +63,12 @@ as $$
 begin
     return lower(btrim(value, ' "''')) in (
         '', '-', '--', 'null', 'undefined', 'nan', 'nil', 'none', '(none)', 'n/a', '(not set)', 'not set', '[object object]',
-        '00000000-0000-0000-0000-000000000000'
-    );
+        '00000000-0000-0000-0000-000000000000', '00000000000000000000000000000000'
+    ) or private.is_placeholder(value);
 end
 $$;
 comment on function private.says_nothing(text) is
-'Whether a key is one of the words that programs write if they have none: two rows with it have nothing in common.';
+'Whether a key is one of the words that programs write if they have none, or a placeholder: two rows with it have nothing in common.';
 
 create function private.punycode(label text)
 returns text

@@ -17,6 +17,8 @@ begin
         exit when word is null or word !~ '%[0-9a-fA-F]{2}';
         word := private.decode_url(word);
     end loop;
+    -- A redirect encoded what it should have put behind: spring?fbclid=abc, spring&ref=7.
+    word := regexp_replace(word, '[?&][A-Za-z_]+=.*$', '');
     word := lower(normalize(case when word ~ '[^ -~]' then private.clean_text(word) else btrim(word) end, nfkc));
     word := regexp_replace(word, '(%20|[\s_+\u2010-\u2015\u2212-])+', '-', 'g');
     -- Around an address that was copied from a text stand quotes, a bracket, the end of a sentence.

@@ -112,14 +112,14 @@ from (
     (
         'source', 'paid_social',
         'meta-ads, facebook-ads, instagram-ads, linkedin-ads, tiktok-ads, twitter-ads, x-ads, reddit-ads, pinterest-ads, '
-        'snapchat-ads, audience-network, an, metaads, facebookads, fbads, instagramads, igads, linkedinads, liads, tiktokads, twitterads, '
+        'paid-social, snapchat-int, bytedanceglobal-int, tiktokglobal-int, pinterest-int, reddit-int, snapchat-ads, audience-network, an, metaads, facebookads, fbads, instagramads, igads, linkedinads, liads, tiktokads, twitterads, '
         'xads, redditads, pinterestads, snapads, snapchatads, snap-ads, quora-ads, quoraads'
     ),
-    ('source', 'paid_search', 'google-ads, googleads, google-adwords, gads, adwords, bing-ads, bingads, microsoft-ads, microsoftads'),
+    ('source', 'paid_search', 'google-ads, googleads, google-adwords, gads, adwords, bing-ads, bingads, microsoft-ads, microsoftads, paid-search, googleadwords-int, apple-search-ads'),
     (
         'source', 'organic_search',
         'google, bing, yahoo, duckduckgo, ecosia, baidu, yandex, brave, qwant, startpage, naver, seznam, kagi, google.com, '
-        'bing.com, duckduckgo.com'
+        'bing.com, duckduckgo.com, organic-search'
     ),
     (
         'source', 'email',
@@ -127,8 +127,8 @@ from (
         'activecampaign, active-campaign, sendinblue, convertkit, constantcontact, constant-contact, marketo, pardot, beehiiv, '
         'iterable, braze, eloqua, omnisend, getresponse, aweber, mailjet, campaign-monitor, campaignmonitor, sfmc'
     ),
-    ('source', 'direct', '(direct), direct, $direct, (none), none'),
-    ('source', 'referral', 'chatgpt.com, perplexity, perplexity.ai, claude.ai, gemini.google.com, copilot.microsoft.com'),
+    ('source', 'direct', '(direct), direct, $direct, (none), none, direct-traffic'),
+    ('source', 'referral', 'referral, referrals, chatgpt.com, perplexity, perplexity.ai, claude.ai, gemini.google.com, copilot.microsoft.com'),
     (
         'referrer', 'organic_social',
         'facebook.com, fb.me, fb.com, instagram.com, linkedin.com, lnkd.in, twitter.com, x.com, t.co, tiktok.com, youtube.com, '
@@ -139,7 +139,7 @@ from (
         'com.twitter.android, com.zhiliaoapp.musically, com.ss.android.ugc.trill, com.google.android.youtube, '
         'com.reddit.frontpage, com.snapchat.android, com.whatsapp, com.whatsapp.w4b, org.telegram.messenger, com.discord, '
         'com.slack, com.pinterest, com.tumblr, com.quora.android, com.medium.reader, tv.twitch.android.app, '
-        'xyz.blueskyweb.app, pinterest'
+        'xyz.blueskyweb.app, pinterest, blog.naver.com, cafe.naver.com, tieba.baidu.com, teams.microsoft.com, teams.cdn.office.net'
     ),
     (
         'referrer', 'organic_search',
@@ -154,7 +154,13 @@ from (
         'e.mail.ru, com.google.android.gm, com.microsoft.office.outlook, com.yahoo.mobile.client.android.mail, '
         'ch.protonmail.android, safelinks.protection.outlook.com, deref-gmx.net, deref-web.de, deref-mail.com, 3c.gmx.net, 3c.web.de, '
         'mail, webmail, urldefense.com, urldefense.proofpoint.com, cudasvc.com, mimecast.com, campaign-archive.com, mailchi.mp, '
-        'list-manage.com'
+        'list-manage.com, outlook.office.com.mcas.ms, outlook.office365.com.mcas.ms'
+    ),
+    (
+        -- Where a visitor signs in or pays, and comes back from.
+        'referrer', 'direct',
+        'accounts.google.com, pay.google.com, login.microsoftonline.com, login.live.com, appleid.apple.com, auth0.com, okta.com, '
+        'checkout.stripe.com, hooks.stripe.com, paypal.com, pay.klarna.com, pay.shopify.com, checkout.shopify.com'
     ),
     ('referrer', 'referral', 'docs.google.com, sites.google.com, classroom.google.com, meet.google.com, drive.google.com')
 ) as rules (dimension, channel, words)
@@ -341,10 +347,10 @@ begin
         when private.says_paid(medium) then case
             when 'social' = any(parts) then 'paid_social' when 'search' = any(parts) then 'paid_search'
         end
+        when parts && '{outbound,outreach,sdr,bdr}' then 'outbound_sales'
         when private.says_mailing(medium) then 'email'
         when 'social' = any(parts) then 'organic_social'
         when parts && '{webinar,conference,tradeshow,event,events,meetup}' then 'event'
-        when parts && '{outbound,outreach,sdr,bdr}' then 'outbound_sales'
     end;
 end
 $$;

@@ -185,10 +185,8 @@ as $$
 begin
     return lower(btrim(visitor_id, ' "''')) in (
         '0', '-1', 'true', 'false', 'anon', 'anonymous', 'guest', 'unknown', 'id', 'email', 'distinct_id', 'distinctid',
-        'not_authenticated'
-    )
-    -- A placeholder that a template did not fill in.
-    or btrim(visitor_id) ~ '^(\{\{.*\}\}|\$?\{[A-Za-z_.]+\}|%+[A-Za-z_]+%+|__[A-Za-z_]+__|<%.*%>)$';
+        'not_authenticated', 'denied', 'opt-out', 'opted-out', 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+    );
 end
 $$;
 comment on function private.names_nobody(text) is

@@ -68,7 +68,7 @@ begin
                 ('content', asked.utm_content), ('term', asked.utm_term)
             ) as given (parameter, word)
             -- A macro that the advertising platform did not replace says nothing: {{ad.name}}, {campaignid}, %%SITE%%, __CID__.
-            where given.word !~ '^\s*(\{.*\}|%%.*%%|__.*__)\s*$'
+            where given.word !~ '^\s*(\{.*\}|%%.*%%|__.*__)\s*$' and not private.is_placeholder(given.word)
         ) as said
     )
     select array_agg(

@@ -188,7 +188,8 @@ def test_nobody_is_identified_as_one_person(story: Connection, world: World, acm
     for word, rule in (
         ("undefined", "visitor_id_check"), ("00000000-0000-0000-0000-000000000000", "visitor_id_check"),
         ("anonymous", "visitor_somebody"), ("Guest", "visitor_somebody"), ("0", "visitor_somebody"),
-        ("{{visitor_id}}", "visitor_somebody"), ("%%VISITOR%%", "visitor_somebody"), ("${id}", "visitor_somebody"),
+        ("denied", "visitor_somebody"), ("{{visitor_id}}", "visitor_id_check"), ("%%VISITOR%%", "visitor_id_check"),
+        ("${id}", "visitor_id_check"),
     ):  # fmt: skip
         with refused(story, f"contact_visitors_{rule}"), as_user(story, world.edda):
             story.execute(insert_visitor, [word, buyer])

@@ -74,6 +74,38 @@ def recorded(story: Connection, world: World, **given: Any) -> Meaning:
 # Channel and evidence
 
 CHANNELS: list[tuple[str, dict[str, Any]]] = [
+    # Where a visitor signs in or pays, and comes back from.
+    ("direct", {"page_url": "https://shop.example/", "referrer": "https://accounts.google.com/"}),
+    ("direct", {"page_url": "https://shop.example/", "referrer": "https://login.microsoftonline.com/common/oauth2"}),
+    ("direct", {"page_url": "https://shop.example/", "referrer": "https://checkout.stripe.com/c/pay/cs_live"}),
+    ("direct", {"page_url": "https://shop.example/", "referrer": "https://www.paypal.com/"}),
+    # Services of a search engine that are no search.
+    ("referral", {"page_url": "https://shop.example/", "referrer": "https://calendar.google.com/"}),
+    ("referral", {"page_url": "https://shop.example/", "referrer": "https://gemini.google.com/"}),
+    ("organic_social", {"page_url": "https://shop.example/", "referrer": "https://blog.naver.com/x"}),
+    ("organic_social", {"page_url": "https://shop.example/", "referrer": "https://teams.microsoft.com/"}),
+    ("email", {"page_url": "https://shop.example/", "referrer": "https://outlook.office.com.mcas.ms/"}),
+    # Media sources of AppsFlyer, original sources of HubSpot, channels of GA4.
+    ("paid_social", {"utm_source": "snapchat_int"}),
+    ("paid_social", {"utm_source": "bytedanceglobal_int"}),
+    ("paid_search", {"utm_source": "googleadwords_int"}),
+    ("paid_search", {"utm_source": "Apple Search Ads"}),
+    ("direct", {"utm_source": "DIRECT_TRAFFIC"}),
+    ("organic_search", {"utm_source": "ORGANIC_SEARCH"}),
+    ("paid_search", {"utm_source": "PAID_SEARCH"}),
+    ("paid_social", {"utm_source": "PAID_SOCIAL"}),
+    ("organic_social", {"utm_source": "SOCIAL_MEDIA"}),
+    ("email", {"utm_source": "EMAIL_MARKETING"}),
+    ("referral", {"utm_source": "REFERRALS"}),
+    ("direct", {"utm_source": "(data not available)", "utm_medium": "(data not available)"}),
+    ("outbound_sales", {"utm_source": "apollo", "utm_medium": "outbound-email"}),
+    # Placeholders that nobody filled in say nothing.
+    ("direct", {"page_url": "https://shop.example/?utm_source=*|SRC|*&utm_campaign=*|CAMPAIGN_UID|*"}),
+    ("direct", {"page_url": "https://shop.example/?utm_source=${src}&utm_campaign=$%7Bcampaign%7D"}),
+    ("direct", {"page_url": "https://shop.example/?utm_campaign=[CAMPAIGN]&utm_source=<source>"}),
+    ("paid_search", {"page_url": "https://shop.example/?s_kwcid=AL!1&ef_id=x:G:s"}),
+    ("email", {"page_url": "https://shop.example/?_bhlid=abc"}),
+    ("email", {"page_url": "https://shop.example/?trk_contact=abc&trk_msg=1"}),
     ("paid_search", {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "brand-search"}),
     ("paid_search", {"utm_medium": "PPC"}),
     ("paid_search", {"utm_source": "Bing", "utm_medium": "cpc"}),
@@ -380,6 +412,8 @@ ADDRESSES = (
     "?utm_source=meta&amp%3Butm_campaign=spring",
     "?utm_source=meta\\u0026utm_campaign=spring",
     "?utm_source=meta\\&utm_campaign=spring",
+    "?utm_source=meta&utm_campaign=spring%3Ffbclid%3Dabc",
+    "?utm_source=meta&utm_campaign=spring%26ref%3D7",
     "?utm_source==meta&utm_campaign==spring",
     "p/utm_source=meta&utm_campaign=spring",
     "store?id=com.x&referrer=utm_source%3Dmeta%26utm_campaign%3Dspring",
