@@ -162,7 +162,13 @@ def test_what_cannot_be_stored_is_left_out_of_a_line(story: Connection, world: W
         assert one(story, "select btrim(properties ->> 'title') from public.touchpoints where source = 'web'") == kept
 
 
-@pytest.mark.parametrize("word", ["undefined", "null", "(not set)", " None ", '"undefined"', "[object Object]", "-"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "undefined", "null", "(not set)", " None ", '"undefined"', "[object Object]", "-", "0" * 32,
+        "{{event_id}}", "${id}", "{visitor}", "%%VISITOR%%", "__EVENT__", "<id>", "*|UNIQID|*",
+    ],
+)  # fmt: skip
 def test_words_for_nothing_are_no_ids(story: Connection, world: World, acme: Maker, word: str) -> None:
     """Every browser without an id, and every event of a broken sender, would be the same one."""
     buyer = str(acme.id("contacts"))
@@ -180,6 +186,12 @@ def test_words_for_nothing_are_no_ids(story: Connection, world: World, acme: Mak
                 " values ('2026-01-05', 'link_click', 'plain', %(visitor_id)s, %(external_id)s)",
                 row,
             )
+
+
+def test_an_id_in_braces_is_an_id(story: Connection, world: World) -> None:
+    with as_user(story, world.edda):
+        ids = {"visitor_id": "{3F2504E0-4F89-11D3-9A0C-0305E82C3301}", "external_id": "__1__"}
+        assert record(story, event(1, **ids)) == 1
 
 
 def test_nobody_is_identified_as_one_person(story: Connection, world: World, acme: Maker) -> None:
