@@ -326,4 +326,39 @@ before insert or update of parent_id on public.companies
 for each row when (new.parent_id is not null) execute function private.require_parent_above();
 comment on trigger require_parent_above on public.companies is 'No company is above itself.';
 
+create function private.complete_contact()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if new.merged_into_id is not null or new.erased_at is not null then
+        return new;
+    end if;
+    if tg_op = 'UPDATE' then
+        -- A name that was made of its parts follows them: Jane Doe, whose last name is Ray now, is Jane Ray.
+        if
+            (new.first_name, new.last_name) is distinct from (old.first_name, old.last_name)
+            and new.full_name = old.full_name and old.full_name = concat_ws(' ', old.first_name, old.last_name)
+        then
+            new.full_name := null;
+        end if;
+    end if;
+    new.full_name := coalesce(new.full_name, nullif(concat_ws(' ', new.first_name, new.last_name), ''));
+    -- A contact past the first stage became a lead, and a lead is past the first stage.
+    if new.lifecycle_stage <> 'subscriber' then
+        new.became_lead_at := coalesce(new.became_lead_at, now());
+    elsif new.became_lead_at is not null and (tg_op = 'INSERT' or old.became_lead_at is null) then
+        new.lifecycle_stage := 'lead';
+    end if;
+    return new;
+end
+$$;
+comment on function private.complete_contact() is
+'Trigger: the full name from its parts; lifecycle_stage and became_lead_at agree.';
+create trigger c_complete_contact
+before insert or update of full_name, first_name, last_name, lifecycle_stage, became_lead_at on public.contacts
+for each row execute function private.complete_contact();
+comment on trigger c_complete_contact on public.contacts is 'Full name and lead date follow.';
+
 select private.revoke_execute();

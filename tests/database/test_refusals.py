@@ -22,6 +22,7 @@ BY_TRIGGER: dict[str, Callable[[list[str]], list[str]]] = {
     "prevent_key_change": lambda given: [f"{given[0]}_key_fixed"],
     "require_audience_value": lambda given: [f"{given[0]}_{rule}" for rule in ("value_known", "share_check")],
     "sync_day": lambda given: [f"{given[3]}_{given[1]}_agrees"],
+    "require_told_rate": lambda given: [f"{given[0]}_engagement_rate_told"],
     "skip_suppressed": lambda given: [f"{given[0]}_identity_unavailable"],
     "require_status_transition": lambda given: [f"{given[0]}_status_transition"],
     "require_custom_fields": lambda given: [f"{given[0]}_custom_fields_{rule}" for rule in ("known", "given", "valid")],
