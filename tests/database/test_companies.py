@@ -376,7 +376,8 @@ def test_what_is_written_to_a_merged_company_is_refused_with_the_survivor(
         story.execute("update public.companies set name = name where id = %s", [duplicate])
         for _ in range(2):
             assert story.execute(
-                "insert into public.companies (name, domain) values ('Dupe Inc', 'dupe.example'), ('Third', 'third.example')"
+                "insert into public.companies (name, domain)"
+                " values ('Dupe Inc', 'dupe.example'), ('Third', 'third.example')"
                 " on conflict (workspace_id, domain) do update set name = excluded.name returning merged_into_id"
             ).fetchall() == [(kept,), (None,)]
             with refused(story, "companies_merged"):
