@@ -169,7 +169,8 @@ def test_every_way_to_write_a_person_is_erased(story: Connection, world: World, 
 
 NAMES: dict[str, tuple[list[str], list[str]]] = {
     "Zélie Marie Quarkson": (
-        ["Zélie Quarkson", "zelie.quarkson", "ZelieQuarkson", "Zélie M. Quarkson", "Quarkson, Zelie", "Zelie-Marie Quarkson",
+        ["Zélie Quarkson", "zelie.quarkson", "ZelieQuarkson", "Zélie M. Quarkson", "Quarkson, Zelie",
+         "Zelie-Marie Quarkson",
          "Zélie \"Zaza\" Quarkson", "Zélie von Quarkson", "Zélie (Zaza) M. Quarkson", "Quarkson Zélie Marie"],
         # Anybody's: a surname, an initial, another first name, a sentence that only has both words.
         ["Ms Quarkson", "Zélie about Quarkson", "Zoé Quarkson", "Zélie Quarksons"],
