@@ -85,11 +85,11 @@ create table private.running_operations (
     operation text not null,
     token text not null default gen_random_uuid(),
     primary key (operation, token),
-    constraint running_operations_operation_check check (operation in ('erasing', 'importing_contacts', 'rehearsing', 'searching_later'))
+    constraint running_operations_operation_check check (operation in ('erasing', 'importing_contacts', 'rehearsing', 'searching_later', 'telling_rates'))
 );
 comment on table private.running_operations is 'Operations of transactions that have not ended; each transaction sees its own alone.';
 comment on column private.running_operations.operation is
-'erasing: erases, merges or takes back rows. importing_contacts: asks for all contacts of a statement at once what triggers ask for each. rehearsing: takes back all that it writes, so nothing is recorded of it. searching_later: rebuilds search rows itself at its end.';
+'erasing: erases, merges or takes back rows. importing_contacts: asks for all contacts of a statement at once what triggers ask for each. rehearsing: takes back all that it writes, so nothing is recorded of it. searching_later: rebuilds search rows itself at its end. telling_rates: writes rates that were told as percent or fraction.';
 comment on column private.running_operations.token is 'Value of the setting crmdb.<operation> while the operation runs.';
 
 create function private.is_running(operation text)

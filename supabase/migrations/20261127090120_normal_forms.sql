@@ -134,6 +134,23 @@ end
 $$;
 comment on function private.punycode(text) is 'One label of an internationalised domain in ASCII letters (RFC 3492), without the xn-- before it.';
 
+create function private.foreign_letter(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    -- Within one word: between dots, hyphens and the like each word has an alphabet of its own.
+    select (array_remove(regexp_match(
+        value,
+        '[a-z\u00c0-\u024f][^[:space:]._@/-]*([\u0370-\u052f\u1f00-\u1fff])|([\u0370-\u052f\u1f00-\u1fff])[^[:space:]._@/-]*[a-z\u00c0-\u024f]',
+        'i'
+    ), null))[1]
+$$;
+comment on function private.foreign_letter(text) is
+'A Greek or Cyrillic letter in a word that has Latin letters, too: it looks like one of them, and the address like that of somebody else. NULL if there is none.';
+
 create function private.normalise_host(value text)
 returns text
 language plpgsql
@@ -150,7 +167,9 @@ begin
         return value;
     end if;
     value := rtrim(replace(lower(normalize(private.clean_text(value), nfkc)), '。', '.'), '.');
-    if value is null or value ~ '[\u0001-\u002c\u002f\u003a-\u0060\u007b-\u00a0]' or strpos(value, '.') = 0 then
+    if value is null or value ~ '[\u0001-\u002c\u002f\u003a-\u0060\u007b-\u00a0]' or strpos(value, '.') = 0
+        or private.foreign_letter(value) is not null
+    then
         return null;
     end if;
     foreach label in array string_to_array(value, '.') loop
@@ -272,7 +291,8 @@ declare
 begin
     select platforms.* into platform from public.platforms as platforms where platforms.code = platform_code;
     if platform.profile_address_pattern is null then
-        return private.site_in(ltrim(given, '@'));
+        -- @jane@mastodon.social is the address of a page, mastodon.social/@jane.
+        return private.site_in(ltrim(regexp_replace(given, '^@([a-z0-9_]+)@([a-z0-9.-]+)$', '\2/@\1'), '@'));
     end if;
     if platform.code = 'linkedin' then
         old_form := regexp_match(address, '/pub/([^/?#]+)/([0-9a-f]+)/([0-9a-f]+)/([0-9a-f]+)/?(?:[?#].*)?$');
@@ -313,7 +333,10 @@ begin
         found_handle := 'channel/' || found_handle; -- The id of a channel: no handle looks like it.
     end if;
     return case
-        when found_handle ~ platform.handle_pattern and length(found_handle) <= 200 and not private.says_nothing(found_handle) then found_handle
+        when
+            found_handle ~ platform.handle_pattern and length(found_handle) <= 200 and not private.says_nothing(found_handle)
+            and private.foreign_letter(found_handle) is null
+            then found_handle
     end;
 end
 $$;

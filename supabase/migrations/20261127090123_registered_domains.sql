@@ -39,6 +39,7 @@ begin
         or address ~ '[[:space:]]'
         or local_part !~ '^[^\u0001-\u0020"(),:;<>@\\\u005b\u005d\u007f]+$'
         or local_part ~ '^[.]|[.][.]|[.]$'
+        or private.foreign_letter(local_part) is not null
     then
         return null;
     end if;

@@ -163,6 +163,7 @@ begin
                 tg_argv[0] || '_' || name || '_check',
                 variadic array[name, tg_argv[0], left(private.without_password(given), 100)] || case kind when 'handle' then array[item ->> 'platform_code'] end
                 || array[private.row_in_words(item)]
+                || case when kind in ('email', 'domain', 'handle', 'url') then array[private.letters_in_words(given, item ->> 'platform_code', kind)] end
             );
         end if;
         if length(normal) > private.longest_text(kind) then
@@ -203,6 +204,30 @@ as $$
 $$;
 comment on function private.row_in_words(jsonb) is 'Names a row for an error: by source and external_id, else by id.';
 
+create function private.letters_in_words(given text, platform text, kind text)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    address constant text := private.address_in(given);
+    odd constant text := substring(address from '[^\u0001-\u007f]');
+begin
+    if private.foreign_letter(address) is not null then
+        return format(' Its letter "%s" is Greek or Cyrillic and only looks Latin.', private.foreign_letter(address));
+    elsif kind = 'handle' and odd is not null and exists (
+        select from public.platforms as platforms where platforms.code = platform and strpos(platforms.handle_pattern, '[!-~]') > 0
+    ) then
+        return format(' Handles there have no letter such as "%s".', odd);
+    end if;
+    return '';
+end
+$$;
+comment on function private.letters_in_words(text, text, text) is
+'Why the letters of an address are the reason that it is refused, as an end of the detail; empty if they are not.';
+
 create function private.define_refusals_of(table_name text, column_name text, kind text)
 returns void
 language plpgsql
@@ -229,7 +254,7 @@ begin
     perform private.define_refusal(
         table_name || '_' || column_name || '_check',
         '{column} of {table}: "{given}" is not ' || kinds.description,
-        'The row is {row}.',
+        'The row is {row}.' || case when kind in ('email', 'domain', 'handle', 'url') then '{letters}' else '' end,
         kinds.hint
     )
     from (

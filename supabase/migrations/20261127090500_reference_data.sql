@@ -6,8 +6,11 @@ create table public.countries (
     code text primary key constraint countries_code_check check (code ~ '^[A-Z]{2}$'),
     name text not null,
     calling_code text constraint countries_calling_code_check check (calling_code ~ '^[1-9][0-9]{0,2}$'),
-    international_prefix text
+    international_prefix text,
+    constraint countries_international_prefix_check check (coalesce('' ~ international_prefix, true) is not null)
 );
+comment on constraint countries_international_prefix_check on public.countries is
+'A regular expression: one that cannot be read is refused here, and not with each number that is stored.';
 select private.describe_table('public.countries', 'Countries and territories (ISO 3166-1).', $$
     code: Two letters, upper case.
     name: English short name.
@@ -220,6 +223,21 @@ begin
         'calling_codes'
     ] loop
         perform private.secure_reference_table(format('public.%I', name)::regclass);
+    end loop;
+    -- Standards: one row more or less changes what everybody's addresses, numbers and words mean.
+    foreach name in array array['countries', 'languages', 'calling_codes', 'public_suffixes'] loop
+        execute format('revoke insert, update, delete on public.%I from service_role', name);
+        execute format(
+            'comment on policy %I on public.%I is %L', 'signed-in users read ' || replace(name, '_', ' '), name,
+            'Shared data: every signed-in user reads all of it, only migrations write.'
+        );
+    end loop;
+    -- One word leads to one code.
+    foreach name in array array[
+        'countries', 'languages', 'currencies', 'industries', 'topics', 'job_functions', 'seniorities', 'platforms', 'deliverable_types'
+    ] loop
+        execute format('create unique index %1$s_name_key on public.%1$I (lower(name))', name);
+        execute format('comment on index public.%1$s_name_key is %2$L', name, 'A name leads to one code (private.code_in_list()).');
     end loop;
 end
 $$;

@@ -312,11 +312,15 @@ set
     handle_pattern = case platforms.code
         when 'linkedin' then '^((company|school|showcase)/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
         when 'youtube' then '^(channel/)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
-        when 'substack' then '^(profile/[0-9]+|[^[:space:]/?#@,;:<>"|(){}*=]+)$'
-        when 'bluesky' then '^(?!bsky\.social$)(did:(plc|web):)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
-        else '^[^[:space:]?#,;:<>"]+$'
+        when 'podcast' then '^[^[:space:]?#,;:<>"]+$'
+        when 'newsletter' then '^[^[:space:]?#,;:<>"]+$'
+        when 'blog' then '^[^[:space:]?#,;:<>"]+$'
+        -- The others have ASCII alone: a letter of another alphabet only looks like one of theirs.
+        when 'substack' then '^(?=[!-~]+$)(profile/[0-9]+|[^[:space:]/?#@,;:<>"|(){}*=]+)$'
+        when 'bluesky' then '^(?=[!-~]+$)(?!bsky\.social$)(did:(plc|web):)?[^[:space:]/?#@,;:<>"|(){}*=]+$'
+        else '^(?=[!-~]+$)[^[:space:]/?#@,;:<>"|(){}*=]+$'
     end
-where platforms.code in ('podcast', 'newsletter', 'blog', 'linkedin', 'youtube', 'substack', 'bluesky');
+where platforms.code is not null;
 
 insert into public.deliverable_types (code, name) values
 ('post', 'Post'), ('carousel', 'Carousel'), ('story', 'Story'), ('short-video', 'Short video'), ('video', 'Long video'),

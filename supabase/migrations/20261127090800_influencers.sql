@@ -95,6 +95,7 @@ create table public.influencer_accounts (
 select private.add_external_id('public.influencer_accounts');
 create unique index influencer_accounts_handle_key on public.influencer_accounts (platform_code, handle) where platform_account_id is null;
 create index influencer_accounts_handle_idx on public.influencer_accounts (handle, platform_code);
+comment on constraint influencer_accounts_audience_credibility_check on public.influencer_accounts is 'A fraction: 0.85 for 85 percent.';
 select private.describe_table('public.influencer_accounts', 'One profile of an influencer on one platform.', $$
     influencer_id: The influencer who has the account.
     platform_code: The platform.

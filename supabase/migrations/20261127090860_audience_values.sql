@@ -267,7 +267,7 @@ select private.define_refusal(
     'audience_segments_share_check',
     'audience share {share} of {dimension} "{value}" is more than all followers',
     'Account {account_id}, source {source}.',
-    'A share is written as a fraction: 0.6 for 60 percent. public.record_influencers() also takes percent.'
+    'A share is written as a fraction: 0.6 for 60 percent. public.record_influencers() also takes "60%".'
 );
 select private.define_refusal(
     'audience_segments_value_known',

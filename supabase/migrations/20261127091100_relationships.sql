@@ -165,6 +165,7 @@ select private.describe_table('public.workspace_influencer_accounts', 'Profiles 
     engagement_rate: Engagements per follower and post; above 1 when posts travel; null when unknown.
 $$);
 select private.secure_workspace_table('public.workspace_influencer_accounts');
+select private.require_told_rates_of('public.workspace_influencer_accounts');
 create trigger b_complete_profile
 before insert or update of platform_code, platform_account_id, handle, url on public.workspace_influencer_accounts
 for each row execute function private.complete_profile();

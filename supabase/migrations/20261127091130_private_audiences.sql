@@ -58,7 +58,7 @@ select private.define_refusal(
     'workspace_audience_segments_share_check',
     'audience share {share} of {dimension} "{value}" is more than all followers',
     'Account {account_id}, source {source}.',
-    'A share is written as a fraction: 0.6 for 60 percent. public.record_audience() also takes percent.'
+    'A share is written as a fraction: 0.6 for 60 percent. public.record_audience() also takes "60%".'
 );
 select private.define_refusal(
     'workspace_audience_segments_value_known',
@@ -155,7 +155,7 @@ declare
     segment jsonb;
     at_time constant timestamptz := now();
 begin
-    for segment in select given.value from jsonb_array_elements(coalesce(segments, '[]')) as given loop
+    for segment in select given.value from jsonb_array_elements(coalesce(private.rates_as_fractions(segments), '[]')) as given loop
         if jsonb_typeof(segment) = 'object' then
             perform private.require_known_keys(segment, array['dimension', 'value', 'share', 'percent', 'source', 'captured_at'], 'an audience value');
         end if;
@@ -177,7 +177,7 @@ begin
             coalesce(given.share, given.percent / 100) as share,
             coalesce(given.source, 'platform') as source,
             coalesce(given.captured_at, at_time) as captured_at
-        from jsonb_to_recordset(coalesce(segments, '[]')) as given (
+        from jsonb_to_recordset(coalesce(private.rates_as_fractions(segments), '[]')) as given (
             dimension text, value text, share numeric, percent numeric, source text, captured_at timestamptz
         )
         cross join lateral (
@@ -193,7 +193,7 @@ select private.define_refusal(
     'record_influencers_share',
     'audience value {segment} needs a share or a percent, one of them, as a number',
     '',
-    'Give {"dimension": "country", "value": "DE", "share": 0.4} or "percent": 40.',
+    'Give {"dimension": "country", "value": "DE", "share": 0.4}, "share": "40%" or "percent": 40.',
     '22023'
 );
 

@@ -193,6 +193,29 @@ select private.define_refusal(
     'record_influencers_number', '{field} "{value}" is not a number', '', 'Send digits, such as 12000 for 12K.'
 );
 
+create function private.require_told_rates(item jsonb)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform private.reject('record_influencers_rate', given.path, given.value, (given.rate * 100)::text, (given.rate / 100)::text)
+    from (
+        select fields.path, btrim(fields.value #>> '{}') as value, (fields.value #>> '{}')::numeric as rate
+        from private.fields_of_person(item) as fields
+        where fields.name = 'engagement_rate' and fields.value #>> '{}' ~ '^\s*[+-]?(\d{1,15}\.?\d*|\.\d+)\s*$'
+        offset 0
+    ) as given
+    where private.is_doubtful_rate(given.rate);
+end
+$$;
+comment on function private.require_told_rates(jsonb) is 'Rejects an engagement rate of a record that is a percentage without its sign.';
+select private.define_refusal(
+    'record_influencers_rate', '{field} is {rate}, which is {percent} percent', 'A rate is a fraction: 3.5 % is 0.035.',
+    'Write "{rate}%" or {fraction}; if {percent} % is meant, write "{percent}%".'
+);
+
 create function private.is_readable(given text, type text)
 returns boolean
 language plpgsql

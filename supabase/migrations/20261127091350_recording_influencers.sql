@@ -90,14 +90,14 @@ $$;
 comment on function private.without_second_id(jsonb, text) is
 'A record without its source and id, unless it brings the first id of what it is about: a row keeps the id of one source.';
 
-create function private.values_of_known(item jsonb, kept_id text)
+create function private.values_of_known(item jsonb, kept_id text, person uuid)
 returns jsonb
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    given constant jsonb := '{"source": "import"}' || jsonb_strip_nulls(item);
+    given jsonb := '{"source": "import"}' || jsonb_strip_nulls(item);
     merged_id text;
 begin
     -- The id may have led here by a merge: then the duplicate keeps it, so that it leads here again.
@@ -105,11 +105,19 @@ begin
     into merged_id
     from public.influencers as influencers
     where influencers.source = given ->> 'source' and influencers.external_id = given ->> 'external_id';
-    return private.without_second_id(given, coalesce(kept_id, merged_id));
+    given := private.without_second_id(given, coalesce(kept_id, merged_id));
+    -- A profile that came by a merge still brings the name that the merge gave up.
+    if exists (
+        select from public.influencers as duplicates
+        where duplicates.merged_into_id = person and lower(duplicates.name) = lower(private.clean_text(given ->> 'name'))
+    ) then
+        given := given - 'name';
+    end if;
+    return given;
 end
 $$;
-comment on function private.values_of_known(jsonb, text) is
-'What a record says of a person of the catalog that is there already: without source and id if the person, or a duplicate of them, has an id.';
+comment on function private.values_of_known(jsonb, text, uuid) is
+'What a record says of a person of the catalog that is there already: without source and id if the person, or a duplicate of them, has an id, and without the name of a duplicate.';
 
 create function private.require_one_id(kept_source text, kept_id text, item jsonb)
 returns void
@@ -306,7 +314,7 @@ begin
         values (item ->> 'name', coalesce(item ->> 'source', 'import'), item ->> 'external_id')
         returning id into person;
     end if;
-    perform private.require_one_id(people.source, people.external_id, private.values_of_known(item, null))
+    perform private.require_one_id(people.source, people.external_id, private.values_of_known(item, null, person))
     from public.influencers as people where people.id = person;
     update public.influencers as rows
     set
@@ -319,7 +327,7 @@ begin
                 given.is_verified, given.quality_score, given.last_active_at, given.source, given.external_id
             from jsonb_populate_record(
                 rows,
-                private.values_of_known(item, rows.external_id) - array['accounts', 'topics', 'languages', 'industries', 'rates']
+                private.values_of_known(item, rows.external_id, person) - array['accounts', 'topics', 'languages', 'industries', 'rates']
             ) as given
         )
     where rows.id = person;
@@ -344,6 +352,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+    -- An import has read the signs itself.
+    are_told constant boolean := private.is_running('telling_rates');
     item record;
     recorded uuid[] := '{}'::uuid[];
     state text;
@@ -355,6 +365,7 @@ begin
     end if;
     -- One search row a person at the end, not one at each of its tables.
     perform private.begin_operation('searching_later');
+    perform private.begin_operation('telling_rates');
     for item in
         select given.ordinality::integer as place, given.value from jsonb_array_elements(people) with ordinality as given
     loop
@@ -367,6 +378,10 @@ begin
         begin
             if jsonb_typeof(item.value) = 'object' then
                 item.value := private.with_clean_keys(item.value);
+                if not are_told then
+                    perform private.require_told_rates(item.value);
+                end if;
+                item.value := private.rates_as_fractions(item.value);
             end if;
             perform private.require_recordable(item.value);
             if private.is_suppressed(null, 'influencers', item.value, null) or exists (
@@ -394,6 +409,9 @@ begin
         return next;
     end loop;
     perform private.end_operation('searching_later');
+    if not are_told then
+        perform private.end_operation('telling_rates');
+    end if;
     perform private.refresh_influencer_search(recorded);
 end
 $$;

@@ -170,15 +170,36 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if tg_op = 'UPDATE' and old.merged_into_id is not null then
-        return old;
+    if tg_op = 'UPDATE' then
+        if old.merged_into_id is not null then
+            -- An upsert gets the redirect as it is. Triggers of other tables (depth 2) write to many rows.
+            if
+                current_setting('crmdb.upserting', true) is distinct from tg_argv[0] and pg_trigger_depth() = 1
+                and to_jsonb(new) - 'updated_at' is distinct from to_jsonb(old) - 'updated_at'
+            then
+                perform private.reject(tg_argv[0] || '_merged', old.id::text, tg_argv[0], old.merged_into_id::text);
+            end if;
+            return old;
+        end if;
     end if;
     perform private.reject(tg_argv[0] || '_merged_by_function', tg_argv[1], tg_argv[2]);
     return null;
 end
 $$;
 comment on function private.prevent_redirect_change() is
-'Trigger: only merging makes a redirect; an import does not change one.';
+'Trigger: only merging makes a redirect; an upsert does not change one, and an update is rejected with the survivor.';
+
+create function private.note_upsert()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform set_config('crmdb.upserting', case tg_when when 'BEFORE' then tg_table_name else '' end, true);
+    return null;
+end
+$$;
+comment on function private.note_upsert() is 'Trigger: tells an update of "insert … on conflict do update" from one that stands alone.';
 
 create function private.prevent_redirects_of(target regclass, kind text, merging_function text)
 returns void
@@ -194,6 +215,16 @@ begin
         'The rows that refer to it have to move in the same transaction.',
         'Call public.{function}(duplicate_id, survivor_id).'
     );
+    perform private.define_refusal(
+        name || '_merged',
+        '{id} of {table} was merged into {survivor_id}',
+        'It only leads there, and has no values of its own.',
+        'Write to {survivor_id}. To change many rows at once, leave out those with merged_into_id.'
+    );
+    execute format('create trigger note_upsert_begun before insert on %s for each statement execute function private.note_upsert()', target);
+    execute format('create trigger note_upsert_ended after insert on %s for each statement execute function private.note_upsert()', target);
+    execute format('comment on trigger note_upsert_begun on %s is %L', target, 'An upsert of a merged row is no mistake: imports do not know of the merge.');
+    execute format('comment on trigger note_upsert_ended on %s is %L', target, 'An update after it is one.');
     execute format(
         'create trigger prevent_redirect_inserted before insert on %s '
         'for each row when (new.merged_into_id is not null and not private.is_running(''erasing'')) '
@@ -325,5 +356,40 @@ create trigger require_parent_above
 before insert or update of parent_id on public.companies
 for each row when (new.parent_id is not null) execute function private.require_parent_above();
 comment on trigger require_parent_above on public.companies is 'No company is above itself.';
+
+create function private.complete_contact()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if new.merged_into_id is not null or new.erased_at is not null then
+        return new;
+    end if;
+    if tg_op = 'UPDATE' then
+        -- A name that was made of its parts follows them: Jane Doe, whose last name is Ray now, is Jane Ray.
+        if
+            (new.first_name, new.last_name) is distinct from (old.first_name, old.last_name)
+            and new.full_name = old.full_name and old.full_name = concat_ws(' ', old.first_name, old.last_name)
+        then
+            new.full_name := null;
+        end if;
+    end if;
+    new.full_name := coalesce(new.full_name, nullif(concat_ws(' ', new.first_name, new.last_name), ''));
+    -- A contact past the first stage became a lead, and a lead is past the first stage.
+    if new.lifecycle_stage <> 'subscriber' then
+        new.became_lead_at := coalesce(new.became_lead_at, now());
+    elsif new.became_lead_at is not null and (tg_op = 'INSERT' or old.became_lead_at is null) then
+        new.lifecycle_stage := 'lead';
+    end if;
+    return new;
+end
+$$;
+comment on function private.complete_contact() is
+'Trigger: the full name from its parts; lifecycle_stage and became_lead_at agree.';
+create trigger c_complete_contact
+before insert or update of full_name, first_name, last_name, lifecycle_stage, became_lead_at on public.contacts
+for each row execute function private.complete_contact();
+comment on trigger c_complete_contact on public.contacts is 'Full name and lead date follow.';
 
 select private.revoke_execute();

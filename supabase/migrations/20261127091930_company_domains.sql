@@ -245,32 +245,6 @@ before insert or update of email, company_domain on public.contacts
 for each row execute function private.assign_company();
 comment on trigger b_assign_company on public.contacts is 'The company is found by the address.';
 
-create function private.complete_contact()
-returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if new.merged_into_id is not null or new.erased_at is not null then
-        return new;
-    end if;
-    new.full_name := coalesce(new.full_name, nullif(concat_ws(' ', new.first_name, new.last_name), ''));
-    -- A contact past the first stage became a lead, and a lead is past the first stage.
-    if new.lifecycle_stage <> 'subscriber' then
-        new.became_lead_at := coalesce(new.became_lead_at, now());
-    elsif new.became_lead_at is not null and (tg_op = 'INSERT' or old.became_lead_at is null) then
-        new.lifecycle_stage := 'lead';
-    end if;
-    return new;
-end
-$$;
-comment on function private.complete_contact() is
-'Trigger: the full name from its parts; lifecycle_stage and became_lead_at agree.';
-create trigger c_complete_contact
-before insert or update of full_name, first_name, last_name, lifecycle_stage, became_lead_at on public.contacts
-for each row execute function private.complete_contact();
-comment on trigger c_complete_contact on public.contacts is 'Full name and lead date follow.';
-
 create table public.contact_stage_changes (
     workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     id bigint generated always as identity,

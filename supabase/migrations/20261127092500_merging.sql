@@ -64,7 +64,7 @@ begin
     -- Workspaces that know only the duplicate now know the survivor; those that know both keep both records.
     update public.workspace_influencers as people
     set influencer_id = survivor
-    where people.influencer_id = duplicate_id and not exists (
+    where people.influencer_id = duplicate_id and people.merged_into_id is null and not exists (
         select from public.workspace_influencers as known
         where known.workspace_id = people.workspace_id and known.influencer_id = survivor
     );

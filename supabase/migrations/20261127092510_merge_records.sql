@@ -35,6 +35,8 @@ create table private.merge_records (
 );
 create unique index merge_records_duplicate_key on private.merge_records (workspace_id, subject, duplicate_id) where undone_at is null;
 comment on index private.merge_records_duplicate_key is 'The merge to undo (private.undo_merge()); a duplicate is merged once at a time.';
+create index merge_records_survivor_idx on private.merge_records (workspace_id, subject, survivor_id) where undone_at is null;
+comment on index private.merge_records_survivor_idx is 'The names that a survivor took over and does not get back from a list (private.is_name_of_duplicate()).';
 select private.describe_table('private.merge_records', 'Changes of each merge of contacts, companies or influencers of a workspace, so that it can be undone. Erasing a person deletes the rows about them.', $$
     subject: contacts, companies or workspace_influencers.
     duplicate_id: The row that became a redirect.

@@ -34,8 +34,9 @@ begin
     set
         company_id = coalesce(contacts.company_id, duplicate.company_id),
         full_name = coalesce(contacts.full_name, duplicate.full_name),
-        first_name = coalesce(contacts.first_name, duplicate.first_name),
-        last_name = coalesce(contacts.last_name, duplicate.last_name),
+        -- The parts of a name go with the whole: Jane Doe does not get the first name of J. Smith.
+        first_name = case when contacts.full_name is null then duplicate.first_name else contacts.first_name end,
+        last_name = case when contacts.full_name is null then duplicate.last_name else contacts.last_name end,
         email = coalesce(contacts.email, duplicate.email),
         phone = coalesce(contacts.phone, duplicate.phone),
         mobile = coalesce(contacts.mobile, duplicate.mobile, case when contacts.phone <> duplicate.phone then duplicate.phone end),

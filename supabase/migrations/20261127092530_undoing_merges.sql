@@ -244,6 +244,35 @@ begin atomic
 end;
 comment on function public.resolve_contact(uuid, uuid) is 'The contact an id stands for today: itself, or what it was merged into. The workspace is the argument, else the one of the request.';
 
+create function private.is_name_of_duplicate(workspace_id uuid, subject text, survivor_id uuid, field text, given text)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return exists (
+        with recursive merged as (
+            select merges.duplicate_id, merges.duplicate_before
+            from private.merge_records as merges
+            where
+                merges.workspace_id = is_name_of_duplicate.workspace_id and merges.subject = is_name_of_duplicate.subject
+                and merges.survivor_id = is_name_of_duplicate.survivor_id and merges.undone_at is null
+            union all
+            select earlier.duplicate_id, earlier.duplicate_before
+            from merged
+            inner join private.merge_records as earlier
+                on
+                    earlier.workspace_id = is_name_of_duplicate.workspace_id and earlier.subject = is_name_of_duplicate.subject
+                    and earlier.survivor_id = merged.duplicate_id and earlier.undone_at is null
+        )
+        select from merged where lower(merged.duplicate_before ->> field) = lower(given)
+    );
+end
+$$;
+comment on function private.is_name_of_duplicate(uuid, text, uuid, text, text) is
+'Whether a name is that of a record which was merged into this one: a list that still has the old name does not rename the survivor.';
+
 select private.revoke_execute();
 revoke all on function
 public.undo_contact_merge(uuid, uuid), public.undo_company_merge(uuid, uuid),

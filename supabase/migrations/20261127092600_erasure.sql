@@ -275,14 +275,30 @@ $$;
 comment on function private.pattern_of_number(text) is
 'A regular expression of a telephone number (E.164) as people write it: with or without its calling code, with marks between its digits. Without code and zero only one of nine digits or more: a shorter one is often another number.';
 
+create function private.is_ideographic(word text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select word ~ '^[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+$'
+$$;
+comment on function private.is_ideographic(text) is
+'Whether a word is of Chinese, Japanese or Korean letters, which stand in a text without blanks around them.';
+
 create function private.spellings_of_word(word text)
 returns text
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    -- As written, without accents, and as Germans and Danes write their letters without them.
-    select string_agg(distinct private.quote_pattern(spellings.spelling), '|')
+    -- As written, without accents, and as Germans and Danes write their letters without them. Chinese, Japanese and Korean names are
+    -- written with a blank between family and given name, or without.
+    select string_agg(distinct case
+        when private.is_ideographic(spellings.spelling) then array_to_string(string_to_array(spellings.spelling, null), '[[:space:]・]?')
+        else private.quote_pattern(spellings.spelling)
+    end, '|')
     from unnest(array[
         lower(word),
         lower(extensions.unaccent('extensions.unaccent'::regdictionary, word)),
@@ -382,7 +398,8 @@ as $$
                 )
                 order by split.place
             ) as patterns,
-            array_agg(split.word order by split.place) as plain
+            array_agg(split.word order by split.place) as plain,
+            bool_and(private.is_ideographic(split.word)) as is_ideographic
         from names
         cross join regexp_split_to_table(names.name, '[^[:alpha:][:digit:]''’]+') with ordinality as split (word, place)
         where split.word <> ''
@@ -390,19 +407,36 @@ as $$
     )
     select string_agg(forms.form, '|')
     from words
+    -- What may stand between two words, and around a name: no letter.
     cross join lateral (
-        -- First and last word in either order, with what may stand between: nadia-hart, Nadia Hart, HART, Nadia; nadia%20hart.
-        select '((?<![[:alpha:]])|%(25)*[0-9a-f][a-f])(' || array_to_string(words.patterns, ')([[:space:]_.,+-]|%20|%2520|%2B|%2C){0,3}(') || ')(?![[:alpha:]])'
-        where cardinality(words.plain) > 1 or length(words.plain[1]) >= 4
-        union all
         select
-            '((?<![[:alpha:]])|%(25)*[0-9a-f][a-f])(' || array_to_string(surnames.patterns, ')([[:space:]_.,+-]|%20|%2520|%2B|%2C){0,3}(')
-            || ')([[:space:]_.,+-]|%20|%2520|%2B|%2C){0,3}(' || words.patterns[1] || ')(?![[:alpha:]])'
+            '([[:space:]_.,+-]|%20|%2520|%2B|%2C){0,3}' as gap,
+            case when words.is_ideographic then '(' else '((?<![[:alpha:]])|%(25)*[0-9a-f][a-f])(' end as start,
+            case when words.is_ideographic then ')' else ')(?![[:alpha:]])' end as stop
+    ) as marks
+    cross join lateral (
+        -- All words in their order: nadia-hart, Nadia Hart; nadia%20hart.
+        select marks.start || array_to_string(words.patterns, ')' || marks.gap || '(') || marks.stop as form
+        where cardinality(words.plain) > 1 or length(words.plain[1]) >= case when words.is_ideographic then 3 else 4 end
+        union all
+        -- HART, Nadia: all but the first, or the last alone, before the first.
+        select
+            marks.start || array_to_string(surnames.patterns, ')' || marks.gap || '(') || ')' || marks.gap || '(' || words.patterns[1]
+            || marks.stop
         from (values (words.patterns[2:]), (words.patterns[cardinality(words.patterns):])) as surnames (patterns)
         where cardinality(words.plain) > 1
         union all
+        -- First and last word, with middle names, initials, particles or a nickname in quotation marks or brackets, or without them.
+        select
+            marks.start || words.patterns[1] || ')' || marks.gap || '(('
+            || array_to_string(words.patterns[2:cardinality(words.patterns) - 1] || array[
+                '[[:alpha:]][.]?', '[("''“”„‘’«][[:alpha:]. -]{1,20}[)"''“”‘’»]',
+                'von|van|der|den|de|del|della|di|da|do|dos|das|la|le|du|bin|ibn|al|el|zu|zur|ter|ten|af|av'
+            ], '|') || ')' || marks.gap || '){0,4}(' || words.patterns[cardinality(words.patterns)] || marks.stop
+        where cardinality(words.plain) > 1 and not words.is_ideographic
+        union all
         -- In what is about this person alone, a part of the name is enough.
-        select '((?<![[:alpha:]])|%(25)*[0-9a-f][a-f])(' || words.patterns[part.place] || ')(?![[:alpha:]])'
+        select marks.start || words.patterns[part.place] || marks.stop
         from generate_subscripts(words.plain, 1) as part (place)
         where
             length(words.plain[part.place]) >= 3

@@ -291,7 +291,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op = 'INSERT' and num_nonnulls(new.email, new.email_digest) = 0 then
-        perform private.reject('workspace_invitations_email_check', 'email', 'workspace_invitations', '', new.id::text);
+        perform private.reject('workspace_invitations_email_check', 'email', 'workspace_invitations', '', new.id::text, '');
     end if;
     if private.is_suppressed_identity(new.workspace_id, 'email', private.email_owner(new.email)) then
         new.email_digest := private.suppression_digest('invitation', new.email);

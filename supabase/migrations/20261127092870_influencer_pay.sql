@@ -20,6 +20,12 @@ select
     (coalesce(collaborations.fee_minor, 0) + earned.result_pay_minor - paid.paid_minor)::bigint as owed_minor
 from public.collaborations as collaborations
 inner join public.workspaces as workspaces on workspaces.id = collaborations.workspace_id
+-- Results count on the days of the contract, as the workspace's time zone has them.
+cross join lateral (
+    select
+        lower(collaborations.contract_period)::timestamp at time zone workspaces.time_zone as begins_at,
+        upper(collaborations.contract_period)::timestamp at time zone workspaces.time_zone as ends_at
+) as contract
 left join lateral ( -- noqa: ST05
     select
         case
@@ -33,6 +39,7 @@ left join lateral ( -- noqa: ST05
                             select count(*) as clicks
                             from public.link_clicks as found
                             where found.workspace_id = links.workspace_id and found.tracking_link_id = links.id and found.counts
+                                and found.touched_at >= contract.begins_at and found.touched_at < contract.ends_at
                         ) as counted
                     where links.workspace_id = collaborations.workspace_id and links.collaboration_id = collaborations.id
                 )
@@ -46,6 +53,8 @@ left join lateral ( -- noqa: ST05
                             and touches.promo_code_id = codes.id
                             and touches.type = 'promo_code'
                             and not touches.is_bot
+                            and touches.touched_at >= contract.begins_at
+                            and touches.touched_at < contract.ends_at
                     where codes.workspace_id = collaborations.workspace_id and codes.collaboration_id = collaborations.id
                 )
             when collaborations.pay_basis = 'lead'
@@ -61,6 +70,8 @@ left join lateral ( -- noqa: ST05
                         touches.workspace_id = collaborations.workspace_id
                         and touches.campaign_id = collaborations.campaign_id
                         and touches.workspace_influencer_id = collaborations.workspace_influencer_id
+                        and touches.touched_at >= contract.begins_at
+                        and touches.touched_at < contract.ends_at
                         and not touches.is_bot
                 )
             when collaborations.pay_basis in ('deal', 'revenue_share') then (
@@ -72,6 +83,14 @@ left join lateral ( -- noqa: ST05
                     touches.workspace_id = collaborations.workspace_id
                     and touches.campaign_id = collaborations.campaign_id
                     and touches.workspace_influencer_id = collaborations.workspace_influencer_id
+                    and touches.touched_at >= contract.begins_at
+                    and touches.touched_at < contract.ends_at
+                    -- A deal whose money went back whole is none.
+                    and not exists (
+                        select from public.revenue_events as events
+                        where events.workspace_id = deals.workspace_id and events.deal_id = deals.id
+                        having bool_or(events.type = 'refund') and sum(events.reporting_amount_minor) <= 0
+                    )
             )
         end as results
 ) as results on true
@@ -95,6 +114,8 @@ left join lateral (
                 touches.workspace_id = collaborations.workspace_id
                 and touches.campaign_id = collaborations.campaign_id
                 and touches.workspace_influencer_id = collaborations.workspace_influencer_id
+                and touches.touched_at >= contract.begins_at
+                and touches.touched_at < contract.ends_at
         )
 ) as revenue on true
 left join lateral ( -- noqa: ST05
@@ -151,7 +172,7 @@ select private.describe_table(
     pay_rate_minor: Paid per result.
     pay_share_percent: Share of revenue in percent.
     fee_minor: Fixed fee.
-    results: Clicks on its links that count (public.link_clicks: without bots and repeats), uses of its promo codes (orders), contacts who became a lead after its touch, or won deals its touches count for, as attribution last computed them.
+    results: Clicks on its links that count (public.link_clicks: without bots and repeats), uses of its promo codes (orders), contacts who became a lead after its touch, or won deals its touches count for, as attribution last computed them, without those whose money went back whole. The clicks, uses and touches are those on the days of the contract.
     result_pay_minor: Earned by results, at most the limit. Null if the revenue it shares in is in several currencies, none of them the reporting currency.
     earned_minor: Fixed fee and result pay.
     paid_minor: Costs of type fee that were paid for it, less refunds. Null if they were paid in another currency and its own is not the reporting currency.

@@ -147,10 +147,10 @@ begin
         when 'handle' then private.normalise_handle(value, (field).words)
         when 'url' then private.normalise_url(case when value ~* '^[a-z]+://' then value else 'https://' || value end)
         when 'number' then private.import_number(value, decimal_mark)::text
-        when 'share' then (
-            private.import_number(value, decimal_mark)
-            / case when value ~ '%' or spec -> 'percents' ? (field).heading then 100 else 1 end
-        )::text
+        when 'share' then case
+            when value ~ '%' or spec -> 'percents' ? (field).heading then private.import_number(value, decimal_mark) / 100
+            when private.is_doubtful_rate(private.import_number(value, decimal_mark)) is not true then private.import_number(value, decimal_mark)
+        end::text
         -- 12.500 people are not a half: whole numbers have points only between thousands.
         when 'integer' then case
             when btrim(value) ~ '^[1-9][0-9]{0,2}([.,''’ ][0-9]{3})+$' then regexp_replace(value, '[^0-9]', '', 'g')
@@ -206,6 +206,8 @@ begin
             then private.fill_refusal('import_money_decimals', heading, shown, currency)
         when (field).kind = 'money' then private.fill_refusal('import_money_readable', heading, shown, mark)
         when (field).kind = 'integer' then private.fill_refusal('import_integer_readable', heading, shown, mark)
+        when (field).kind = 'share' and private.import_number(value, mark) is not null
+            then private.fill_refusal('import_rate_told', heading, shown, (private.import_number(value, mark) / 100)::text)
         when (field).kind in ('number', 'share') then private.fill_refusal('import_number_readable', heading, shown, mark)
         when (field).kind = 'email' then private.fill_refusal('import_email_readable', heading, shown)
         when (field).kind = 'boolean' then private.fill_refusal('import_boolean_readable', heading, shown)

@@ -134,6 +134,10 @@ begin
                         when 'external_id' then items.known ->> 'external_id' is null
                         else fields.value is distinct from items.known -> fields.key
                     end)
+                    and not (
+                        fields.key in ('name', 'full_name', 'first_name', 'last_name')
+                        and private.is_name_of_duplicate($1, '%1$s', records.record_id, fields.key, fields.value #>> '{}')
+                    )
             ) as differences
         )
         where

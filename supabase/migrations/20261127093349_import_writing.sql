@@ -294,6 +294,8 @@ declare
     left_out bigint[] := '{}'::bigint[];
     problems private.import_problem[] := '{}'::private.import_problem[];
 begin
+    -- Reading the file told percentages from fractions.
+    perform private.begin_operation('telling_rates');
     select array_agg(distinct records.table_name), array_agg(distinct records.table_name) filter (where records.action = 'update')
     into tables, updated
     from public.import_records as records
@@ -349,6 +351,7 @@ begin
             perform private.stamp_import_records(batch, written, record_ids);
         end loop;
     end if;
+    perform private.end_operation('telling_rates');
     return problems || array(
         select private.left_out_problem(batch, file_number, skipped.line)
         from unnest(left_out) as skipped (line)

@@ -100,7 +100,7 @@ begin
         where
             known.id = person
             and to_jsonb(known) @> jsonb_strip_nulls(to_jsonb(
-                jsonb_populate_record(null::public.influencers, private.values_of_known(item, known.external_id))
+                jsonb_populate_record(null::public.influencers, private.values_of_known(item, known.external_id, person))
             ))
     ) and not exists (
         select from jsonb_array_elements(item -> 'accounts') as given

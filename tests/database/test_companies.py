@@ -359,3 +359,29 @@ def test_what_named_a_merged_company_goes_back_with_it(story: Connection, world:
     story.execute(UNDO, [world.acme, duplicate])
     assert [company_of(story, contact) for contact in everybody] == [duplicate, duplicate, duplicate, survivor]
     assert one(story, "select company_id from public.opportunities where id = %s", deal) == duplicate
+
+
+def test_what_is_written_to_a_merged_company_is_refused_with_the_survivor(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    """A domain that were accepted and ignored would make a second company of the next contact with it."""
+    kept, duplicate = (acme.id("companies", name=name, domain=f"{name}.example") for name in ("keep", "dupe"))
+    with as_user(story, world.maya):
+        story.execute("select public.merge_companies(%s, %s)", [duplicate, kept])
+        for change in ("domain = 'new.example'", "name = 'New'", "parent_id = null, country_code = 'DE'"):
+            with refused(story, "companies_merged") as refusal:
+                story.execute(f"update public.companies set {change} where id = %s".encode(), [duplicate])
+            assert str(kept) in refusal.message and str(kept) in str(refusal.hint)
+        # What changes nothing is no mistake, and neither is an upsert by its domain, once more beside other statements.
+        story.execute("update public.companies set name = name where id = %s", [duplicate])
+        for _ in range(2):
+            assert story.execute(
+                "insert into public.companies (name, domain)"
+                " values ('Dupe Inc', 'dupe.example'), ('Third', 'third.example')"
+                " on conflict (workspace_id, domain) do update set name = excluded.name returning merged_into_id"
+            ).fetchall() == [(kept,), (None,)]
+            with refused(story, "companies_merged"):
+                story.execute("update public.companies set name = 'New' where id = %s", [duplicate])
+        # A domain of the duplicate is written to the survivor: in company_domains, which follow the merge.
+        made = acme("company_domains", company_id=duplicate, domain="new.example")
+        assert made["company_id"] == kept

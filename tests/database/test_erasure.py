@@ -167,6 +167,36 @@ def test_every_way_to_write_a_person_is_erased(story: Connection, world: World, 
     assert all("erased" in body and body.startswith("Call ") and body.endswith(" today") for (body,) in notes)
 
 
+NAMES: dict[str, tuple[list[str], list[str]]] = {
+    "Zélie Marie Quarkson": (
+        ["Zélie Quarkson", "zelie.quarkson", "ZelieQuarkson", "Zélie M. Quarkson", "Quarkson, Zelie",
+         "Zelie-Marie Quarkson",
+         "Zélie \"Zaza\" Quarkson", "Zélie von Quarkson", "Zélie (Zaza) M. Quarkson", "Quarkson Zélie Marie"],
+        # Anybody's: a surname, an initial, another first name, a sentence that only has both words.
+        ["Ms Quarkson", "Zélie about Quarkson", "Zoé Quarkson", "Zélie Quarksons"],
+    ),
+    "山田太郎": (["山田太郎", "山田 太郎", "山田太郎様", "山田・太郎さん"], ["山田", "太郎", "山本太郎"]),
+    "王 小明": (["王小明", "王 小明", "和王小明"], ["小明", "王明"]),
+    "김민준": (["김민준", "김 민준", "김민준님"], ["김민", "민준"]),
+}  # fmt: skip
+
+
+@pytest.mark.only_on(18)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_erased_as_people_write_it_in_short_and_in_full(
+    story: Connection, world: World, acme: Maker, name: str
+) -> None:
+    person, colleague = acme.id("contacts", full_name=name), acme.id("contacts", full_name="Kim Lee")
+    written, kept = NAMES[name]
+    for text in (*written, *kept):
+        acme("notes", body=f"+ {text} +", contact_id=colleague, company_id=None)
+    with as_service(story):
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, person])
+    notes = story.execute("select body from public.notes where contact_id = %s order by id", [colleague]).fetchall()
+    left = [body.strip("+ ") for (body,) in notes if "erased" not in body]
+    assert left == kept
+
+
 @pytest.mark.only_on(18)
 def test_what_is_not_the_person_stays(story: Connection, world: World, acme: Maker) -> None:
     contact = acme.id("contacts", full_name="Jo Berg", email="jo@berg.example", phone="+49 30 7654321")

@@ -264,6 +264,7 @@ def test_shared_data_is_read_by_all_signed_in_and_written_by_services(story: Con
         assert rights["anon"] == set(), table
         assert rights["authenticated"] == {"select"}, table
         by_others = {
+            *("calling_codes", "countries", "languages", "public_suffixes"),
             "influencer_search",
             "import_fields",
             "influencer_numbers",

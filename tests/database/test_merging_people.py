@@ -161,8 +161,8 @@ def test_what_is_recorded_for_the_duplicate_belongs_to_the_survivor(
             story.execute("delete from public.exclusions")
         made = acme(table, workspace_influencer_id=ann.duplicate, **given)
         assert made["workspace_influencer_id"] == ann.survivor, table
-    # Whoever follows the link to the catalog, or writes the redirect itself, changes nothing.
-    with as_user(story, world.edda):
+    # Whoever follows the link to the catalog, or writes the redirect itself, is told where to write.
+    with refused(story, "workspace_influencers_merged"), as_user(story, world.edda):
         story.execute("update public.workspace_influencers set name = 'Other' where id = %s", [ann.duplicate])
     assert one(story, "select name from public.workspace_influencers where id = %s", ann.duplicate) == "Ann L."
     with refused(story, "workspace_influencers_merged_by_function"), as_user(story, world.edda):

@@ -663,3 +663,62 @@ def test_countries_in_the_words_of_lists(acme: Maker, word: str, code: str) -> N
 
 def test_letters_of_full_width_are_the_same_address(acme: Maker) -> None:
     assert acme("contacts", email="ｊａｎｅ@ａｃｍｅ.test")["email"] == "jane@acme.test"
+
+
+@pytest.mark.parametrize(
+    ("platform", "given", "because"),
+    [
+        ("instagram", "\u0430nna", "only looks Latin"),
+        ("x", "\u0430\u043d\u043d\u0430", "no letter such as"),
+        ("tiktok", "jan\u00e9", "no letter such as"),
+        ("bluesky", "\u0430nna.bsky.social", "only looks Latin"),
+        ("linkedin", "https://www.linkedin.com/in/\u0430nna-doe", "only looks Latin"),
+        ("youtube", "ann\u03b1", "only looks Latin"),
+    ],
+)
+def test_a_letter_that_only_looks_like_one_of_a_handle_is_refused_with_the_reason(
+    story: Connection, platform: str, given: str, because: str
+) -> None:
+    with refused(story, "influencer_accounts_handle_check") as refusal, as_service(story):
+        story.execute(
+            "insert into public.influencer_accounts (influencer_id, platform_code, handle) values (%s, %s, %s)",
+            [influencer(story), platform, given],
+        )
+    assert because in str(refusal.detail)
+
+
+def test_letters_of_one_alphabet_stay_where_a_network_has_them(story: Connection) -> None:
+    normal = "select private.normalise_handle(%s, %s)"
+    for platform, handle in (
+        ("linkedin", "\u0430\u043d\u043d\u0430-\u0438\u0432\u0430\u043d\u043e\u0432\u0430"),
+        ("linkedin", "j\u00fcrgen-m\u00fcller"),
+        ("linkedin", "ivan-\u0438\u0432\u0430\u043d\u043e\u0432"),
+        ("youtube", "\u0430\u043d\u043d\u0430"),
+        ("youtube", "\u5c71\u7530"),
+    ):
+        assert one(story, normal, handle, platform) == handle
+    # An address of the Fediverse is a page.
+    for spelling in ("@Jane@mastodon.social", "https://mastodon.social/@jane"):
+        assert one(story, normal, spelling, "blog") == "mastodon.social/@jane"
+
+
+@pytest.mark.parametrize(
+    "address", ["j\u0430ne@acme.com", "jane@\u0430cme.com", "jane@acme.\u0441om", "jane@\u03b1cme.com"]
+)
+def test_an_address_that_only_looks_like_another_is_refused_with_the_letter(acme: Maker, address: str) -> None:
+    with refused(acme.connection, "contacts_email_check") as refusal:
+        acme("contacts", email=address)
+    assert "only looks Latin" in str(refusal.detail)
+    with refused(acme.connection, "companies_domain_check") as refusal:
+        acme("companies", domain="\u0430cme.com")
+    assert "only looks Latin" in str(refusal.detail)
+
+
+def test_addresses_of_one_alphabet_stay(story: Connection) -> None:
+    for given, normal in (
+        ("jane@m\u00fcller.de", "jane@xn--mller-kva.de"),
+        ("\u03b5\u03bb\u03ad\u03bd\u03b7@acme.gr", "\u03b5\u03bb\u03ad\u03bd\u03b7@acme.gr"),
+        ("info@\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444", "info@xn--e1afmkfd.xn--p1ai"),
+        ("info@\u043f\u0440\u0438\u043c\u0435\u0440.com", "info@xn--e1afmkfd.com"),
+    ):
+        assert one(story, "select private.normalise_email(%s)", given) == normal

@@ -273,7 +273,9 @@ def test_a_person_of_two_suppliers_keeps_the_first_id(story: Connection) -> None
 
 
 @pytest.mark.parametrize("survivor_id", ["a", None])
-def test_a_record_of_a_merged_person_updates_the_survivor(story: Connection, survivor_id: str | None) -> None:
+def test_a_record_of_a_merged_person_updates_the_survivor_but_not_its_name(
+    story: Connection, survivor_id: str | None
+) -> None:
     kept = {
         "source": "s1",
         "external_id": survivor_id,
@@ -284,11 +286,15 @@ def test_a_record_of_a_merged_person_updates_the_survivor(story: Connection, sur
     a, b = (row[2] for row in record(story, kept, merged))
     with as_service(story):
         story.execute("select public.merge_influencers(%s, %s)", [b, a])
-    for item in (merged, {"source": "s1", "external_id": "b", "name": "B"}):
+    for item in (merged, {"source": "s1", "external_id": "b", "name": " b ", "city": "Bonn"}):
         assert record(story, item)[0][1:3] == ("recorded", a)
+    assert one(story, "select city from public.influencers where id = %s", a) == "Bonn"
     people = "select name, external_id from public.influencers where id = any(%s) order by merged_into_id nulls first"
-    assert story.execute(people, [[a, b]]).fetchall() == [("B", survivor_id), ("B", "b")]
+    assert story.execute(people, [[a, b]]).fetchall() == [("A", survivor_id), ("B", "b")]
     assert one(story, "select private.catalog_has(%s, %s)", a, json.dumps(merged))
+    # A name that neither of the two had is news.
+    record(story, merged | {"name": "Anna"})
+    assert one(story, "select name from public.influencers where id = %s", a) == "Anna"
 
 
 def test_an_account_known_by_its_id_changes_its_handle(story: Connection) -> None:

@@ -22,10 +22,11 @@ BY_TRIGGER: dict[str, Callable[[list[str]], list[str]]] = {
     "prevent_key_change": lambda given: [f"{given[0]}_key_fixed"],
     "require_audience_value": lambda given: [f"{given[0]}_{rule}" for rule in ("value_known", "share_check")],
     "sync_day": lambda given: [f"{given[3]}_{given[1]}_agrees"],
+    "require_told_rate": lambda given: [f"{given[0]}_engagement_rate_told"],
     "skip_suppressed": lambda given: [f"{given[0]}_identity_unavailable"],
     "require_status_transition": lambda given: [f"{given[0]}_status_transition"],
     "require_custom_fields": lambda given: [f"{given[0]}_custom_fields_{rule}" for rule in ("known", "given", "valid")],
-    "prevent_redirect_change": lambda given: [f"{given[0]}_merged_by_function"],
+    "prevent_redirect_change": lambda given: [f"{given[0]}_merged_by_function", f"{given[0]}_merged"],
     "normalise_columns": lambda given: [
         f"{given[0]}_{name}_{rule}"
         for kind, name in zip(given[1::3], given[2::3], strict=True)

@@ -128,6 +128,44 @@ def test_leads_after_its_touch_are_paid(story: Connection, world: World, acme: M
     assert pay(story, world, made["id"]) == (1, 900, 900, 0, 900)
 
 
+@pytest.mark.parametrize("basis", ["click", "order", "lead"])
+def test_results_count_on_the_days_of_the_contract(story: Connection, world: World, acme: Maker, basis: str) -> None:
+    """Days of the workspace, first one in and last one out: what a link brings before or after is nobody's to pay."""
+    story.execute("update public.workspaces set time_zone = 'America/New_York' where id = %s", [world.acme])
+    made = acme("collaborations", status="contracted", contract_period="[2026-02-01,2026-03-01)",
+                fee_minor=0, pay_basis=basis, pay_rate_minor=100)  # fmt: skip
+    of_it = {"campaign_id": made["campaign_id"], "collaboration_id": made["id"]}
+    link = acme.id("tracking_links", **of_it)
+    code = acme.id("promo_codes", **of_it)
+    for touched, counts in (
+        ("2026-01-31T23:59-05:00", 0), ("2026-02-01T00:00-05:00", 1),
+        ("2026-02-28T23:59-05:00", 2), ("2026-03-01T00:00-05:00", 2), ("2026-06-01T12:00Z", 2),
+    ):  # fmt: skip
+        contact = acme.id("contacts", became_lead_at="2026-07-01T00:00Z")
+        given: dict[str, Any] = {
+            "click": {"tracking_link_id": link},
+            "order": {"type": "promo_code", "promo_code_id": code},
+            "lead": {"campaign_id": made["campaign_id"], "workspace_influencer_id": made["workspace_influencer_id"]},
+        }[basis]
+        acme("touchpoints", touched_at=touched, contact_id=contact, **given)
+        assert pay(story, world, made["id"])[0] == counts, touched
+
+
+def test_a_deal_whose_money_went_back_is_not_paid(story: Connection, world: World, acme: Maker) -> None:
+    made = contracted(acme, fee_minor=0, pay_basis="deal", pay_rate_minor=700)
+    deal = acme("deals")
+    contact = acme.id("contacts")
+    acme("opportunity_contacts", opportunity_id=deal["opportunity_id"], contact_id=contact)
+    booking = acme("revenue_events", deal_id=deal["id"], amount_minor=10_000)
+    acme("touchpoints", contact_id=contact, touched_at=deal["won_at"] - timedelta(hours=1), channel="influencer",
+         campaign_id=made["campaign_id"], workspace_influencer_id=made["workspace_influencer_id"])  # fmt: skip
+    story.execute("select private.refresh_attribution(%s, 1000)", [world.acme])
+    assert pay(story, world, made["id"])[0] == 1
+    for refund, counts in ((-4_000, 1), (-6_000, 0)):
+        acme("revenue_events", deal_id=deal["id"], type="refund", reverses_id=booking["id"], amount_minor=refund)
+        assert pay(story, world, made["id"])[0] == counts
+
+
 @pytest.mark.parametrize(
     "terms",
     [
