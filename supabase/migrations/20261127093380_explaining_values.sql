@@ -46,6 +46,10 @@ begin
             'Write a day as 2026-03-31 and a moment as 2026-03-31T14:30:00Z.'
         ),
         (
+            '22008', '^(?:date|timestamp|interval) out of range$', 'a day of this lies outside of the calendar', '',
+            'Give fewer days, or a nearer day.'
+        ),
+        (
             '22P02', '^invalid input syntax for type boolean: (".*")$', '%s is neither true nor false', '', 'Send true or false.'
         ),
         (

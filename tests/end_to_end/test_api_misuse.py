@@ -61,6 +61,7 @@ FOR_PEOPLE: dict[str, tuple[str, str, str]] = {
     "rpc: period twice": ("22023", "reports_period_alone", "Leave one"),
     "rpc: the end of all days": ("22023", "reports_months_limit", "Leave until empty"),
     "rpc: the beginning of all days": ("22023", "reports_months_limit", "as since"),
+    "rpc: too many days": ("22008", "outside of the calendar", "fewer days"),
     "rpc: written with get": ("25006", "a GET request cannot write", "POST"),
     "one: none": ("PGRST116", "no such row", "Filter by the id"),
     "one: two": ("PGRST116", "several", "Filter by the id"),

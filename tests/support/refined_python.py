@@ -108,7 +108,13 @@ def _type(given: str, instead: str = "") -> str:
 
 
 def _all_columns(facts: Facts) -> set[tuple[str, str]]:
-    return {*facts.words, *facts.insertable, *facts.updatable, *facts.documents, *facts.never_null, *never_null.OF_NULLS}
+    return {
+        *facts.words,
+        *facts.insertable,
+        *facts.updatable,
+        *facts.documents,
+        *facts.never_null,
+    } | never_null.OF_NULLS
 
 
 def _pascal(name: str) -> str:

@@ -8,9 +8,10 @@ import pytest
 from psycopg import sql
 
 from crmdb.database import Connection
+from crmdb.queries.functions import function_name
 from tests.database.queries.conftest import Asked
 from tests.database.queries.test_every_query import samples
-from tests.database.queries.test_query_functions import MEMBERS, function_name, person_of, statement, workspace_of
+from tests.database.queries.test_query_functions import MEMBERS, person_of, statement, workspace_of
 from tests.support.actors import as_user
 from tests.support.python_models import model, validate
 

@@ -77,6 +77,7 @@ const calls = {
   'rpc: period twice': () => crm.rpc('query_pipeline_won_and_lost', { period: '2026', since: '2026-01-01' }),
   'rpc: the end of all days': () => crm.rpc('query_attribution_acquisition_cost', { until: '9999-12-31' }),
   'rpc: the beginning of all days': () => crm.rpc('query_attribution_acquisition_cost', { since: '-infinity' }),
+  'rpc: too many days': () => crm.rpc('query_pipeline_stale_opportunities', { days: 2147483647 }),
   'rpc: written with get': () => crm.rpc('create_workspace', { name: 'x' }, { get: true }),
   'one: none': () => companies().select().eq('id', missing).single(),
   'one: two': () => companies().select().limit(2).single(),
