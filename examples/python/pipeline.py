@@ -50,14 +50,15 @@ def import_opportunities(crm: Client) -> int:
 
 
 def refusal(crm: Client, request: Any) -> dict[str, str | None]:
-    """What the database says to a request that it refuses; explain_error has the hint that PostgreSQL leaves out."""
+    """What the database says to a request that it refuses; explain_error puts PostgreSQL's own into words."""
     try:
         request.execute()
     except APIError as error:
         told = {"code": error.code, "message": error.message, "hint": error.hint}
-        if not error.hint:
+        if '(violates "' not in (error.message or ""):
             (words,) = rows(crm.rpc("explain_error", {"error_message": error.message}))
-            told |= {"message": words["message"], "hint": words["hint"]}
+            if words["hint"]:
+                told |= {"message": words["message"], "hint": words["hint"]}
         return told
     raise AssertionError("this should have been refused")
 

@@ -17,11 +17,11 @@ function connect(workspace?: string) {
 
 type Refusal = { message: string; details?: string | null; hint?: string | null }
 
-/** What to show for an error: what is wrong, why, and the next step. PostgreSQL words some without a hint; the call has it. */
+/** What to show for an error: what is wrong, why, and the next step. Errors of PostgreSQL itself are put into words by the call. */
 async function explain({ message, details, hint }: Refusal) {
-  if (hint) return { message, details, hint }
+  if (message.includes('(violates "')) return { message, details, hint }
   const { data } = await connect().rpc('explain_error', { error_message: message }).single()
-  return data ? { message: data.message, details: data.detail, hint: data.hint } : { message, details, hint }
+  return data?.hint ? { message: data.message, details: data.detail, hint: data.hint } : { message, details, hint }
 }
 
 /** The data of an answer; a refusal ends the program with its message and hint. */

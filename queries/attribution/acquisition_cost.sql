@@ -28,14 +28,10 @@ months as (
     select
         workspaces.id as workspace_id,
         workspaces.reporting_currency_code as currency_code,
-        month::date as starts_on
+        month as starts_on
     from public.workspaces as workspaces
-    cross join
-        generate_series(
-            date_trunc('month', (select period.starts_on from period)::timestamp),
-            (select period.ends_on from period)::timestamp - interval '1 day',
-            interval '1 month'
-        ) as month
+    cross join period
+    cross join public.report_months(period.starts_on, period.ends_on) as month
     -- A user sees all their workspaces; the cost is that of the active one.
     where workspaces.id = (select public.active_workspace())
 ),

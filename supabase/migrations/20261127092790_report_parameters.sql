@@ -223,13 +223,42 @@ select private.define_refusal(
     'reports_run_known', 'there is no run "{id}"', '', 'Take a run_id from attribution/runs.', '22023'
 );
 
+create function public.report_months(starts_on date, ends_on date)
+returns setof date
+language plpgsql
+stable
+rows 12
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- The end and the beginning of all days, 9999-12-31 and the like, would be hundreds of thousands of months.
+    if starts_on < ends_on - 36525 then
+        perform public.reject('reports_months_limit', starts_on::text, ends_on::text);
+    end if;
+    return query
+    select month::date
+    from generate_series(
+        date_trunc('month', starts_on::timestamp), ends_on::timestamp - interval '1 day', interval '1 month'
+    ) as month;
+end
+$$;
+comment on function public.report_months(date, date) is
+'First day of each month of a report, also of months in which nothing happened. Arguments: first day of the report, and the day after its last. Refuses more than 100 years.';
+select private.define_refusal(
+    'reports_months_limit',
+    'a report by month covers 100 years at most',
+    'Given: from {starts_on} until {ends_on}.',
+    'Leave until empty for a report that ends this month, and give the year in which your data begins as since.',
+    '22023'
+);
+
 select private.revoke_execute();
 revoke all on function
 public.require_one_of(text, text, text[]), public.report_moment(text), public.require_campaign(text), public.require_pipeline(text),
-public.require_list(text), public.require_opportunity(uuid), public.require_attribution_run(uuid)
+public.require_list(text), public.require_opportunity(uuid), public.require_attribution_run(uuid), public.report_months(date, date)
 from public, anon, authenticated, service_role;
 grant execute on function
 private.report_moment(text),
 public.require_one_of(text, text, text[]), public.report_moment(text), public.require_campaign(text), public.require_pipeline(text),
-public.require_list(text), public.require_opportunity(uuid), public.require_attribution_run(uuid)
+public.require_list(text), public.require_opportunity(uuid), public.require_attribution_run(uuid), public.report_months(date, date)
 to authenticated, service_role;

@@ -231,13 +231,24 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (
-        select string_agg(distinct tables.relname, ', ' order by tables.relname)
-        from pg_rewrite as rules
-        inner join pg_depend as uses
-            on uses.classid = 'pg_rewrite'::regclass and uses.objid = rules.oid and uses.refclassid = 'pg_class'::regclass
-        inner join pg_class as tables on tables.oid = uses.refobjid and tables.relkind in ('r', 'p')
+        select string_agg(tables.relname, ', ' order by alike.columns desc, tables.relname)
+        from pg_class as tables
+        cross join lateral (
+            select count(*) as columns
+            from pg_attribute as columns
+            inner join pg_attribute as shown_columns
+                on shown_columns.attrelid = shown and shown_columns.attnum > 0 and shown_columns.attname = columns.attname
+            where columns.attrelid = tables.oid and columns.attnum > 0 and not columns.attisdropped
+        ) as alike
         where
-            rules.ev_class = shown
+            tables.relkind in ('r', 'p')
+            and tables.oid in (
+                select uses.refobjid
+                from pg_rewrite as rules
+                inner join pg_depend as uses
+                    on uses.classid = 'pg_rewrite'::regclass and uses.objid = rules.oid and uses.refclassid = 'pg_class'::regclass
+                where rules.ev_class = shown
+            )
             and (
                 has_any_column_privilege(writer, tables.oid, 'insert, update')
                 or has_table_privilege(writer, tables.oid, 'delete')
@@ -246,7 +257,7 @@ begin
 end
 $$;
 comment on function private.tables_behind(regclass, name) is
-'The tables of a view that this role may write, as words; null if there are none.';
+'The tables of a view that this role may write, as words, first the one with most of its columns; null if there are none.';
 
 create function private.hint_to_write(object regclass)
 returns text
@@ -337,6 +348,12 @@ begin
         return;
     end if;
     return query
+    select null, null, null::text[], words.sqlstate, words.message, words.detail, words.hint
+    from private.plain_words(given) as words;
+    if found then
+        return;
+    end if;
+    return query
     select
         null::text,
         kept.relname::text,
@@ -360,8 +377,6 @@ begin
             when missing is not null then format('Send %s with the row.', missing[1])
             when denied[1] = 'function' then 'It is for services, or for members who are signed in.'
             when denied is not null then private.hint_to_write(object)
-            when given like '%matching the ON CONFLICT specification'
-                then 'Name every column of the key in onConflict, such as workspace_id,source,external_id; a primary key is workspace_id,id.'
             else ''
         end
     from (select 1) as always
@@ -387,7 +402,7 @@ begin atomic
     from private.explain_error($1) as texts;
 end;
 comment on function public.explain_error(text) is
-'What an application shows for an error that PostgreSQL words itself, without a hint: of a key, a column without a value, a view or table that may not be written. Takes the message; always one row. rule is null where none is named; for other errors the message comes back as it is, with an empty hint. {Words in braces} stand for values.';
+'What an application shows for an error that PostgreSQL words itself, without a hint: of a key, a column without a value, a value of another type, a view or table that may not be written. Takes the message; always one row. rule is null where none is named; for other errors the message comes back as it is, with an empty hint. {Words in braces} stand for values.';
 
 select private.revoke_execute();
 revoke all on function public.explain_rule(text), public.explain_error(text) from public, anon, authenticated, service_role;

@@ -36,6 +36,7 @@ SIGNED_IN_AND_SERVICE = {
     "workspace_today()",
     "start_of_day(date)",
     "report_moment(text)",
+    "report_months(date,date)",
     "report_period(date,date,text,date)",
     "win_opportunity(uuid,date,bigint,text,integer,date)",
     "lose_opportunity(uuid,text,date)",

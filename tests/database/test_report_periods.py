@@ -165,3 +165,15 @@ def test_a_report_of_a_day_is_the_same_by_every_way(story: Connection, world: Wo
             story, find_query(PROJECT, "pipeline/as_of"), {"moment": day}, as_email=world.edda.email, workspace=slug
         )
         assert sum(line["opportunities"] for line in result.dicts()) == expected, day
+
+
+def test_months_of_a_report_are_whole_and_at_most_those_of_100_years(story: Connection, world: World) -> None:
+    """An end of all days (9999-12-31) was 95,689 months, and a beginning of all days had no end."""
+    ask = "select array_agg(month order by month) from public.report_months(%s::date, %s::date) as month"
+    with as_user(story, world.edda):
+        assert row(story, ask, "2026-01-31", "2026-03-01")[0] == [date(2026, 1, 1), date(2026, 2, 1)]
+        assert row(story, ask, "2026-01-31", "2026-03-02")[0][-1] == date(2026, 3, 1)
+        assert len(row(story, ask, "1926-12-31", "2026-12-01")[0]) == 1200
+        for since, until in (("2026-01-01", "9999-12-31"), ("-infinity", "2026-01-01"), ("2026-01-01", "infinity")):
+            with refused(story, "reports_months_limit", sqlstate="22023"):
+                story.execute(ask.encode(), [since, until])

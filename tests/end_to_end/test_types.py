@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Literal, NotRequired, get_args, get_origin, get_type_hints
 
 import pytest
 
+from tests.support import python_models
 from tests.support.installations import ROOT
 from tests.support.typescript import compile_errors
 
@@ -41,13 +40,7 @@ def test_what_the_database_accepts_compiles_and_what_it_refuses_does_not() -> No
 @pytest.fixture(scope="module")
 def models() -> ModuleType:
     pytest.importorskip("pydantic", reason="types/database.py needs pydantic: `make setup`")
-    spec = importlib.util.spec_from_file_location("crm_types", ROOT / "types" / "database.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return python_models.models()
 
 
 def test_python_types_name_no_type_that_is_not_there(models: ModuleType) -> None:

@@ -141,6 +141,14 @@ VIEWS = {
 """Columns of views: of not-null columns, counts and the like."""
 
 
+OF_NULLS = frozenset(
+    (relation, column)
+    for relation in ("attribution_journey_details", "touched_opportunities")
+    for column in ("campaign_ids", "deliverable_ids", "workspace_influencer_ids")
+)
+"""Lists that have a place for each touch, also for one without a campaign: their elements may be null."""
+
+
 def columns() -> frozenset[tuple[str, str]]:
     """Function or view, and its column: all that are never null."""
     queries = {function_name(query): query.always for query in list_queries(Project(ROOT))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tests.support import never_null
 from tests.support.argument_words import Arguments
 from tests.support.type_facts import Facts
 
@@ -53,6 +54,8 @@ def _class(block: str, relations: dict[str, str], facts: Facts) -> str:
             kind = re.sub(r"\bstr\b", f"Literal[{words}]", kind, count=1)
         if match["part"] is None and column in facts.never_null:
             kind = _OPTIONAL.sub(r"\1 = ", kind)
+        if column in never_null.OF_NULLS:
+            kind = re.sub(r"List\[([\w.]+)\]", r"List[Optional[\1]]", kind)
         if match["part"] == "Insert" and column in facts.filled and not kind.startswith("NotRequired"):
             kind = f"NotRequired[{kind}]"
         kept.append(f"    {field['name']}: {kind}")
@@ -105,7 +108,13 @@ def _type(given: str, instead: str = "") -> str:
 
 
 def _all_columns(facts: Facts) -> set[tuple[str, str]]:
-    return {*facts.words, *facts.insertable, *facts.updatable, *facts.documents, *facts.never_null}
+    return {
+        *facts.words,
+        *facts.insertable,
+        *facts.updatable,
+        *facts.documents,
+        *facts.never_null,
+    } | never_null.OF_NULLS
 
 
 def _pascal(name: str) -> str:

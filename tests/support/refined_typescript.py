@@ -4,6 +4,7 @@
 |---|---|
 | a column without default has to be given | optional where a trigger fills it |
 | text with a check is `string`, as is an argument that takes words of a fixed list | a union of its words |
+| a list has no gaps | its elements may be null, as `never_null` says |
 | a range is `unknown`, and so is a document of search words | `Range`, its text with both ends, and `string` |
 | what a function returns is never null, what a view shows may be | as `never_null` says |
 | a key of a table to itself leads to a view of that table, too | a function embeds the row's own: one to one |
@@ -81,6 +82,8 @@ def _columns(line: str, relation: str, part: str, facts: Facts) -> str:
                 kind = kind.replace("unknown", f"{name_of_type} | null" if nullable else name_of_type)
         if part == "Row" and column in facts.never_null:
             kind = kind.removesuffix(" | null")
+        if column in never_null.OF_NULLS:
+            kind = kind.replace("(string)[]", "(string | null)[]")
         if part == "Insert" and column in facts.filled:
             optional = "?"
         if writable is not None and column not in writable:

@@ -53,7 +53,7 @@ def workspace_of(asked: Asked) -> UUID:
     return found
 
 
-def call(connection: Connection, query: Query, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+def statement(connection: Connection, query: Query, given: dict[str, Any]) -> tuple[sql.Composed, list[Any]]:
     """As PostgREST calls it: by name, what is not given left out."""
     columns = [name for name, _ in columns_of(query, connection)]
     values = bind(query.parameters, given, query.full_name)
@@ -63,9 +63,13 @@ def call(connection: Connection, query: Query, given: dict[str, Any]) -> list[tu
     arguments = sql.SQL(", ").join(
         sql.SQL("{} => %s::{}").format(sql.Identifier(names[name]), sql.SQL(types[name])) for name in names
     )
-    statement = sql.SQL("select * from public.{}({})").format(sql.Identifier(function_name(query)), arguments)
     sent = [str(value) if isinstance(value := values[name], datetime) else value for name in names]
-    return connection.execute(statement, sent).fetchall()
+    return sql.SQL("select * from public.{}({})").format(sql.Identifier(function_name(query)), arguments), sent
+
+
+def call(connection: Connection, query: Query, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of the function of that query."""
+    return connection.execute(*statement(connection, query, given)).fetchall()
 
 
 def plain(rows: list[tuple[Any, ...]]) -> str:

@@ -32,6 +32,8 @@ export async function refused(id: string) {
   await crm.rpc('win_opportunity', { opportunity_id: id, billing_period: 'weekly' }) // TS2322
   await crm.from('collaborations').update({ contract_period: '2026-01-01' }).eq('id', id) // TS2322
   await crm.from('influencer_rates').update({ valid_during: null }).eq('id', id) // TS2322
+  const touched = await crm.from('touched_opportunities').select('campaign_ids').single()
+  touched.data!.campaign_ids[0].trim() // TS2531
   const industry = await crm.from('industries').select('parent (name), subindustries (name)').single()
   industry.data!.parent.name // TS2531
   industry.data!.subindustries.name // TS2339
