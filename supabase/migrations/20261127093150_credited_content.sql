@@ -189,10 +189,7 @@ select
         from public.opportunities as opportunities
         where opportunities.workspace_id = credits.workspace_id and opportunities.id = credits.opportunity_id
     ) as company_id,
-    case
-        when credits.workspace_influencer_id is not null or credits.channel = 'influencer' then 'influencers'
-        when credits.touchpoint_id is not null then 'other channels'
-    end as credited_to,
+    credits.credited_to,
     credits.weight,
     credits.amount_minor
 from public.attribution_credit_history as credits;
