@@ -72,6 +72,7 @@ comment on function private.split_parts(integer, integer, integer, boolean, inte
 --
 -- Each step is a lateral query with offset 0, so that it is computed once for all that depends on it: an amount before its
 -- models, a split before its touches. Arrays become values of their own (|| '{}'): they are unpacked once a journey, not once a touch.
+-- An id that is null becomes one of zeros: PostgreSQL finds place 100 of an array without nulls at once, else through the 99 before it.
 create view public.attribution_credit_history with (security_invoker = true) as
 select
     journeys.workspace_id,
@@ -98,9 +99,9 @@ select
     details.touchpoint_ids[parts.place] as touchpoint_id,
     details.touched_at[parts.place] as touched_at,
     details.channels[parts.place] as channel,
-    details.workspace_influencer_ids[parts.place] as workspace_influencer_id,
-    details.campaign_ids[parts.place] as campaign_id,
-    details.deliverable_ids[parts.place] as deliverable_id,
+    nullif(details.workspace_influencer_ids[parts.place], '00000000-0000-0000-0000-000000000000') as workspace_influencer_id,
+    nullif(details.campaign_ids[parts.place], '00000000-0000-0000-0000-000000000000') as campaign_id,
+    nullif(details.deliverable_ids[parts.place], '00000000-0000-0000-0000-000000000000') as deliverable_id,
     coalesce(array_position(details.workspace_influencer_ids, details.workspace_influencer_ids[parts.place]) = parts.place, false)
         as is_first_of_influencer,
     coalesce(array_position(details.campaign_ids, details.campaign_ids[parts.place]) = parts.place, false) as is_first_of_campaign,
@@ -128,7 +129,11 @@ select
                     + (2 * (amounts.before_minor % splits.whole) * parts.upto + case when amounts.before_minor < 0 then -splits.whole else splits.whole end) / (2 * splits.whole)
                     - (2 * (amounts.before_minor % splits.whole) * parts.before + case when amounts.before_minor < 0 then -splits.whole else splits.whole end) / (2 * splits.whole)
             end
-    end as amount_minor
+    end as amount_minor,
+    case
+        when details.are_influencers[parts.place] then 'influencers'
+        when parts.place > 0 then 'other channels'
+    end as credited_to
 from public.attribution_journeys as journeys
 cross join
     lateral (
@@ -143,9 +148,13 @@ cross join
             found.touchpoint_ids || '{}' as touchpoint_ids,
             found.touched_at || '{}' as touched_at,
             found.channels || '{}' as channels,
-            found.workspace_influencer_ids || '{}' as workspace_influencer_ids,
-            found.campaign_ids || '{}' as campaign_ids,
-            found.deliverable_ids || '{}' as deliverable_ids
+            array_replace(found.workspace_influencer_ids, null, '00000000-0000-0000-0000-000000000000') as workspace_influencer_ids,
+            array_replace(found.campaign_ids, null, '00000000-0000-0000-0000-000000000000') as campaign_ids,
+            array_replace(found.deliverable_ids, null, '00000000-0000-0000-0000-000000000000') as deliverable_ids,
+            array(
+                select steps.influencer_id is not null or steps.channel = 'influencer'
+                from unnest(found.workspace_influencer_ids, found.channels) as steps (influencer_id, channel)
+            ) as are_influencers
         from public.attribution_journey_details as found
         where found.workspace_id = journeys.workspace_id and found.journey_id = journeys.id
         offset 0 -- noqa: AM09
@@ -395,6 +404,7 @@ begin
         is_first_of_channel: The same of its channel.
         credited_month: First day of the month of credited_on.
         won_month: First day of the month of won_on.
+        credited_to: influencers or other channels; null for what is unattributed.
         $meanings$
     );
     perform private.secure_view('public.attribution_credits');

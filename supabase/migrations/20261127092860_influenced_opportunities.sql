@@ -278,20 +278,21 @@ begin atomic
                 cross join
                     lateral (
                         select
-                            coalesce(
-                                (
-                                    select content.platform_code
-                                    from public.deliverables as content
-                                    where content.workspace_id = opportunities.workspace_id and content.id = steps.deliverable_id
-                                ),
-                                (
+                            case
+                                when steps.deliverable_id is not null
+                                    then (
+                                        select content.platform_code
+                                        from public.deliverables as content
+                                        where content.workspace_id = opportunities.workspace_id and content.id = steps.deliverable_id
+                                    )
+                                else (
                                     select places.platform_code
                                     from public.touch_places as places
                                     where
                                         places.workspace_id = opportunities.workspace_id
                                         and places.touchpoint_id = steps.touchpoint_id
                                 )
-                            ) as platform_code
+                            end as platform_code
                     ) as places
                 where steps.workspace_influencer_id is not null
                 group by places.platform_code

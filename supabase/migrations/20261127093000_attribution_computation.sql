@@ -151,12 +151,19 @@ begin
                 from unnest(buyers.ids) as people (id)
                 cross join lateral (
                     -- Only columns of the index by contact, so that the table is not read; offset 0 keeps other conditions out of the look-up.
+                    -- From one repeat before the window on: what makes a touch of the window a repeat is no earlier. In pairs with the
+                    -- contact, so that the index by time, of all touches in the window, cannot be used.
                     select
                         touchpoints.id, touchpoints.contact_id, touchpoints.touched_at, touchpoints.channel, touchpoints.evidence,
                         touchpoints.is_bot, touchpoints.workspace_influencer_id, touchpoints.campaign_id, touchpoints.deliverable_id,
                         case when touchpoints.type = 'link_click' then touchpoints.tracking_link_id end as clicked_link_id
                     from public.touchpoints as touchpoints
-                    where touchpoints.workspace_id = find_journeys.workspace_id and touchpoints.contact_id = people.id
+                    where
+                        touchpoints.workspace_id = find_journeys.workspace_id
+                        and touchpoints.contact_id = people.id
+                        and (touchpoints.contact_id, touchpoints.touched_at)
+                        >= (people.id, coalesce(states.closed_at, moment) - lookback - repeat)
+                        and (touchpoints.contact_id, touchpoints.touched_at) <= (people.id, coalesce(states.closed_at, 'infinity'))
                     offset 0 -- noqa: AM09
                 ) as known
                 where
@@ -164,10 +171,7 @@ begin
                     and known.evidence >= settings.minimum_evidence
                     and (settings.counts_bots or not known.is_bot)
             ) as clicks
-            where
-                not clicks.is_repeat
-                and clicks.touched_at >= coalesce(states.closed_at, moment) - lookback
-                and clicks.touched_at <= coalesce(states.closed_at, 'infinity')
+            where not clicks.is_repeat and clicks.touched_at >= coalesce(states.closed_at, moment) - lookback
             order by clicks.touched_at, clicks.id
         ) as steps
     ) as touches;

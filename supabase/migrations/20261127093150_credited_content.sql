@@ -106,22 +106,30 @@ begin
     -- Person by person, over the index: no sort of all touches.
     cross join lateral (
         select distinct
-            case split_by when 'influencer' then places.workspace_influencer_id when 'campaign' then places.campaign_id end as id,
-            case when split_by = 'platform' then coalesce(
-                (
-                    select content.platform_code
-                    from public.deliverables as content
-                    where content.workspace_id = places.workspace_id and content.id = places.deliverable_id
-                ),
-                places.platform_code
-            ) end as code
-        from public.touch_places as places
+            case split_by when 'influencer' then touches.workspace_influencer_id when 'campaign' then touches.campaign_id end as id,
+            -- As in public.click_totals(): columns of the index, the touch itself only where neither content nor utm_source say.
+            case
+                when split_by <> 'platform' then null
+                when touches.deliverable_id is not null
+                    then (
+                        select content.platform_code
+                        from public.deliverables as content
+                        where content.workspace_id = touches.workspace_id and content.id = touches.deliverable_id
+                    )
+                when touches.utm_source = any(array(select platforms.code from public.platforms as platforms)) then touches.utm_source
+                else (
+                    select places.platform_code
+                    from public.touch_places as places
+                    where places.workspace_id = touches.workspace_id and places.touchpoint_id = touches.id
+                )
+            end as code
+        from public.touchpoints as touches
         where
-            places.workspace_id = contacts.workspace_id
-            and places.contact_id = contacts.id
-            and places.touched_at <= contacts.became_lead_at
-            and case when split_by = 'campaign' then places.campaign_id is not null else places.workspace_influencer_id is not null end
-            and not places.is_bot
+            touches.workspace_id = contacts.workspace_id
+            and touches.contact_id = contacts.id
+            and touches.touched_at <= contacts.became_lead_at
+            and case when split_by = 'campaign' then touches.campaign_id is not null else touches.workspace_influencer_id is not null end
+            and not touches.is_bot
     ) as touched
     where contacts.became_lead_at >= starts_at and contacts.became_lead_at < ends_at
     group by contacts.workspace_id, touched.id, touched.code;
@@ -189,10 +197,7 @@ select
         from public.opportunities as opportunities
         where opportunities.workspace_id = credits.workspace_id and opportunities.id = credits.opportunity_id
     ) as company_id,
-    case
-        when credits.workspace_influencer_id is not null or credits.channel = 'influencer' then 'influencers'
-        when credits.touchpoint_id is not null then 'other channels'
-    end as credited_to,
+    credits.credited_to,
     credits.weight,
     credits.amount_minor
 from public.attribution_credit_history as credits;

@@ -334,44 +334,59 @@ begin
             from unnest(opportunities.workspace_influencer_ids, opportunities.touched_at) as steps (influencer_id, touched_at)
             where steps.influencer_id is not null
         ) as first
+    ),
+
+    -- Lines of credit are made of revenue alone: all else is asked of the opportunity, which has one journey of the model.
+    credited as (
+        select lines.workspace_id, lines.opportunity_id, sum(lines.amount_minor) as revenue_minor
+        from public.attribution_credits as lines
+        where
+            lines.model_name = attribution_cohorts.model
+            and lines.amount_type = 'revenue'
+            and lines.workspace_influencer_id is not null
+        group by lines.workspace_id, lines.opportunity_id
     )
 
-    -- The lines of an opportunity's value have weights that add up to a thousand million, so they count it once.
     select
         workspaces.id,
         date_trunc('month', touched.touched_at at time zone workspaces.time_zone)::date,
-        (sum(lines.weight) filter (where lines.amount_type <> 'revenue') / 1000000000)::bigint,
-        (coalesce(sum(lines.weight) filter (where lines.amount_type <> 'revenue' and lines.status = 'open'), 0) / 1000000000)::bigint,
-        (coalesce(sum(lines.weight) filter (where lines.amount_type <> 'revenue' and lines.status = 'won'), 0) / 1000000000)::bigint,
-        (coalesce(sum(lines.weight) filter (where lines.amount_type <> 'revenue' and lines.status = 'lost'), 0) / 1000000000)::bigint,
-        coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'pipeline' and lines.status = 'open'), 0)::bigint,
-        coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'pipeline' and lines.status = 'won'), 0)::bigint,
-        coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'revenue'), 0)::bigint,
-        coalesce(sum(lines.amount_minor) filter (
-            where lines.amount_type = 'revenue' and lines.workspace_influencer_id is not null
-        ), 0)::bigint,
-        coalesce(sum(lines.amount_minor) filter (
-            where lines.amount_type = 'revenue' and lines.credited_at < touched.touched_at + interval '3 months'
-        ), 0)::bigint,
-        coalesce(sum(lines.amount_minor) filter (
-            where lines.amount_type = 'revenue' and lines.credited_at < touched.touched_at + interval '6 months'
-        ), 0)::bigint,
-        coalesce(sum(lines.amount_minor) filter (
-            where lines.amount_type = 'revenue' and lines.credited_at < touched.touched_at + interval '12 months'
-        ), 0)::bigint,
+        count(*),
+        count(*) filter (where journeys.status = 'open'),
+        count(*) filter (where journeys.status = 'won'),
+        count(*) filter (where journeys.status = 'lost'),
+        coalesce(sum(journeys.reporting_amount_minor) filter (where journeys.status = 'open'), 0)::bigint,
+        coalesce(sum(journeys.reporting_amount_minor) filter (where journeys.status = 'won'), 0)::bigint,
+        coalesce(sum(details.cumulative_revenue_minor[booked.all_events]), 0)::bigint,
+        coalesce(sum(credited.revenue_minor), 0)::bigint,
+        coalesce(sum(details.cumulative_revenue_minor[booked.events_3_months]), 0)::bigint,
+        coalesce(sum(details.cumulative_revenue_minor[booked.events_6_months]), 0)::bigint,
+        coalesce(sum(details.cumulative_revenue_minor[booked.events_12_months]), 0)::bigint,
         round(
-            sum(lines.weight * extract(epoch from lines.converted_at - touched.touched_at) / 86400)
-            filter (where lines.amount_type <> 'revenue' and lines.status = 'won')
-            / nullif(sum(lines.weight) filter (where lines.amount_type <> 'revenue' and lines.status = 'won'), 0),
-            1
+            avg(extract(epoch from journeys.converted_at - touched.touched_at) / 86400) filter (where journeys.status = 'won'), 1
         ),
         workspaces.reporting_currency_code
-    from public.attribution_credits as lines
-    left join touched on touched.workspace_id = lines.workspace_id and touched.opportunity_id = lines.opportunity_id
-    inner join public.workspaces as workspaces on workspaces.id = lines.workspace_id
-    where
-        lines.model_name = attribution_cohorts.model
-        and (is_all or (touched.touched_at >= starts_at and touched.touched_at < ends_at))
+    from public.attribution_journeys as journeys
+    cross join lateral (
+        select found.model_ids, found.revenue_at, found.cumulative_revenue_minor
+        from public.attribution_journey_details as found
+        where found.workspace_id = journeys.workspace_id and found.journey_id = journeys.id
+        offset 0 -- noqa: AM09
+    ) as details
+    inner join public.attribution_models as models
+        on models.workspace_id = journeys.workspace_id and models.id = any(details.model_ids) and models.name = attribution_cohorts.model
+    inner join public.workspaces as workspaces on workspaces.id = journeys.workspace_id
+    left join touched on touched.workspace_id = journeys.workspace_id and touched.opportunity_id = journeys.opportunity_id
+    left join credited on credited.workspace_id = journeys.workspace_id and credited.opportunity_id = journeys.opportunity_id
+    -- Revenue events are in order of time, so their number by a moment is the place of what they come to.
+    cross join lateral (
+        select
+            count(*)::integer as all_events,
+            (count(*) filter (where events.occurred_at < touched.touched_at + interval '3 months'))::integer as events_3_months,
+            (count(*) filter (where events.occurred_at < touched.touched_at + interval '6 months'))::integer as events_6_months,
+            (count(*) filter (where events.occurred_at < touched.touched_at + interval '12 months'))::integer as events_12_months
+        from unnest(details.revenue_at) as events (occurred_at)
+    ) as booked
+    where journeys.superseded_at is null and (is_all or (touched.touched_at >= starts_at and touched.touched_at < ends_at))
     group by workspaces.id, 2, workspaces.reporting_currency_code;
 end
 $$;

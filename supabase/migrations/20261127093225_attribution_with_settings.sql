@@ -177,7 +177,10 @@ begin
             amounts.amount_type,
             case when amounts.credited_on >= starts_on and amounts.credited_on < ends_on then
                 round(amounts.upto * share.upto / share.total) - round(amounts.upto * share.before / share.total)
-                - round(amounts.before * share.upto / share.total) + round(amounts.before * share.before / share.total)
+                - case
+                    when amounts.before = 0 then 0
+                    else round(amounts.before * share.upto / share.total) - round(amounts.before * share.before / share.total)
+                end
             end as amount_minor,
             case when amounts.won_on >= starts_on and amounts.won_on < ends_on then (share.upto - share.before) / share.total end
                 as part
@@ -187,12 +190,10 @@ begin
         cross join lateral (
             select
                 case parts.status when 'lost' then 'lost' else 'pipeline' end as amount_type,
-                case parts.status when 'lost' then opportunities.closed_on else opportunities.opened_on end as credited_on,
-                case parts.status when 'won' then opportunities.closed_on end as won_on,
+                case parts.status when 'lost' then parts.closed_on else parts.opened_on end as credited_on,
+                case parts.status when 'won' then parts.closed_on end as won_on,
                 parts.reporting_amount_minor::numeric as upto,
                 0::numeric as before
-            from public.opportunities as opportunities
-            where opportunities.workspace_id = settings.workspace_id and opportunities.id = parts.opportunity_id
             union all
             select
                 'revenue', events.occurred_on, null,

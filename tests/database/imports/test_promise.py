@@ -469,3 +469,35 @@ def test_one_erased_contact_costs_no_other_and_a_merged_company_is_followed(stor
         "select company_id, count(*)::int from public.contacts where email ~ '@acme-[0-9]' group by company_id"
     ).fetchall()
     assert found == [(new, 5)]
+
+
+@pytest.mark.only_on(18)
+def test_an_import_beside_another_reads_a_few_blocks_of_keys_for_each_row(story: Connection, world: World) -> None:
+    """Through all keys of the import instead, once the planner knew two imports, each row would read a hundred."""
+    rows = [
+        {"external_id": f"{{}}{number}", "email": f"{{}}.{number}@acme.example", "company_name": f"Company {number}"}
+        for number in range(1500)
+    ]
+    first, second = (
+        File("contacts", [{name: cell.format(mark) for name, cell in row.items()} for row in rows]) for mark in "ab"
+    )
+    with as_user(story, world.maya):
+        plan(story, first)
+    story.execute("analyze private.import_keys, public.import_records, public.import_rows")
+    with as_user(story, world.maya):
+        before = blocks_of_keys(story)
+        plan(story, second)
+        assert (blocks_of_keys(story) - before) / len(rows) < 40
+
+
+def blocks_of_keys(connection: Connection) -> int:
+    """Blocks of the keys of imports and of their indexes that this transaction has asked for."""
+    return int(
+        one(
+            connection,
+            "select sum(pg_catalog.pg_stat_get_xact_blocks_fetched(classes.oid)) from pg_catalog.pg_class as classes"
+            " where classes.oid = 'private.import_keys'::regclass or classes.oid in ("
+            "select indexes.indexrelid from pg_catalog.pg_index as indexes"
+            " where indexes.indrelid = 'private.import_keys'::regclass)",
+        )
+    )
