@@ -113,6 +113,68 @@ end
 $$;
 comment on function private.longest_text(text) is 'How many characters a column of this kind may hold.';
 
+create function private.is_plain(kind text, column_name text, given text)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when kind in ('name', 'prose') or (kind = 'key' and column_name = 'source')
+            then length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$'
+        when kind = 'key' then length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$' and given ~ '[1-9]'
+        when starts_with(kind, 'one of ') then given = any(string_to_array(substr(kind, 8), ','))
+        when starts_with(kind, 'list ') then private.is_code_of_list(substr(kind, 6), given)
+        else false
+    end;
+end
+$$;
+comment on function private.is_plain(text, text, text) is
+'Whether a value is in normal form for sure. Nearly every text is plain, nearly every id has a digit, and every word is a word of its set.';
+
+create function private.normal_value(kind text, table_name text, column_name text, is_required boolean, given text, item jsonb)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    normal text;
+begin
+    if starts_with(kind, 'one of ') then
+        normal := private.word_of_set(string_to_array(substr(kind, 8), ','), table_name, column_name, given, item);
+    elsif starts_with(kind, 'list ') then
+        normal := private.word_of_list(substr(kind, 6), table_name, column_name, given, item);
+    elsif kind = 'utm' then
+        normal := private.normalise_utm(given);
+    else
+        normal := private.normal_form(kind, given, item);
+    end if;
+    if kind = 'key' and column_name <> 'source' and private.says_nothing(normal) then
+        normal := null;
+    end if;
+    if normal is null and (is_required or private.clean_text(given) is not null) then
+        perform private.reject(
+            table_name || '_' || column_name || '_check',
+            variadic array[column_name, table_name, left(private.without_password(given), 100)]
+            || case kind when 'handle' then array[item ->> 'platform_code'] end
+            || array[private.row_in_words(item)]
+            || case when kind in ('email', 'domain', 'handle', 'url') then array[private.letters_in_words(given, item ->> 'platform_code', kind)] end
+        );
+    end if;
+    if length(normal) > private.longest_text(kind) then
+        perform private.reject(
+            table_name || '_' || column_name || '_length',
+            column_name, table_name, length(normal)::text, private.longest_text(kind)::text, private.row_in_words(item)
+        );
+    end if;
+    return normal;
+end
+$$;
+comment on function private.normal_value(text, text, text, boolean, text, jsonb) is
+'A value of a column in the normal form of its kind; NULL if it is blank and optional. A value that is not of the kind, or too long, is rejected with its column, its row and a correct example. item is the row.';
+
 -- Arguments: the table's name, then for each column its kind, its name and whether it is required (!) or not (?). Definer: the
 -- lists are read for every caller. It reads no workspace, so its errors reveal nothing of one.
 create function private.normalise_columns()
@@ -123,72 +185,36 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     item constant jsonb := to_jsonb(new);
-    former jsonb := '{}'::jsonb;
+    former constant jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}' end;
+    as_given jsonb := item -> 'as_given';
     changes jsonb := '{}'::jsonb;
-    given text;
-    normal text;
-    as_given jsonb;
     kind text;
     name text;
+    given text;
+    normal text;
 begin
-    if tg_op = 'UPDATE' then
-        former := to_jsonb(old);
-    end if;
     for place in 1..tg_nargs - 1 by 3 loop
         kind := tg_argv[place];
         name := tg_argv[place + 1];
         given := item ->> name;
-        continue when given is null or (tg_op = 'UPDATE' and given = former ->> name)
-            -- Nearly every text is plain, nearly every id has a digit, and every word is a word of its set.
-            or (
-                kind in ('name', 'key', 'prose') and length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$'
-                and (kind <> 'key' or name = 'source' or given ~ '[1-9]')
-            )
-            or (starts_with(kind, 'one of ') and given = any(string_to_array(substr(kind, 8), ',')))
-            or (starts_with(kind, 'list ') and private.is_code_of_list(substr(kind, 6), given));
-        if starts_with(kind, 'one of ') then
-            normal := private.word_of_set(string_to_array(substr(kind, 8), ','), tg_argv[0], name, given, item);
-        elsif starts_with(kind, 'list ') then
-            normal := private.word_of_list(substr(kind, 6), tg_argv[0], name, given, item);
-        elsif kind = 'utm' then
-            normal := private.normalise_utm(given);
-        else
-            normal := private.normal_form(kind, given, item);
-        end if;
-        if kind = 'key' and name <> 'source' and private.says_nothing(normal) then
-            normal := null;
-        end if;
-        if normal is null and (tg_argv[place + 2] = '!' or private.clean_text(given) is not null) then
-            perform private.reject(
-                tg_argv[0] || '_' || name || '_check',
-                variadic array[name, tg_argv[0], left(private.without_password(given), 100)] || case kind when 'handle' then array[item ->> 'platform_code'] end
-                || array[private.row_in_words(item)]
-                || case when kind in ('email', 'domain', 'handle', 'url') then array[private.letters_in_words(given, item ->> 'platform_code', kind)] end
-            );
-        end if;
-        if length(normal) > private.longest_text(kind) then
-            perform private.reject(
-                tg_argv[0] || '_' || name || '_length',
-                name, tg_argv[0], length(normal)::text, private.longest_text(kind)::text, private.row_in_words(item)
-            );
-        end if;
+        continue when given is null or given = former ->> name or private.is_plain(kind, name, given);
+        normal := private.normal_value(kind, tg_argv[0], name, tg_argv[place + 2] = '!', given, item);
         if normal is distinct from given then
             changes := changes || jsonb_build_object(name, normal);
         end if;
         -- The value as given stays beside the normal form.
-        if item ? 'as_given' and kind in ('email', 'phone', 'domain', 'handle') then
-            as_given := (coalesce(changes -> 'as_given', item -> 'as_given', '{}') - name)
-                || case when normal is distinct from given and normal is not null then jsonb_build_object(name, private.without_password(given)) else '{}' end;
-            if as_given is distinct from coalesce(changes -> 'as_given', item -> 'as_given') then
-                changes := changes || jsonb_build_object('as_given', as_given);
-            end if;
+        if kind in ('email', 'phone', 'domain', 'handle') then
+            as_given := as_given - name || case when normal <> given then jsonb_build_object(name, private.without_password(given)) else '{}' end;
         end if;
     end loop;
+    if as_given <> item -> 'as_given' then
+        changes := changes || jsonb_build_object('as_given', as_given);
+    end if;
     return case when changes = '{}' then new else jsonb_populate_record(new, changes) end;
 end
 $$;
 comment on function private.normalise_columns() is
-'Trigger: writes text columns in the normal form of their kind. A blank optional value becomes NULL. A value that is not of the kind is rejected with its column, its row and a correct example.';
+'Trigger: writes text columns in the normal form of their kind (private.normal_value()).';
 
 create function private.row_in_words(item jsonb)
 returns text

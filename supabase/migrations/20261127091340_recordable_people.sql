@@ -265,64 +265,117 @@ $$;
 comment on function private.unreadable_value(jsonb) is 'The first value of a record that is not of its type, and what it takes there.';
 select private.define_refusal('record_influencers_readable', '{field} "{value}" is not {expected}', '', 'Correct the value, or leave it out.');
 
+create function private.entries_of_person(item jsonb, table_name text)
+returns table (path text, entry jsonb)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select '', item
+    where table_name = 'influencers'
+    union all
+    select fields.path || '.', fields.value
+    from private.fields_of_person(item) as fields
+    where
+        fields.name = case table_name
+            when 'influencer_accounts' then 'accounts[]'
+            when 'account_metrics' then 'metrics[]'
+            when 'audience_segments' then 'audience[]'
+            when 'influencer_rates' then 'rates[]'
+        end
+$$;
+comment on function private.entries_of_person(jsonb, text) is
+'The parts of a record that become rows of a table, each with its path.';
+
+create function private.breaks_check(entry jsonb, rule text, table_name text)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    condition constant text := (
+        select pg_get_expr(checks.conbin, checks.conrelid)
+        from pg_catalog.pg_constraint as checks
+        where checks.contype = 'c' and checks.conname = rule and checks.conrelid = to_regclass(format('public.%I', table_name))
+    );
+    holds boolean;
+begin
+    if condition is null then
+        return false;
+    end if;
+    execute format('select %s from jsonb_populate_record(null::public.%I, $1) as rows', condition, table_name)
+    into holds
+    using jsonb_strip_nulls(entry - array['audience', 'metrics', 'accounts', 'topics', 'languages', 'industries', 'rates']);
+    return holds is false;
+exception when others then
+    -- A value of another type, which another rule says.
+    return false;
+end
+$$;
+comment on function private.breaks_check(jsonb, text, text) is
+'Whether a check constraint of a table is false for a row given as JSON; false for other rules.';
+
 create function private.field_of_refusal(item jsonb, rule text, table_name text, columns text[], said text)
 returns text
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    list constant text := case table_name
-        when 'influencer_accounts' then 'accounts[]' when 'account_metrics' then 'metrics[]' when 'audience_segments' then 'audience[]'
-        when 'influencer_rates' then 'rates[]' when 'influencer_topics' then 'topics' when 'influencer_languages' then 'languages'
-        when 'influencer_industries' then 'industries'
-    end;
-    column_name constant text := coalesce((select subject.columns[1] from private.subject_of_rule(rule) as subject), columns[cardinality(columns)]);
-    condition constant text := (
-        select pg_get_expr(checks.conbin, checks.conrelid) from pg_catalog.pg_constraint as checks
-        where checks.contype = 'c' and checks.conname = rule and checks.conrelid = to_regclass(format('public.%I', table_name))
-    );
-    entry record;
-    holds boolean;
-    named text;
-    first_found text;
 begin
-    if list in ('topics', 'languages', 'industries') then
-        return coalesce(
-            (select fields.path from private.fields_of_person(item) as fields where fields.name = list || '[]' and strpos(said, fields.value ->> 0) > 0 limit 1),
-            list
-        );
-    end if;
-    for entry in
-        select '' as path, item as value where table_name = 'influencers'
-        union all
-        select fields.path || '.', fields.value from private.fields_of_person(item) as fields where fields.name = list
-    loop
-        if condition is not null then
-            -- The same condition over each entry tells which one it is.
-            execute format('select %s from jsonb_populate_record(null::public.%I, $1) as rows', condition, table_name)
-            into holds using jsonb_strip_nulls(entry.value - array['audience', 'metrics', 'accounts', 'topics', 'languages', 'industries', 'rates']);
-            if holds is false then
-                return entry.path || column_name;
-            end if;
-        end if;
-        if named is null and (
-            strpos(said, '"' || coalesce(case table_name when 'audience_segments' then entry.value ->> 'value' end, entry.value ->> column_name) || '"') > 0
-            or strpos(said, 'cannot be ' || (entry.value ->> column_name)) > 0
-            or strpos(said, ' has ' || length(entry.value ->> column_name) || ' characters') > 0
-        ) then
-            named := entry.path || column_name;
-        end if;
-        first_found := coalesce(first_found, case when column_name is null or entry.value ->> column_name is not null then entry.path || coalesce(column_name, '') end);
-    end loop;
-    return coalesce(named, rtrim(first_found, '.'));
-exception when others then
-    -- An answer without its field is better than none.
-    return rtrim(first_found, '.');
+    return (
+        with subject as (
+            select coalesce(
+                (select named.columns[1] from private.subject_of_rule(rule) as named),
+                columns[cardinality(columns)],
+                ''
+            ) as column_name
+        ),
+
+        -- The likelier, the lower the rank: the check is false for it, the message names its value, it has a value at all.
+        candidates as (
+            select
+                rtrim(entries.path || subject.column_name, '.') as path,
+                case
+                    when private.breaks_check(entries.entry, rule, table_name) then 1
+                    when
+                        strpos(
+                            said,
+                            format(
+                                '"%s"',
+                                coalesce(case table_name when 'audience_segments' then entries.entry ->> 'value' end, given.value)
+                            )
+                        ) > 0
+                        or strpos(said, 'cannot be ' || given.value) > 0
+                        or strpos(said, format(' has %s characters', length(given.value))) > 0
+                        then 2
+                    when subject.column_name = '' or given.value is not null then 3
+                end as rank,
+                entries.place
+            from private.entries_of_person(item, table_name) with ordinality as entries (path, entry, place)
+            cross join subject
+            cross join lateral (select entries.entry ->> subject.column_name as value) as given
+            union all
+            -- Lists of plain words: the message names the word.
+            select fields.path, 2, 0
+            from private.fields_of_person(item) as fields
+            where table_name = 'influencer_' || rtrim(fields.name, '[]') and fields.name like '%[]' and strpos(said, fields.value ->> 0) > 0
+            union all
+            select lists.name, 3, 0
+            from unnest(array['topics', 'languages', 'industries']) as lists (name)
+            where table_name = 'influencer_' || lists.name
+        )
+
+        select candidates.path
+        from candidates
+        where candidates.rank is not null
+        order by candidates.rank, candidates.place
+        limit 1
+    );
 end
 $$;
 comment on function private.field_of_refusal(jsonb, text, text, text[], text) is
-'The path of the field of a record that a rule refused: the entry for which the condition of the check is false, or whose value the message names. Arguments: record, rule, its table and columns, the message.';
+'The path of the field of a record that a rule refused. Arguments: record, rule, its table and columns, the message.';
 
 create function private.list_with_a_day_twice(item jsonb)
 returns text

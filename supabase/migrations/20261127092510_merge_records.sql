@@ -51,8 +51,47 @@ select private.describe_table('private.merge_records', 'Changes of each merge of
 $$);
 select private.secure_hidden_table('private.merge_records');
 
--- Every foreign key to the table, so that a new one cannot be forgotten. Append-only history stays where it was made. What moves is
--- no new outreach and no new work, so the rules about those are left out, as in an erasure.
+create function private.references_to(target regclass)
+returns table (child regclass, column_name text, key_columns text[], same_row text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select
+        keys.conrelid::regclass,
+        fields.attname::text,
+        rules.key_columns,
+        rules.same_row
+    from pg_catalog.pg_constraint as keys
+    inner join pg_catalog.pg_attribute as fields on fields.attrelid = keys.conrelid and fields.attnum = keys.conkey[2]
+    cross join lateral (
+        select
+            array_agg(others.attname::text order by others.attnum) filter (where rules.contype = 'p') as key_columns,
+            string_agg(format('kept.%1$I is not distinct from rows.%1$I', others.attname), ' and ') filter (where rules.contype = 'u') as same_row
+        from pg_catalog.pg_constraint as rules
+        inner join pg_catalog.pg_attribute as others
+            on others.attrelid = rules.conrelid and others.attnum = any(rules.conkey) and others.attnum <> keys.conkey[2]
+        where
+            rules.conrelid = keys.conrelid
+            and keys.conkey[2] = any(rules.conkey)
+            and (rules.contype = 'u' or (rules.contype = 'p' and others.attname <> 'workspace_id'))
+    ) as rules
+    where
+        keys.confrelid = target
+        and keys.contype = 'f'
+        and cardinality(keys.conkey) = 2
+        and keys.conparentid = 0
+        and fields.attname not in ('merged_into_id', 'id')
+        -- Append-only history stays where it was made.
+        and not exists (
+            select from pg_catalog.pg_trigger as triggers where triggers.tgrelid = keys.conrelid and triggers.tgname = 'prevent_change'
+        )
+    order by keys.conrelid::regclass, fields.attname
+$$;
+comment on function private.references_to(regclass) is
+'The columns that refer to a row of a workspace table, read from its foreign keys so that a new one cannot be forgotten; append-only history is left out. key_columns: of a link, whose key is what it links, the rest of its key. same_row: the condition under which a unique rule takes two rows, "kept" and "rows", for the same.';
+
+-- What moves is no new outreach and no new work, so the rules about those are left out, as in an erasure.
 create function private.move_references(workspace_id uuid, target regclass, from_id uuid, to_id uuid)
 returns jsonb
 language plpgsql
@@ -60,68 +99,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     reference record;
-    ids jsonb;
-    removed jsonb;
     moves jsonb := '[]'::jsonb;
 begin
     perform private.begin_operation('erasing');
-    for reference in
-        select
-            keys.conrelid::regclass as child,
-            fields.attname as column_name,
-            (
-                select string_agg(format('kept.%1$I is not distinct from rows.%1$I', others.attname), ' and ')
-                from pg_catalog.pg_constraint as uniques
-                inner join pg_catalog.pg_attribute as others
-                    on others.attrelid = uniques.conrelid and others.attnum = any(uniques.conkey) and others.attnum <> keys.conkey[2]
-                where uniques.conrelid = keys.conrelid and uniques.contype = 'u' and keys.conkey[2] = any(uniques.conkey)
-            ) as same,
-            (
-                select array_agg(others.attname::text)
-                from pg_catalog.pg_constraint as primaries
-                inner join pg_catalog.pg_attribute as others
-                    on
-                        others.attrelid = primaries.conrelid
-                        and others.attnum = any(primaries.conkey)
-                        and others.attnum <> all(keys.conkey)
-                where primaries.conrelid = keys.conrelid and primaries.contype = 'p' and keys.conkey[2] = any(primaries.conkey)
-            ) as key_columns
-        from pg_catalog.pg_constraint as keys
-        inner join pg_catalog.pg_attribute as fields on fields.attrelid = keys.conrelid and fields.attnum = keys.conkey[2]
-        where
-            keys.confrelid = target
-            and keys.contype = 'f'
-            and cardinality(keys.conkey) = 2
-            and keys.conparentid = 0
-            and fields.attname not in ('merged_into_id', 'id')
-            and not exists (
-                select from pg_catalog.pg_trigger as triggers where triggers.tgrelid = keys.conrelid and triggers.tgname = 'prevent_change'
-            )
-        order by 1, 2
-    loop
-        if reference.key_columns is not null then
-            moves := moves || private.move_links(
-                reference.child, reference.column_name, reference.key_columns, move_references.workspace_id, from_id, to_id
-            );
-            continue;
-        end if;
-        removed := '[]';
-        if reference.same is not null then
-            execute format(
-                'with removed as (delete from %1$s as rows where rows.workspace_id = $1 and rows.%2$I = $2 and exists ('
-                'select from %1$s as kept where kept.%2$I = $3 and %3$s) returning rows.*)'
-                ' select coalesce(jsonb_agg(to_jsonb(removed)), ''[]'') from removed',
-                reference.child, reference.column_name, reference.same
-            ) into removed using move_references.workspace_id, from_id, to_id;
-        end if;
-        execute format(
-            'with moved as (update %1$s as rows set %2$I = $3 where rows.workspace_id = $1 and rows.%2$I = $2 returning rows.id)'
-            ' select coalesce(jsonb_agg(moved.id), ''[]'') from moved',
-            reference.child, reference.column_name
-        ) into ids using move_references.workspace_id, from_id, to_id;
-        moves := moves || jsonb_build_object(
-            'table', reference.child::text, 'column', reference.column_name, 'ids', ids, 'removed', removed
-        );
+    for reference in select found.* from private.references_to(target) as found loop
+        moves := moves || case
+            when reference.key_columns is null
+                then private.move_rows(reference.child, reference.column_name, reference.same_row, move_references.workspace_id, from_id, to_id)
+            else
+                private.move_links(
+                    reference.child, reference.column_name, reference.key_columns, move_references.workspace_id, from_id, to_id
+                )
+        end;
     end loop;
     perform private.end_operation('erasing');
     return moves;
@@ -129,6 +118,34 @@ end
 $$;
 comment on function private.move_references(uuid, regclass, uuid, uuid) is
 'Makes every row that refers to one record refer to another of the same table. If both have the same row, that of the survivor stays. Returns the rows that moved and those that were removed.';
+
+create function private.move_rows(child regclass, column_name text, same_row text, workspace_id uuid, from_id uuid, to_id uuid)
+returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    removed jsonb := '[]'::jsonb;
+    ids jsonb;
+begin
+    if same_row is not null then
+        execute format(
+            'with removed as (delete from %1$s as rows where rows.workspace_id = $1 and rows.%2$I = $2 and exists ('
+            'select from %1$s as kept where kept.%2$I = $3 and %3$s) returning rows.*)'
+            ' select coalesce(jsonb_agg(to_jsonb(removed)), ''[]'') from removed',
+            child, column_name, same_row
+        ) into removed using move_rows.workspace_id, from_id, to_id;
+    end if;
+    execute format(
+        'with moved as (update %1$s as rows set %2$I = $3 where rows.workspace_id = $1 and rows.%2$I = $2 returning rows.id)'
+        ' select coalesce(jsonb_agg(moved.id), ''[]'') from moved',
+        child, column_name
+    ) into ids using move_rows.workspace_id, from_id, to_id;
+    return jsonb_build_object('table', child::text, 'column', column_name, 'ids', ids, 'removed', removed);
+end
+$$;
+comment on function private.move_rows(regclass, text, text, uuid, uuid, uuid) is
+'Moves the rows of one record to another. Where both have the same row, that of the other stays.';
 
 -- A link's key is what it links, and a key never changes: the survivor takes a link of their own, unless they have one already.
 create function private.move_links(

@@ -2,6 +2,8 @@
 --
 -- Functions only; no lock on rows. Definitions are in docs/attribution.md, reasons in docs/decisions/0013.
 --
+-- Opportunities are looked up one by one (offset 0 keeps a look-up from becoming a join): beside many small workspaces, reading all
+-- of the workspace's seems cheap to the planner.
 -- Touches are looked up contact by contact, without a condition on their time: the index of a workspace's touches by time
 -- (touchpoints_time_idx) then offers less than the index by contact, with any statistics. The time is compared afterwards.
 
@@ -25,8 +27,12 @@ begin
             opportunities.id, marked.reason, opportunities.company_id, opportunities.status, opportunities.opened_at,
             opportunities.opened_on, opportunities.closed_at, opportunities.closed_on, coalesce(opportunities.reporting_amount_minor, 0)
         from unnest(opportunity_ids, reasons) as marked (id, reason)
-        inner join public.opportunities as opportunities
-            on opportunities.workspace_id = opportunity_states.workspace_id and opportunities.id = marked.id;
+        cross join lateral (
+            select found.*
+            from public.opportunities as found
+            where found.workspace_id = opportunity_states.workspace_id and found.id = marked.id
+            offset 0 -- noqa: AM09
+        ) as opportunities;
         return;
     end if;
     zone := private.time_zone_of(opportunity_states.workspace_id);
@@ -38,8 +44,12 @@ begin
         case when latest.closed_at = opportunities.closed_at then opportunities.closed_on else (latest.closed_at at time zone zone)::date end,
         coalesce(latest.reporting_amount_minor, earliest.reporting_amount_minor, 0)
     from unnest(opportunity_ids, reasons) as marked (id, reason)
-    inner join public.opportunities as opportunities
-        on opportunities.workspace_id = opportunity_states.workspace_id and opportunities.id = marked.id
+    cross join lateral (
+        select found.*
+        from public.opportunities as found
+        where found.workspace_id = opportunity_states.workspace_id and found.id = marked.id
+        offset 0 -- noqa: AM09
+    ) as opportunities
     left join lateral (
         -- Won and lost count from their own date, whenever it was entered. If it was corrected, the last date counts.
         select history.status, history.closed_at, history.reporting_amount_minor

@@ -276,4 +276,25 @@ select private.define_refusal(
     'Nothing to do. What comes later is a renewal or an expansion.'
 );
 
+create function private.is_company_of_name(workspace_id uuid, batch_id uuid, file_number smallint, line bigint, company_id uuid)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return exists (
+        select from public.import_records as mentioned
+        inner join public.companies as companies
+            on companies.workspace_id = is_company_of_name.workspace_id and companies.id = is_company_of_name.company_id
+        where
+            mentioned.workspace_id = is_company_of_name.workspace_id and mentioned.batch_id = is_company_of_name.batch_id
+            and mentioned.file = file_number and mentioned.line = is_company_of_name.line and mentioned.part = 'companies'
+            and mentioned.keys = array['~name:' || lower(companies.name)]
+    );
+end
+$$;
+comment on function private.is_company_of_name(uuid, uuid, smallint, bigint, uuid) is
+'Whether a row names a company by its name alone and this one has it: of several with one name the one that is there stays.';
+
 select private.revoke_execute();

@@ -257,4 +257,32 @@ $$;
 comment on function private.add_import_deals(public.import_batches, smallint, bigint, bigint) is
 'What is won has a deal and a booking on the day it closed.';
 
+create function private.join_import_deals(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Won opportunities are read before the contracts that say more of the same deals.
+    update public.import_records as records
+    set new_values = won.new_values || records.new_values
+    from public.import_records as won
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'deals' and records.action = 'create'
+        and won.workspace_id = batch.workspace_id and won.record_id = records.record_id and won.batch_id = batch.id
+        and won.file <> file_number and won.part = 'deals' and won.action = 'create';
+    update public.import_records as won
+    set action = 'same'
+    from public.import_records as records
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'deals' and records.action = 'create'
+        and won.workspace_id = batch.workspace_id and won.record_id = records.record_id and won.batch_id = batch.id
+        and won.file <> file_number and won.part = 'deals' and won.action = 'create';
+end
+$$;
+comment on function private.join_import_deals(public.import_batches, smallint, bigint, bigint) is
+'A deal that an opportunity of the import makes and that a row of its own describes is written once, by that row.';
+
 select private.revoke_execute();

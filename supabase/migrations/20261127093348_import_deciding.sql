@@ -35,71 +35,101 @@ as $$
 $$;
 comment on function private.import_identity(text) is 'The condition under which a row of a table is the one that a record of an import is about.';
 
-create function private.is_company_of_name(workspace_id uuid, batch_id uuid, file_number smallint, line bigint, company_id uuid)
+create function private.is_import_change(item public.import_records, field text, wanted jsonb, known jsonb)
 returns boolean
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    merged_id constant uuid := (item.new_values #>> array['merged', field])::uuid;
 begin
-    return exists (
-        select from public.import_records as mentioned
-        inner join public.companies as companies
-            on companies.workspace_id = is_company_of_name.workspace_id and companies.id = is_company_of_name.company_id
-        where
-            mentioned.workspace_id = is_company_of_name.workspace_id and mentioned.batch_id = is_company_of_name.batch_id
-            and mentioned.file = file_number and mentioned.line = is_company_of_name.line and mentioned.part = 'companies'
-            and mentioned.keys = array['~name:' || lower(companies.name)]
-    );
+    -- A merged record that the row names is noted once, although the row has its survivor already.
+    if
+        merged_id is not null and wanted -> field = known -> field
+        and not private.goes_back_to(item.workspace_id, format('public.%I', item.table_name)::regclass, field, item.record_id, merged_id)
+    then
+        return true;
+    end if;
+    -- A row of a merged record brings the name that the merge left behind.
+    if
+        field = any(array['name', 'full_name', 'first_name', 'last_name'])
+        and private.is_name_of_duplicate(item.workspace_id, item.table_name, item.record_id, field, wanted ->> field)
+    then
+        return false;
+    end if;
+    return case field
+        when 'custom_fields' then not known -> 'custom_fields' @> (wanted -> 'custom_fields')
+        -- An id is given once, its source with it.
+        when 'source' then known ->> 'external_id' is null and wanted ->> 'external_id' is not null
+        when 'external_id' then known ->> 'external_id' is null
+        when 'acquired_via' then false
+        when 'company_id' then
+            wanted -> 'company_id' is distinct from known -> 'company_id'
+            and not private.is_company_of_name(item.workspace_id, item.batch_id, item.file, item.line, (known ->> 'company_id')::uuid)
+        -- Known by its name, which another spelling does not change.
+        when 'name' then
+            wanted -> 'name' is distinct from known -> 'name'
+            and (not starts_with(item.keys[1], '~') or lower(wanted ->> 'name') <> lower(known ->> 'name'))
+        else wanted -> field is distinct from known -> field
+    end;
 end
 $$;
-comment on function private.is_company_of_name(uuid, uuid, smallint, bigint, uuid) is
-'Whether a row names a company by its name alone and this one has it: of several with one name the one that is there stays.';
+comment on function private.is_import_change(public.import_records, text, jsonb, jsonb) is
+'Whether a field that a row of an import gives would change the record that is there. wanted and known are both as the columns'' types write them.';
 
-create function private.compare_import_table(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, compared text)
+create function private.mark_import_creations(
+    batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, compared text
+)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    target constant text := batch.mapping -> 'files' -> file_number ->> 'target';
-    -- Revenue and touches are never edited.
-    is_main constant boolean := compared <> all(array['revenue_events', 'opportunity_history', 'touchpoints']) and compared in (
-        private.import_target_table(target), 'workspace_influencer_accounts'
-    );
+    identity constant text := private.import_identity(compared);
 begin
-    if private.is_catalog_import(compared) then
-        perform private.compare_catalog_import(batch, file_number, after_line, through_line, compared);
-        return;
-    end if;
     execute format(
-        'update public.import_records as records set action = ''create'', new_values = case when records.new_values ? ''if_new'' '
-        'then records.new_values -> ''if_new'' || records.new_values else records.new_values end '
-        'where records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5 '
-        'and records.table_name = %1$L and records.action is null and not exists ('
-        'select from %3$s public.%1$I as known where known.workspace_id = $1 and %2$s)',
-        compared, private.import_identity(compared),
+        $statement$
+        update public.import_records as records
+        set
+            action = 'create',
+            new_values = case
+                when records.new_values ? 'if_new' then records.new_values -> 'if_new' || records.new_values else records.new_values
+            end
+        where
+            records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5
+            and records.table_name = %1$L and records.action is null
+            and not exists (select from %3$s public.%1$I as known where known.workspace_id = $1 and %2$s)
+        $statement$,
+        compared, identity,
         case
-            when private.import_identity(compared) ~ 'wanted[.]'
+            when identity ~ 'wanted[.]'
                 then format('jsonb_populate_record(null::public.%I, records.new_values) as wanted cross join', compared)
         end
     ) using batch.workspace_id, batch.id, file_number, after_line, through_line;
-    -- The rest is there. What a row only mentions is not compared.
-    if not is_main then
-        update public.import_records as records set action = 'unchanged'
-        where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line > after_line and records.line <= through_line and records.table_name = compared and records.action is null;
-    end if;
-    -- Keys that the row gives and that differ from what is there; money, dates and the like compared as the column's type writes them.
+end
+$$;
+comment on function private.mark_import_creations(public.import_batches, smallint, bigint, bigint, text) is
+'Decides that rows of an import are created: those that are not there.';
+
+create function private.mark_import_changes(
+    batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, compared text
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    identity constant text := private.import_identity(compared);
+begin
     execute format(
         $statement$
         update public.import_records as records
         set (action, new_values) = (
             select
                 case when differences.changes = '{}' then 'unchanged' else 'update' end,
-                -- What identifies a row that has no id of its own stays beside the changes.
                 case
+                    -- What identifies a row that has no id of its own stays beside the changes.
                     when not %3$L then differences.changes || records.new_values
                     when differences.changes = '{}' then differences.changes
                     else differences.changes || jsonb_strip_nulls(jsonb_build_object('merged', records.new_values -> 'merged'))
@@ -108,51 +138,36 @@ begin
             inner join public.%1$I as known on known.workspace_id = $1 and %2$s
             cross join lateral (select to_jsonb(wanted) as wanted, to_jsonb(known) as known offset 0) as items
             cross join lateral (
-                select coalesce(jsonb_object_agg(fields.key, records.new_values -> fields.key), '{}') as changes
-                from jsonb_each(items.wanted) as fields
-                where
-                    records.new_values ? fields.key
-                    -- A merged record that the row names is noted once, although the row has its survivor already.
-                    and (records.new_values #>> array['merged', fields.key] is not null
-                    and fields.value = items.known -> fields.key
-                    and not private.goes_back_to(
-                        $1, 'public.%1$I', fields.key, records.record_id, (records.new_values #>> array['merged', fields.key])::uuid
-                    ) or case fields.key
-                        when 'custom_fields' then not items.known -> 'custom_fields' @> fields.value
-                        when 'source' then items.known ->> 'external_id' is null and items.wanted ->> 'external_id' is not null
-                        when 'acquired_via' then false
-                        when 'company_id' then case
-                            when fields.value is distinct from items.known -> 'company_id' then not private.is_company_of_name(
-                                $1, $2, $3, records.line, (items.known ->> 'company_id')::uuid
-                            )
-                            else false
-                        end
-                        -- Known by its name, which another spelling does not change.
-                        when 'name' then fields.value is distinct from items.known -> 'name' and (
-                            not starts_with(records.keys[1], '~') or lower(fields.value #>> '{}') <> lower(items.known ->> 'name')
-                        )
-                        when 'external_id' then items.known ->> 'external_id' is null
-                        else fields.value is distinct from items.known -> fields.key
-                    end)
-                    and not (
-                        fields.key in ('name', 'full_name', 'first_name', 'last_name')
-                        and private.is_name_of_duplicate($1, '%1$s', records.record_id, fields.key, fields.value #>> '{}')
-                    )
+                select coalesce(jsonb_object_agg(fields.name, records.new_values -> fields.name), '{}') as changes
+                from jsonb_object_keys(items.wanted) as fields (name)
+                where records.new_values ? fields.name and private.is_import_change(records, fields.name, items.wanted, items.known)
             ) as differences
         )
         where
             records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5
             and records.table_name = %1$L and records.action is null
         $statement$,
-        compared, private.import_identity(compared), private.import_identity(compared) ~ 'record_id'
+        compared, identity, identity ~ 'record_id'
     ) using batch.workspace_id, batch.id, file_number, after_line, through_line;
-    -- What another row of the import brings already: one that is about it, else the first that mentions it.
+end
+$$;
+comment on function private.mark_import_changes(public.import_batches, smallint, bigint, bigint, text) is
+'Decides for rows that are there whether the import changes them, and keeps of their new values those that differ.';
+
+create function private.mark_import_repeats(
+    batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, compared text
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
     update public.import_records as records
     set action = 'same'
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line > after_line and records.line <= through_line and records.table_name = compared
-        and records.action = 'create' and records.part <> private.import_target_table(target)
+        and records.action = 'create' and records.part <> private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target')
         and exists (
             select from public.import_records as others
             where
@@ -164,6 +179,41 @@ begin
                     or (others.file, others.line, others.part) < (records.file, records.line, records.part)
                 )
         );
+end
+$$;
+comment on function private.mark_import_repeats(public.import_batches, smallint, bigint, bigint, text) is
+'Decides which rows only mention a record that another row of the import brings: one that is about it, else the first that mentions it.';
+
+create function private.compare_import_table(
+    batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, compared text
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target constant text := batch.mapping -> 'files' -> file_number ->> 'target';
+begin
+    if private.is_catalog_import(compared) then
+        perform private.compare_catalog_import(batch, file_number, after_line, through_line, compared);
+        return;
+    end if;
+    perform private.mark_import_creations(batch, file_number, after_line, through_line, compared);
+    -- Revenue and touches are never edited.
+    if
+        compared = any(array[private.import_target_table(target), 'workspace_influencer_accounts'])
+        and compared <> all(array['revenue_events', 'opportunity_history', 'touchpoints'])
+    then
+        perform private.mark_import_changes(batch, file_number, after_line, through_line, compared);
+    else
+        -- What a row only mentions is not compared.
+        update public.import_records as records
+        set action = 'unchanged'
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.table_name = compared and records.action is null;
+    end if;
+    perform private.mark_import_repeats(batch, file_number, after_line, through_line, compared);
     if target = 'deals' and compared = 'deals' then
         perform private.join_import_deals(batch, file_number, after_line, through_line);
     end if;
@@ -171,34 +221,6 @@ end
 $$;
 comment on function private.compare_import_table(public.import_batches, smallint, bigint, bigint, text) is
 'Decides of the records of one table: create, update with what differs, unchanged, or same as in another row. What a row only mentions is never updated.';
-
-create function private.join_import_deals(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    -- Won opportunities are read before the contracts that say more of the same deals.
-    update public.import_records as records
-    set new_values = won.new_values || records.new_values
-    from public.import_records as won
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.part = 'deals' and records.action = 'create'
-        and won.workspace_id = batch.workspace_id and won.record_id = records.record_id and won.batch_id = batch.id
-        and won.file <> file_number and won.part = 'deals' and won.action = 'create';
-    update public.import_records as won
-    set action = 'same'
-    from public.import_records as records
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.part = 'deals' and records.action = 'create'
-        and won.workspace_id = batch.workspace_id and won.record_id = records.record_id and won.batch_id = batch.id
-        and won.file <> file_number and won.part = 'deals' and won.action = 'create';
-end
-$$;
-comment on function private.join_import_deals(public.import_batches, smallint, bigint, bigint) is
-'A deal that an opportunity of the import makes and that a row of its own describes is written once, by that row.';
 
 create function private.import_singular(table_name text)
 returns text

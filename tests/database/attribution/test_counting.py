@@ -259,3 +259,32 @@ def test_touches_are_looked_up_by_contact_whatever_the_statistics_say(database: 
         assert scalar(connection, "select count(*) from public.touchpoints where workspace_id = %s", workspace) > 3_000
         assert read.pop("touchpoints_contact_idx") < 40_000
         assert set(read.values()) == {0}, read
+
+
+@pytest.mark.only_on(18)
+def test_a_refresh_reads_what_was_marked_beside_many_small_workspaces(database: str) -> None:
+    """Not all of the workspace: an average one is so small that the planner thinks it would cost nothing."""
+    with connect(database) as connection:
+        for number in range(50):
+            Journeys(connection, new_workspace(connection, f"tiny{number}"), number).fill(1)
+        workspace = new_workspace(connection)
+        Journeys(connection, workspace, 5).fill(300)
+        run(connection, workspace)
+        connection.execute("analyze")
+    counted = (
+        "select relname, sum(pg_stat_get_xact_tuples_returned(indexrelid))::integer"
+        " from pg_index inner join pg_class on pg_class.oid = indrelid"
+        " where relname in ('opportunities', 'opportunity_contacts', 'contacts', 'touchpoints', 'deals')"
+        " group by relname"
+    )
+    # Another session, whose plans are made now.
+    with connect(database) as connection:
+        connection.execute(
+            "update public.opportunities set amount_minor = 12345 where workspace_id = %s and id in"
+            " (select id from public.opportunities where workspace_id = %s order by id limit 20)",
+            [workspace, workspace],
+        )
+        before = dict(connection.execute(counted.encode()).fetchall())
+        assert refresh(connection, workspace) == 20
+        read = {name: count - before[name] for name, count in connection.execute(counted.encode()).fetchall()}
+        assert max(read.values()) <= 20 * 10, read
