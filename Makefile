@@ -40,18 +40,8 @@ DEMO_SEARCH := search --param topics=demand-generation,cloud --param countries=D
 ask = @printf '\n$$ crmdb query %s\n' '$(1)'; $(DEMO) query $(1)
 
 test: lint node_modules  ## Lint, types, every test; the database's tests on PostgreSQL 15 and 17 too, beside the others
-	@echo "Every test on PostgreSQL 18; beside it those of the database and the API on 15, then on 17, whose output follows."
-	@said=$$(mktemp); ( \
-		failed=0; trap 'kill $$running; exit 1' TERM; \
-		for major in 15 17; do \
-			$(BIN)/python -m pytest $(ON_EACH_MAJOR) --postgres $$major & running=$$!; wait $$running || failed=1; \
-		done; exit $$failed \
-	) >$$said 2>&1 & others=$$!; \
-	trap "kill $$others" INT TERM; \
-	$(BIN)/python -m pytest; failed=$$?; \
-	wait $$others || failed=$$?; cat $$said; rm $$said; exit $$failed
-
-ON_EACH_MAJOR = tests/database tests/end_to_end/test_api.py
+	@echo "Every test on PostgreSQL 18; beside it those of the database and the API on 15 and 17, whose output follows."
+	@$(BIN)/python -m tests.support.suites
 
 proof: .venv/dev.stamp  ## For a minute two refreshes of attribution and two writers at once; then all is as computed in full
 	ATTRIBUTION_SECONDS=60 $(BIN)/python -m pytest tests/database/attribution/test_concurrency.py
