@@ -347,22 +347,4 @@ $$;
 comment on function private.channel_of(uuid, text, text, text, text, text, text) is
 'The channel of a touch without a known influencer: from medium and source, else from the advertiser''s click id, else from the referrer''s host; with none of them a visit is direct, attendance an event, the rest other.';
 
-create function private.evidence_of(type text)
-returns smallint
-language plpgsql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return case
-        when type in ('form_fill', 'promo_code', 'event_attendance', 'meeting') then 5
-        when type in ('link_click', 'content_download') then 4
-        when type = 'self_reported' then 3
-        else 2
-    end::smallint;
-end
-$$;
-comment on function private.evidence_of(text) is 'The evidence of a touch of this type, if the sender gives none.';
-
 select private.revoke_execute();

@@ -175,6 +175,24 @@ $$;
 comment on function private.visitor_lock(uuid, text) is
 'The advisory lock that keeps recording events of a visitor and identifying that visitor apart.';
 
+create function private.evidence_of(type text)
+returns smallint
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when type in ('form_fill', 'promo_code', 'event_attendance', 'meeting') then 5
+        when type in ('link_click', 'content_download') then 4
+        when type = 'self_reported' then 3
+        else 2
+    end::smallint;
+end
+$$;
+comment on function private.evidence_of(text) is 'The evidence of a touch of this type, if the sender gives none.';
+
 create function private.names_nobody(visitor_id text)
 returns boolean
 language plpgsql

@@ -792,7 +792,7 @@ def test_a_click_stays_with_its_link_whatever_becomes_of_code_and_address(
 
 
 def test_an_order_stays_with_its_promo_code(story: Connection, world: World, acme: Maker, spring: Spring) -> None:
-    given = ({"promo_code": "ann-10"}, {"promo_code": ["ANN-10", "SUMMER5"]})
+    given: list[dict[str, Any]] = [{"promo_code": "ann-10"}, {"promo_code": ["ANN-10", "SUMMER5"]}]
     acme("promo_codes", campaign_id=spring.campaign, code="SUMMER5")
     with as_user(story, world.edda):
         assert {
