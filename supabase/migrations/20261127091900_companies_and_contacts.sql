@@ -195,11 +195,11 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform set_config('crmdb.upserting', case tg_when when 'BEFORE' then tg_table_name else '' end, true);
+    execute format('set local crmdb.upserting = %L', tg_argv[0]);
     return null;
 end
 $$;
-comment on function private.note_upsert() is 'Trigger: tells an update of "insert … on conflict do update" from one that stands alone.';
+comment on function private.note_upsert() is 'Trigger: tells an update of "insert … on conflict do update" from one that stands alone. Argument: the table while a statement inserts, else empty.';
 
 create function private.prevent_redirects_of(target regclass, kind text, merging_function text)
 returns void
@@ -221,8 +221,8 @@ begin
         'It only leads there, and has no values of its own.',
         'Write to {survivor_id}. To change many rows at once, leave out those with merged_into_id.'
     );
-    execute format('create trigger note_upsert_begun before insert on %s for each statement execute function private.note_upsert()', target);
-    execute format('create trigger note_upsert_ended after insert on %s for each statement execute function private.note_upsert()', target);
+    execute format('create trigger note_upsert_begun before insert on %s for each statement execute function private.note_upsert(%L)', target, name);
+    execute format('create trigger note_upsert_ended after insert on %s for each statement execute function private.note_upsert('''')', target);
     execute format('comment on trigger note_upsert_begun on %s is %L', target, 'An upsert of a merged row is no mistake: imports do not know of the merge.');
     execute format('comment on trigger note_upsert_ended on %s is %L', target, 'An update after it is one.');
     execute format(

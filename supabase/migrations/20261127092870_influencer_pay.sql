@@ -21,11 +21,11 @@ select
 from public.collaborations as collaborations
 inner join public.workspaces as workspaces on workspaces.id = collaborations.workspace_id
 -- Results count on the days of the contract, as the workspace's time zone has them.
-cross join lateral (
+left join lateral ( -- noqa: ST05
     select
         lower(collaborations.contract_period)::timestamp at time zone workspaces.time_zone as begins_at,
         upper(collaborations.contract_period)::timestamp at time zone workspaces.time_zone as ends_at
-) as contract
+) as contract on true
 left join lateral ( -- noqa: ST05
     select
         case
@@ -38,8 +38,12 @@ left join lateral ( -- noqa: ST05
                         lateral (
                             select count(*) as clicks
                             from public.link_clicks as found
-                            where found.workspace_id = links.workspace_id and found.tracking_link_id = links.id and found.counts
-                                and found.touched_at >= contract.begins_at and found.touched_at < contract.ends_at
+                            where
+                                found.workspace_id = links.workspace_id
+                                and found.tracking_link_id = links.id
+                                and found.counts
+                                and found.touched_at >= contract.begins_at
+                                and found.touched_at < contract.ends_at
                         ) as counted
                     where links.workspace_id = collaborations.workspace_id and links.collaboration_id = collaborations.id
                 )
