@@ -40,12 +40,9 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace constant uuid := private.active_workspace('editor');
+    workspace constant uuid := private.workspace_to_change('editor', 'import', 'records', null);
     batch public.import_batches;
 begin
-    if workspace is null then
-        perform private.reject('import_workspace_writable');
-    end if;
     select batches.* into batch
     from public.import_batches as batches
     where batches.workspace_id = workspace and batches.id = lock_import.batch_id
@@ -77,13 +74,6 @@ $$;
 comment on function private.require_import_status(public.import_batches, text[], text) is 'Rejects steps of an import out of order.';
 
 select private.define_refusal(
-    'import_workspace_writable',
-    'this request names no workspace in which the caller may import',
-    'Members need at least the role editor; a service has no workspace of its own.',
-    'Name the workspace by the header x-workspace-id or the setting crmdb.workspace_id.',
-    '42501'
-);
-select private.define_refusal(
     'import_batch_known',
     'there is no import {import} in this workspace',
     '',
@@ -94,7 +84,7 @@ select private.define_refusal(
     'import_file_known',
     'the mapping of this import has no file {file}',
     'The files of a mapping are counted from 0.',
-    'Send rows under the place of their file in import_batches.mapping.',
+    'Send rows under the place of their file in import_batches.mapping; that of the first is 0.',
     '22023'
 );
 select private.define_refusal(
@@ -293,13 +283,10 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace constant uuid := private.active_workspace('editor');
+    workspace constant uuid := private.workspace_to_change('editor', 'import', 'records', null);
     made uuid;
     wrong text;
 begin
-    if workspace is null then
-        perform private.reject('import_workspace_writable');
-    end if;
     select string_agg(format('file %s: %s', files.place - 1, problems.problem), '; ')
     into wrong
     from jsonb_array_elements(mapping -> 'files') with ordinality as files (spec, place)

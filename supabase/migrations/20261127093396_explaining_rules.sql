@@ -42,8 +42,16 @@ begin
                 parts.listed, parents.relname, kept.relname
             )
             when 'c' then case
-                -- A pattern is for programs. The detail has its words.
-                when rules.condition ~ '~' then format('Send %s as described.', parts.listed)
+                when rules.condition ~ '^length\(\w+\) <= \d+$'
+                    then format('Send at most %s characters.', substring(rules.condition from '\d+$'))
+                when constraints.conname like '%\_past\_check' then 'Send a day that is not ahead.'
+                when constraints.conname like '%\_ahead\_check' then 'Send a nearer day.'
+                when rules.condition ~ '^"?\w+"? = ANY \(ARRAY\[' then format(
+                    'Use one of: %s.',
+                    (select string_agg(words.word[1], ', ') from regexp_matches(rules.condition, '''([^'']+)''', 'g') as words (word))
+                )
+                -- A pattern or a calculation is for programs. The detail has its words.
+                when rules.condition ~ '[~(]' then format('Send %s as described.', parts.listed)
                 else format('It has to be true that %s.', rules.condition)
             end
             when 'x' then 'Change the other row, or send other values.'
@@ -375,7 +383,15 @@ begin
         ),
         case
             when missing is not null then format('Send %s with the row.', missing[1])
-            when denied[1] = 'function' then 'It is for services, or for members who are signed in.'
+            when denied[1] = 'function' then case
+                when exists (
+                    select from pg_proc as calls
+                    where
+                        calls.pronamespace = 'public'::regnamespace and calls.proname = denied[2]
+                        and has_function_privilege('authenticated', calls.oid, 'execute')
+                ) then 'It is for members who are signed in.'
+                else 'It is for services.'
+            end
             when denied is not null then private.hint_to_write(object)
             else ''
         end

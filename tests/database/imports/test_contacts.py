@@ -224,7 +224,7 @@ def test_two_rows_about_one_person_are_told_apart_from_two_people_with_one_addre
 def test_a_viewer_does_not_import_and_nobody_sees_the_imports_of_others(story: Connection, world: World) -> None:
     with as_user(story, world.vera), refused(story) as refusal:
         plan(story, *files())
-    assert refusal.constraint == "import_workspace_writable"
+    assert refusal.constraint == "workspace_role"
     with as_user(story, world.edda):
         batch = run(story, *files())
     with as_user(story, world.noor):

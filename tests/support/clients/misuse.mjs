@@ -1,7 +1,8 @@
 // Calls that an application makes by mistake, with supabase-js. Prints what each of them is answered, as JSON by name.
 import { createClient } from '@supabase/supabase-js'
 
-const { SUPABASE_URL, SUPABASE_ANON_KEY, OWNER_TOKEN, VIEWER_TOKEN, VISITOR_TOKEN, WORKSPACE, FOREIGN } = process.env
+const { SUPABASE_URL, SUPABASE_ANON_KEY, SERVICE_KEY, WORKSPACE, FOREIGN } = process.env
+const { OWNER_TOKEN, VIEWER_TOKEN, VISITOR_TOKEN } = process.env
 
 function connect(token, workspace) {
   return createClient(SUPABASE_URL, SUPABASE_ANON_KEY, {
@@ -46,6 +47,8 @@ const calls = {
   'insert: identity': () => crm.from('touchpoints').insert({ id: 1, type: 'link_click', visitor_id: 'v' }),
   'insert: one of two is wrong': () => companies().insert([{ name: 'Half' }, { name: '' }]),
   'insert: workspace of others': () => companies().insert({ name: 'x', workspace_id: FOREIGN }),
+  'insert: note about nothing': () => crm.from('notes').insert({ body: 'Call back' }),
+  'insert: opened ahead': () => crm.from('opportunities').insert({ name: 'x', currency_code: 'EUR', opened_on: '2190-01-01' }),
   'insert: character': () => crm.from('tags').insert({ name: 'a\u0000b' }),
   'insert: text of 5 MB': () => crm.from('notes').insert({ body: 'x'.repeat(5_000_000) }),
   'insert: field of 2 MB': () => companies().insert({ name: 'x', custom_fields: { a: 'x'.repeat(2_000_000) } }),
@@ -102,6 +105,9 @@ const calls = {
   'catalog: update': () => crm.from('influencers').update({ name: 'x' }).eq('id', missing),
   'viewer: insert': () => viewer.from('companies').insert({ name: 'x' }),
   'viewer: win': () => viewer.rpc('win_opportunity', { opportunity_id: missing }),
+  'viewer: import': () => viewer.rpc('create_import', { source: 'csv', mapping: { files: [] } }),
+  'service: report': () => connect(SERVICE_KEY).rpc('query_pipeline_by_stage'),
+  'service: no workspace': () => connect(SERVICE_KEY).from('companies').insert({ name: 'x' }),
   'visitor: insert': () => visitor.from('companies').insert({ name: 'x' }),
   'nobody: select': () => nobody.from('companies').select(),
   'nobody: rpc': () => nobody.rpc('landing_page'),
