@@ -284,7 +284,7 @@ def test_a_refresh_reads_what_was_marked_beside_many_small_workspaces(database: 
             " (select id from public.opportunities where workspace_id = %s order by id limit 20)",
             [workspace, workspace],
         )
-        before = dict(connection.execute(counted.encode()).fetchall())
+        before: dict[str, int] = dict(connection.execute(counted.encode()).fetchall())
         assert refresh(connection, workspace) == 20
         read = {name: count - before[name] for name, count in connection.execute(counted.encode()).fetchall()}
         assert max(read.values()) <= 20 * 10, read
