@@ -9,7 +9,7 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    -- Fresh viral accounts have 1.9. From 2 on nearly every number is a percentage without its sign; above 100 it is no rate.
+    -- Fresh viral accounts have 1.9. From 2 on nearly every number is a percentage without its sign; no rate is above 100.
     select rate between 2 and 100
 $$;
 comment on function private.is_doubtful_rate(numeric) is

@@ -223,7 +223,7 @@ begin
     );
     execute format('create trigger note_upsert_begun before insert on %s for each statement execute function private.note_upsert(%L)', target, name);
     execute format('create trigger note_upsert_ended after insert on %s for each statement execute function private.note_upsert('''')', target);
-    execute format('comment on trigger note_upsert_begun on %s is %L', target, 'An upsert of a merged row is no mistake: imports do not know of the merge.');
+    execute format('comment on trigger note_upsert_begun on %s is %L', target, 'Imports do not know of the merge: an upsert of a merged row goes on.');
     execute format('comment on trigger note_upsert_ended on %s is %L', target, 'An update after it is one.');
     execute format(
         'create trigger prevent_redirect_inserted before insert on %s '
