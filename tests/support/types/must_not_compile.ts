@@ -32,6 +32,14 @@ export async function refused(id: string) {
   await crm.rpc('win_opportunity', { opportunity_id: id, billing_period: 'weekly' }) // TS2322
   await crm.from('collaborations').update({ contract_period: '2026-01-01' }).eq('id', id) // TS2322
   await crm.from('influencer_rates').update({ valid_during: null }).eq('id', id) // TS2322
+  await crm.from('opportunity_board').insert({ name: 'Deal' }) // TS2353
+  await crm.from('opportunity_history').insert({ status: 'done' }) // TS2322
+  await crm.from('influencer_profiles').upsert({ name: 'Ines' }) // TS2353
+  await crm.from('audit_events').insert({ action: 'insert' }) // TS2353
+  await crm.from('touchpoints').insert({ id: 1, type: 'link_click', visitor_id: 'v' }) // TS2322
+  await crm.rpc('win_opportunity', { id }) // TS2353
+  const nested = await crm.from('opportunities').select('companies (contacts (email))').single()
+  nested.data!.companies.contacts // TS2531
   const touched = await crm.from('touched_opportunities').select('campaign_ids').single()
   touched.data!.campaign_ids[0].trim() // TS2531
   const industry = await crm.from('industries').select('parent (name), subindustries (name)').single()
