@@ -473,7 +473,7 @@ def test_one_erased_contact_costs_no_other_and_a_merged_company_is_followed(stor
 
 @pytest.mark.only_on(18)
 def test_an_import_beside_another_reads_a_few_blocks_of_keys_for_each_row(story: Connection, world: World) -> None:
-    """Each row reads some 45; a thousand through all keys of the import, as without the index of merged keys."""
+    """Each row reads some 45. Without the index of merged keys it reads a thousand: all keys of the import."""
     rows = [
         {"external_id": f"{{}}{number}", "email": f"{{}}.{number}@acme.example", "company_name": f"Company {number}"}
         for number in range(1500)
