@@ -18,7 +18,9 @@ _ENDS = [
 ]
 
 
-_NO_LEADERS = re.compile("(.*(beg|halb|supra)|ein|her|fort|weiter|rohr|wasser|gas|strom|telefon|druck|ton|steh|strick)leit(er|ung).*")
+_NO_LEADERS = re.compile(
+    "(.*(beg|halb|supra)|ein|her|fort|weiter|rohr|wasser|gas|strom|telefon|druck|ton|steh|strick)leit(er|ung).*"
+)
 """A companion, a semiconductor, an introduction, a pipe and a ladder lead nobody."""
 
 

@@ -21,7 +21,12 @@ PEOPLE = [
     ("محمد علي", "مستشار تسويق", "", [("x", "m_ali")]),
     ("渡辺 一郎", "東北の農業", "", [("x", "ichiro")]),
     ("Sarah O'Connor-Smith", "3D printing & R&D leader", "C++, .NET and 5G", [("instagram", "sarah.oconnor")]),
-    ("Mary Ainsworth", "Hosts podcasts", "Fitness and wellness 💪 #growthhacking, Halbleiter, Reisebegleitung", [("tiktok", "marya")]),
+    (
+        "Mary Ainsworth",
+        "Hosts podcasts",
+        "Fitness and wellness 💪 #growthhacking, Halbleiter, Reisebegleitung",
+        [("tiktok", "marya")],
+    ),
     ("Yogi Berra", "Fitness yoga coach", "Yoga for carpenters", [("youtube", "yogiberra")]),
     ("Pia Vogt", "Vertriebsleiterin", "Softwareentwicklung, rating", [("x", "piavogt")]),
     ("Netta Reiter", "js before node, München", "No-code for e-mail", [("x", "kwantumleap")]),
