@@ -326,7 +326,7 @@ begin
         select names.wanted[2], ceil(40 / nullif(names.share, 0)) into alike, length
         from private.search_common_name(filters, workspace) as names
         where filters ? 'name';
-        -- A walk is to fill a page of twenty twice. Of a rare name all people are found sooner.
+        -- A walk is to fill a page of twenty twice; all people of a rare name are found sooner.
         if length <= 3000 or not filters ? 'name' then
             steps := private.search_price_walk(
                 filters, workspace,

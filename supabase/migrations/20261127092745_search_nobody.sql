@@ -246,7 +246,7 @@ begin
 end
 $$;
 comment on function private.search_substitutes(jsonb, text, boolean, uuid) is
-'Filters with what a word that nobody has may mean: the filter whose word it is, a number of followers or a price, the countries of a region, a word one mistake away, the word without its ending, or a filter whose word is spelt like it.';
+'Filters with what a word that nobody has may mean: the filter whose word it is, a number of followers or a price, the countries of a region, a word one mistake away. Or else the word without its ending, or a filter whose word is spelt like it.';
 
 create function private.search_operators(query text)
 returns text
