@@ -95,32 +95,53 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return nullif(
-        concat_ws(
-            e'\n',
-            -- "e-commerce" as ecommerce, "node.js" as nodejs.
-            case when value ~ '\w[-''’.]\w' then (
-                select string_agg(regexp_replace(found.word[1], '[-''’.]', '', 'g'), e'\n')
-                from regexp_matches(value, '\w+(?:[-''’.]\w+)+', 'g') as found (word)
-            ) end,
-            -- "Vertriebsleiterin" as leiterin, "Influencermarketing" as marketing.
-            (
-                select string_agg(found.word[1], e'\n')
-                from regexp_matches(
-                    lower(value),
-                    '\w{3}((?:leiter|berater|manager|entwickler|ingenieur|trainer|redakteur|unternehmer|gründer|direktor|referent)(?:in(?:nen)?)?'
-                    '|expert(?:e|en|in|innen)|leitung|beratung|entwicklung|marketing|vertrieb|management|kommunikation|strategie|sicherheit|software'
-                    '|versicherung|wirtschaft|industrie|handel|forschung)\M',
-                    'g'
-                ) as found (word)
-            )
-        ),
-        ''
+    -- "e-commerce" as ecommerce, "node.js" as nodejs.
+    if value !~ '\w[-''’.]\w' then
+        return null;
+    end if;
+    return (
+        select string_agg(regexp_replace(found.word[1], '[-''’.]', '', 'g'), e'\n')
+        from regexp_matches(value, '\w+(?:[-''’.]\w+)+', 'g') as found (word)
     );
 end
 $$;
 comment on function private.search_other_words(text) is
-'Words that are in others: those with a hyphen, an apostrophe or a full stop in them, written in one, and the last words of German compounds, a line each. NULL if there are none.';
+'Words with a hyphen, an apostrophe or a full stop in them, written in one, a line each. NULL if there are none.';
+
+create function private.search_compound_ends(lines text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    word text;
+    ends text[];
+begin
+    -- Not a regular expression: PostgreSQL would build its automaton anew for each text, which takes longer than comparing.
+    foreach word in array string_to_array(lines, ' ') loop
+        continue when length(word) < 9;
+        for size in 6..least(length(word) - 3, 16) loop
+            continue when right(word, size) <> all('{
+                leiter,leiterin,leiterinnen,berater,beraterin,beraterinnen,manager,managerin,managerinnen,entwickler,entwicklerin,
+                entwicklerinnen,ingenieur,ingenieurin,ingenieurinnen,trainer,trainerin,trainerinnen,redakteur,redakteurin,
+                redakteurinnen,unternehmer,unternehmerin,unternehmerinnen,grunder,grunderin,grunderinnen,gruender,gruenderin,
+                gruenderinnen,direktor,direktorin,direktorinnen,referent,referentin,referentinnen,experte,experten,expertin,
+                expertinnen,leitung,beratung,entwicklung,marketing,vertrieb,management,kommunikation,strategie,sicherheit,
+                software,versicherung,wirtschaft,industrie,handel,forschung
+            }'::text[]);
+            -- A companion, a semiconductor, an introduction, a pipe and a ladder lead nobody.
+            if word !~ '^(.*(beg|halb|supra)|ein|her|fort|weiter|rohr|wasser|gas|strom|telefon|druck|ton|steh|strick)leit(er|ung)' then
+                ends := ends || right(word, size);
+            end if;
+        end loop;
+    end loop;
+    return array_to_string(ends, ' xfieldbreakx ');
+end
+$$;
+comment on function private.search_compound_ends(text) is
+'The last words of German compounds, roles and fields at least three letters into a word: "vertriebsleiterin" as leiterin, "influencermarketing" as marketing. lines: as private.search_lines() writes them. NULL if there are none.';
 
 create function private.search_document(names text, titles text, prose text, facets text[], common_words text[] default null)
 returns tsvector
@@ -132,9 +153,12 @@ as $$
 declare
     name_lines constant text := private.search_lines(names);
     title_lines constant text := private.search_lines(titles);
+    bio_lines constant text := private.search_lines(prose);
+    person constant text := split_part(names, e'\n', 1);
     prose_lines constant text := concat_ws(
-        ' xfieldbreakx ', private.search_lines(prose),
-        private.search_lines(private.search_other_words(concat_ws(' ', split_part(names, e'\n', 1), titles, prose)))
+        ' xfieldbreakx ', bio_lines,
+        private.search_lines(private.search_other_words(concat_ws(' ', person, titles, prose))),
+        private.search_compound_ends(concat_ws(' ', private.search_lines(person), title_lines, bio_lines))
     );
     named constant tsvector := ts_delete(to_tsvector('simple', name_lines), 'xfieldbreakx');
     -- || numbers on from the last word: without the break a phrase would match from a name into a title.

@@ -29,6 +29,11 @@ begin
             select transitions.to_status, transitions.to_status
             from public.status_transitions as transitions
             where transitions.subject = 'workspace_influencers';
+        when 'exclusivity_categories' then
+            return query
+            select distinct promises.exclusivity_category, promises.exclusivity_category
+            from public.collaborations as promises
+            where promises.workspace_id = workspace and promises.exclusivity_category is not null;
         when 'interests' then
             -- An interest of an audience is a row of interests or a topic of the catalog.
             return query
@@ -43,7 +48,7 @@ begin
 end
 $$;
 comment on function private.search_list(text, uuid) is
-'The words of a list that filters name: of reference data, or of the workspace (lists and tags by name, owners by user id).';
+'The words of a list that filters name: of reference data, or of the workspace (lists and tags by name, owners by user id, categories that somebody promised).';
 
 create function private.nearest_words(given text, codes text[], labels text[])
 returns text

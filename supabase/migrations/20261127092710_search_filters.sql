@@ -221,10 +221,10 @@ begin
         perform private.require_search_keys(filter, given, array['category', 'from', 'until']);
         if given ? 'category' then
             perform private.require_search_text(filter || '.category', given -> 'category');
-            -- Nobody promised a category without a name: everybody would be free.
-            if btrim(given ->> 'category') = '' then
-                perform private.reject('search_text_empty', filter || '.category', given ->> 'category');
-            end if;
+            -- Of a category that nobody promised everybody would be free.
+            perform private.require_search_word(
+                filter || '.category', lower(btrim(given ->> 'category')), 'exclusivity_categories', workspace
+            );
         end if;
         if private.search_date(filter || '.from', given -> 'from') >= private.search_date(filter || '.until', given -> 'until') then
             perform private.reject('search_range_order', filter, given::text);

@@ -156,16 +156,21 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    -- offset 0: the people of that name first, then their rows, whatever the planner thinks of how many they are.
+    -- Each row is read once, with its document: other filters leave few whose numbers are looked up.
+    -- offset 0: the people of that name first, whatever the planner thinks of how many they are.
     select format(
-        '(select distinct alike.influencer_id from (%s) as alike (influencer_id)) as called'
+        '(%sselect search.* from (select distinct known.influencer_id from (%s) as known (influencer_id)) as called'
         ' cross join lateral (select search.* from public.influencer_search as search'
-        ' where search.influencer_id = called.influencer_id offset 0) as person'
+        ' where search.influencer_id = called.influencer_id%s offset 0) as search offset 0) as person'
         ' inner join public.influencer_numbers as numbers on numbers.influencer_id = person.influencer_id',
-        private.search_named_ids(given, workspace, is_whole)
+        'select search.* from public.influencer_search as search where ' || alike.condition || ' union all ',
+        private.search_profile_ids('catalog', given, workspace),
+        ' and not ' || alike.condition
     )
+    from (values (private.search_alike('search', given, is_whole))) as alike (condition)
 $$;
-comment on function private.search_named_rows(text, uuid, boolean) is 'The rows that conditions refer to, person and numbers, of the people of private.search_named_ids().';
+comment on function private.search_named_rows(text, uuid, boolean) is
+'The rows that conditions refer to, person and numbers, of the people whose handle a name is, or whose profile has this address, or at least half of whose given words (whole: all of them) resemble one of the name.';
 
 create function private.search_name_condition(source text, given text, workspace uuid, is_whole boolean default false)
 returns text
@@ -184,7 +189,7 @@ $$;
 comment on function private.search_name_condition(text, text, uuid, boolean) is
 'SQL of the filter name: whose handle it is, or whose profile has this address, or at least half of whose given words (whole: all of them) resemble one of the name.';
 
-create function private.search_common_name(filters jsonb, workspace uuid, out wanted text[], out is_rarer boolean)
+create function private.search_common_name(filters jsonb, workspace uuid, out wanted text[], out is_rarer boolean, out share numeric)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -193,8 +198,8 @@ declare
     given constant text := filters ->> 'name';
     others constant text[] := private.search_conditions('catalog', filters - 'name', workspace);
     alike constant text := private.search_alike('person', given, false);
-    called_so bigint;
-    meet_others bigint;
+    called_so numeric;
+    meet_others numeric;
 begin
     if alike is null or filters ?| array['lists', 'tags', 'statuses', 'owners'] then
         return;
@@ -216,10 +221,11 @@ begin
         concat_ws(' and ', others[2], format('(%s or person.influencer_id in (%s))', alike, private.search_profile_ids('catalog', given, workspace)))
     ];
     is_rarer := others[1] is null or called_so <= meet_others;
+    share := called_so / 500 * case when others[1] is null then 1 else meet_others / 500 end;
 end
 $$;
 comment on function private.search_common_name(jsonb, uuid) is
-'The conditions of a search for a common name: at least three of the 500 largest people are called so. The people who meet the other filters are then compared with the name, not the other way round. is_rarer: fewer are called so than meet the others. NULL for a rare name, a handle or an address.';
+'The conditions of a search for a common name: at least three of the 500 largest people are called so. The people who meet the other filters are then compared with the name, not the other way round. is_rarer: fewer are called so than meet the others. share: of all people, who are called so and meet the others. NULL for a rare name, a handle or an address.';
 
 create function private.search_named_steps(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
 returns jsonb
@@ -239,11 +245,15 @@ begin
     if common.wanted[1] is not null and (sort = 'followers' or not common.is_rarer) then
         return steps;
     end if;
+    -- A walk that is to fill a page twice would be longer than looking through everybody of that name.
+    if common.share * 12000 < 40 then
+        return '[]'::jsonb;
+    end if;
     return jsonb_build_array(jsonb_set(steps -> 0, '{3}', '12000'));
 end
 $$;
 comment on function private.search_named_steps(jsonb, uuid, text, jsonb, jsonb) is
-'Steps that look for a common name in the order of a number: all steps, or only a walk, after which everybody of that name is read. None for a rare name (private.search_common_name()).';
+'Steps that look for a common name in the order of a number: all steps, or only a walk, after which everybody of that name is read. None for a rare name, or a common one that few of the others have (private.search_common_name()).';
 
 create function private.search_name_query(given text)
 returns text

@@ -177,4 +177,25 @@ as $$
 $$;
 comment on function private.search_from(text) is 'The rows that conditions refer to: person and numbers.';
 
+create function private.search_value_type(sort text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case sort when 'followers' then 'bigint' when 'engagement' then 'real' when 'growth' then 'real' else 'numeric' end
+$$;
+comment on function private.search_value_type(text) is 'The type that a sort compares page keys as.';
+
+create function private.search_value_number(sort text, value text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- real straight to numeric would round to six digits, and the next page begin elsewhere.
+    select value || case when sort in ('engagement', 'growth') then '::double precision' else '' end
+$$;
+comment on function private.search_value_number(text, text) is 'A value so that it becomes a number with all its digits.';
+
 select private.revoke_execute();

@@ -214,7 +214,7 @@ $$;
 comment on function private.search_tier_steps(text[], text[], text[], jsonb, jsonb) is
 'Steps of a search in tiers (private.search_tiers()): better tiers come first; within a tier people with more followers come first. wanted: all conditions; within: those that a tier leaves to ask.';
 
-create function private.search_price_walk(filters jsonb, workspace uuid, conditions text, value text, page jsonb)
+create function private.search_price_walk(filters jsonb, workspace uuid, conditions text, value text, page jsonb, first integer)
 returns jsonb
 language plpgsql
 stable
@@ -242,29 +242,27 @@ begin
         return '[]'::jsonb;
     end if;
     -- The cheapest of each currency, as far as the list that ends first: people who are not in them are dearer.
-    return jsonb_build_array(
-        jsonb_build_array(
-            'walk',
-            format(
-                'with cheapest as materialized (%s) %s', array_to_string(lists, ' union all '),
-                private.search_select(
-                    'catalog',
-                    '(select distinct cheapest.influencer_id from cheapest) as cheapest'
-                    ' inner join public.influencer_search as person on person.influencer_id = cheapest.influencer_id'
-                    ' inner join public.influencer_numbers as numbers on numbers.influencer_id = person.influencer_id'
-                    || format(' cross join lateral (select %s as value offset 0) as priced', value),
-                    conditions || ' and priced.value > -9e18'
-                    ' and (select coalesce(min(cheapest.price), 9e18) from cheapest where cheapest.is_last) >= -priced.value',
-                    'priced.value', 'priced.value', 'desc'
-                )
-            ),
-            60, 5000
-        )
-    );
+    return jsonb_build_array(jsonb_build_array(
+        'walk',
+        format(
+            'with cheapest as materialized (%s) %s', array_to_string(lists, ' union all '),
+            private.search_select(
+                'catalog',
+                '(select distinct cheapest.influencer_id from cheapest) as cheapest'
+                ' inner join public.influencer_search as person on person.influencer_id = cheapest.influencer_id'
+                ' inner join public.influencer_numbers as numbers on numbers.influencer_id = person.influencer_id'
+                || format(' cross join lateral (select %s as value offset 0) as priced', value),
+                conditions || ' and priced.value > -9e18'
+                ' and (select coalesce(min(cheapest.price), 9e18) from cheapest where cheapest.is_last) >= -priced.value',
+                'priced.value', 'priced.value', 'desc'
+            )
+        ),
+        first, 5000
+    ));
 end
 $$;
-comment on function private.search_price_walk(jsonb, uuid, text, text, jsonb) is
-'The step that looks through the lowest prices of each currency; $2: how many of each.';
+comment on function private.search_price_walk(jsonb, uuid, text, text, jsonb, integer) is
+'The step that looks through the lowest prices of each currency; $2: how many of each, first of all the given number.';
 
 create function private.search_are_few(filters jsonb, workspace uuid)
 returns boolean
@@ -297,6 +295,8 @@ declare
     value text;
     beyond text;
     steps jsonb := '[]'::jsonb;
+    alike text;
+    length integer;
 begin
     if not are_few and sort in ('followers', 'engagement', 'growth') then
         return private.search_plain_steps(filters, found, sort, after, before);
@@ -322,11 +322,18 @@ begin
     end if;
     value := private.search_value('catalog', filters, workspace, sort);
     beyond := private.search_beyond('catalog', format('(%s)', value), private.search_value_type(sort), page, before is not null);
-    if sort = 'price' and before is null and not filters ?| array['name', 'lists', 'tags', 'statuses', 'owners'] then
-        steps := private.search_price_walk(
-            filters, workspace,
-            concat_ws(' and ', asked, found[2], private.search_beyond('catalog', 'priced.value', 'numeric', page, false)), value, page
-        );
+    if sort = 'price' and before is null and not filters ?| array['lists', 'tags', 'statuses', 'owners'] then
+        select names.wanted[2], ceil(40 / nullif(names.share, 0)) into alike, length
+        from private.search_common_name(filters, workspace) as names
+        where filters ? 'name';
+        -- A walk is to fill a page of twenty twice; all people of a rare name are found sooner.
+        if length <= 3000 or not filters ? 'name' then
+            steps := private.search_price_walk(
+                filters, workspace,
+                concat_ws(' and ', asked, coalesce(alike, found[2]), private.search_beyond('catalog', 'priced.value', 'numeric', page, false)),
+                value, page, coalesce(length, 60)
+            );
+        end if;
     end if;
     if filters ? 'name' and sort in ('followers', 'engagement', 'growth') and not filters ?| array['lists', 'tags', 'statuses', 'owners'] then
         steps := private.search_named_steps(filters, workspace, sort, after, before);
@@ -376,27 +383,6 @@ begin
 end
 $$;
 comment on function private.search_value(text, jsonb, uuid, text) is 'The expression that a sort orders people by, largest first.';
-
-create function private.search_value_type(sort text)
-returns text
-language sql
-immutable
-set search_path = pg_catalog, pg_temp
-as $$
-    select case sort when 'followers' then 'bigint' when 'engagement' then 'real' when 'growth' then 'real' else 'numeric' end
-$$;
-comment on function private.search_value_type(text) is 'The type that a sort compares page keys as.';
-
-create function private.search_value_number(sort text, value text)
-returns text
-language sql
-immutable
-set search_path = pg_catalog, pg_temp
-as $$
-    -- real straight to numeric would round to six digits, and the next page begin elsewhere.
-    select value || case when sort in ('engagement', 'growth') then '::double precision' else '' end
-$$;
-comment on function private.search_value_number(text, text) is 'A value so that it becomes a number with all its digits.';
 
 create function private.search_relevance(source text, filters jsonb, workspace uuid, tiers text[])
 returns text

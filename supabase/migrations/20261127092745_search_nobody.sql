@@ -111,6 +111,104 @@ as $$
 $$;
 comment on function private.search_with_part(jsonb, text, boolean) is 'Filters with one more part of a query.';
 
+create function private.search_written_number(word text)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- Sign of comparison, currency, number, thousands or millions; after a dash a second number; currency.
+    parts constant text[] := regexp_match(
+        translate(lower(word), '–—', '--'), '^([<>]?)([^\d<>]*)(\d[\d.]*)([km]?)(?:-[^\d]*(\d[\d.]*)([km]?))?([^\d]*)$'
+    );
+    unit constant text := nullif(btrim(concat(parts[2], parts[7])), '');
+    currency text;
+    low numeric;
+    high numeric;
+begin
+    if parts is null then
+        return null;
+    end if;
+    select
+        max(numbers.value) filter (where numbers.place = 1),
+        max(numbers.value) filter (where numbers.place = 2)
+    into low, high
+    from (
+        select
+            places.place,
+            -- 50.000 has three digits after each full stop, 1.5k has not.
+            case when places.digits ~ '^\d{1,3}(\.\d{3})+$' then replace(places.digits, '.', '') else rtrim(substring(places.digits from '^\d+\.?\d*'), '.') end::numeric
+            * case places.size when 'k' then 1000 when 'm' then 1000000 else 1 end as value
+        from (values (1, parts[3], coalesce(nullif(parts[4], ''), parts[6])), (2, parts[5], parts[6])) as places (place, digits, size)
+        where places.digits <> ''
+    ) as numbers;
+    if low > coalesce(high, low) or length(word) > 30 then
+        return null;
+    elsif unit is not null then
+        currency := private.code_in_list('currencies', unit);
+        return (
+            select jsonb_build_object('price', jsonb_strip_nulls(jsonb_build_object(
+                'currency', currencies.code,
+                'at_least_minor', case when high is not null or parts[1] = '>' then round(low * ('1e' || currencies.minor_units)::numeric) end,
+                'at_most_minor', case when parts[1] <> '>' then round(coalesce(high, low) * ('1e' || currencies.minor_units)::numeric) end
+            )))
+            from public.currencies as currencies
+            where currencies.code = currency
+        );
+    -- A year is not a number of followers.
+    elsif coalesce(high, low) < 1000 or (word ~ '^(19|20)\d\d$') then
+        return null;
+    elsif high is not null then
+        return jsonb_build_object('followers_min', round(low), 'followers_max', round(high));
+    end if;
+    return jsonb_build_object(case parts[1] when '<' then 'followers_max' else 'followers_min' end, round(low));
+end
+$$;
+comment on function private.search_written_number(text) is
+'The filter that a number in a query means: "10k-50k" and "50.000" are followers, "500€" is a price at most. NULL for other words.';
+
+create function private.search_filter_of_words(filters jsonb, words text)
+returns setof jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select filters || jsonb_build_object(lists.list, jsonb_build_array(found.code))
+    from unnest(array['countries', 'languages', 'platforms', 'topics', 'industries']) with ordinality as lists (list, place)
+    -- "cyber security" is written cybersecurity by others.
+    cross join lateral (
+        select coalesce(private.code_in_list(lists.list, words), private.code_in_list(lists.list, replace(words, ' ', ''))) as code
+    ) as found
+    where found.code is not null and not filters ? lists.list
+    order by lists.place
+$$;
+comment on function private.search_filter_of_words(jsonb, text) is 'Filters with the filter that words are the name of, such as the country "united states".';
+
+create function private.search_filter_like_word(filters jsonb, word text)
+returns setof jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select filters || jsonb_build_object(near.list, jsonb_build_array(near.code))
+    from (
+        select
+            lists.list,
+            known.code,
+            case when lower(known.label) = any(private.search_edits(left(lower(word), 30))) then 1 else extensions.similarity(known.label, word) end
+            as likeness
+        from unnest(array['countries', 'languages', 'platforms', 'topics', 'industries']) as lists (list)
+        cross join lateral private.search_list(lists.list, null) as known
+        -- "kingdom" is a part of a name rather than a misspelt one.
+        where length(word) >= 5 and abs(length(known.label) - length(word)) <= 2 and not filters ? lists.list
+    ) as near
+    where near.likeness >= 0.5
+    order by near.likeness desc, near.list, near.code
+    limit 1
+$$;
+comment on function private.search_filter_like_word(jsonb, text) is 'Filters with the filter whose word is spelt most like a word, as "cybersecuirty" is like an industry. No row if none is.';
+
 create function private.search_substitutes(filters jsonb, word text, joins_former boolean, workspace uuid)
 returns setof jsonb
 language plpgsql
@@ -119,10 +217,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- "germany" is in no profile, but a country.
+    return query select * from private.search_filter_of_words(filters, word);
     return query
-    select filters || jsonb_build_object(lists.list, jsonb_build_array(private.code_in_list(lists.list, word)))
-    from unnest(array['countries', 'languages', 'platforms', 'topics', 'industries']) as lists (list)
-    where private.code_in_list(lists.list, word) is not null and not filters ? lists.list;
+    select meant.filter || filters
+    from (values (private.search_written_number(word))) as meant (filter)
+    where meant.filter is not null and not filters ?| array(select jsonb_object_keys(meant.filter));
+    return query
+    select filters || '{"verified": true}'
+    where private.search_text(word) in ('verified', 'verifiziert', 'verifie', 'verificado', 'verificato') and not filters ? 'verified';
     return query
     select filters || jsonb_build_object('countries', to_jsonb(regions.countries))
     from (
@@ -140,10 +242,43 @@ begin
     from unnest(array['nen', 'en', 'es', 'on', 's', 'n', 'e', 'a', 'o']) with ordinality as endings (ending, place)
     where word ~ '^[[:alpha:]]+$' and word like '%' || endings.ending and length(word) - length(endings.ending) >= 5
     order by endings.place;
+    return query select * from private.search_filter_like_word(filters, word);
 end
 $$;
 comment on function private.search_substitutes(jsonb, text, boolean, uuid) is
-'Filters with what a word that nobody has may mean: the filter whose word it is, the countries of a region, a word one mistake away, or the word without its ending.';
+'Filters with what a word that nobody has may mean: the filter whose word it is, a number of followers or a price, the countries of a region, a word one mistake away. Or else the word without its ending, or a filter whose word is spelt like it.';
+
+create function private.search_operators(query text)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    rule record;
+    written text := query;
+begin
+    for rule in
+        select *
+        from (
+            values
+            -- "yoga or fitness", "Fitness oder Yoga", "fitness not yoga": here the words are operators.
+            (1, '\m(or|oder|ou|eller)\M', 'OR'),
+            (2, '\m(not|nicht|ohne|without|sans|sin|senza|zonder|utan|uden)\M', 'NOT'),
+            (3, '\m(und|and|et|och|og)\M', 'AND'),
+            -- 50,000 is one number, and "500 EUR" one price.
+            (4, '(\d),(\d{3})\M', '\1\2'),
+            (5, '(\d[km]?)\s+(€|£|\$|eur|euros?|usd|dollars?|gbp|chf)(?=\s|$)', '\1\2')
+        ) as rules (place, pattern, replacement)
+        order by rules.place
+    loop
+        written := regexp_replace(written, rule.pattern, rule.replacement, case rule.place when 5 then 'gi' else 'g' end);
+    end loop;
+    return written;
+end
+$$;
+comment on function private.search_operators(text) is
+'A query in which words such as "or", "ohne" and "et" are operators, and numbers are one word with their thousands and currency.';
 
 create function private.search_closest_query(filters jsonb, workspace uuid)
 returns jsonb
@@ -157,21 +292,38 @@ declare
     unknown_words text[] := '{}'::text[];
     part record;
     candidate jsonb;
+    is_read boolean := false;
 begin
     for part in
         select
             parts.word,
+            parts.word || ' ' || case when not lead(parts.is_excluded or parts.joins_former) over places and not parts.is_excluded then lead(parts.word) over places end as pair,
             parts.phrase,
             parts.joins_former,
             case when parts.is_excluded then '-' else '' end || coalesce('"' || parts.phrase || '"', parts.word) as written,
             parts.phrase is not null and not parts.is_excluded as is_phrase,
             parts.phrase is null and not parts.is_excluded as is_plain
-        -- "yoga or fitness", "Fitness oder Yoga", "fitness not yoga": here the words are operators.
-        from private.search_parts(regexp_replace(regexp_replace(filters ->> 'query', '\m(or|oder)\M', 'OR', 'g'), '\m(not|nicht)\M', 'NOT', 'g')) as parts
+        from private.search_parts(private.search_operators(filters ->> 'query')) as parts
         -- Nothing depends on words such as "who" and "in".
         where private.search_text(coalesce(parts.phrase, parts.word)) <> '' and ts_lexize('pg_catalog.english_stem', lower(parts.word)) is distinct from '{}'
+        window places as (order by parts.place)
         order by parts.place
     loop
+        if is_read then
+            is_read := false;
+            continue;
+        end if;
+        if part.pair is not null and not private.search_finds(jsonb_build_object('query', part.pair)) then
+            for candidate in select * from private.search_filter_of_words(closest, part.pair) loop
+                is_read := private.search_finds(candidate);
+                exit when is_read;
+            end loop;
+        end if;
+        if is_read then
+            closest := candidate;
+            unknown_words := unknown_words || part.pair;
+            continue;
+        end if;
         candidate := private.search_with_part(closest, part.written, part.joins_former);
         if private.search_finds(candidate) then
             closest := candidate;

@@ -18,6 +18,12 @@ _ENDS = [
 ]
 
 
+_NO_LEADERS = re.compile(
+    "(.*(beg|halb|supra)|ein|her|fort|weiter|rohr|wasser|gas|strom|telefon|druck|ton|steh|strick)leit(er|ung).*"
+)
+"""A companion, a semiconductor, an introduction, a pipe and a ladder lead nobody."""
+
+
 def words(text: str) -> list[str]:
     """Lower case, no accents, CJK characters apart."""
     plain = unicodedata.normalize("NFKC", text).lower().translate(_LETTERS)
@@ -52,6 +58,8 @@ def in_one(text: str) -> list[list[str]]:
 def end_of(word: str) -> str | None:
     """The longest of the ends that search knows, after at least three letters."""
     lower = word.lower()
+    if _NO_LEADERS.fullmatch(lower):
+        return None
     return max((end for end in _ENDS if lower.endswith(end) and len(lower) >= len(end) + 3), key=len, default=None)
 
 

@@ -67,8 +67,13 @@ from tests.support.world import World
         ({"exclusivity_free": {"from": "2026-03-01"}}, "search_filter_type", ""),
         (
             {"exclusivity_free": {"from": "2026-03-01", "until": "2026-04-01", "category": " "}},
-            "search_text_empty",
-            "category",
+            "search_word_known",
+            "crm",
+        ),
+        (
+            {"exclusivity_free": {"from": "2026-03-01", "until": "2026-04-01", "category": "crmm"}},
+            "search_word_known",
+            "crm",
         ),
         ({"any": [{"topics": ["saas"]}]}, "search_alternatives", ""),
         ({"any": [{"topics": ["saas"]}, {}]}, "search_alternatives_empty", ""),
