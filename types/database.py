@@ -124,11 +124,11 @@ class PublicAgeBandsUpdate(TypedDict):
     rank: NotRequired[Annotated[int, Field(alias="rank")]]
 
 class PublicAttributionJourneyDetails(BaseModel):
-    campaign_ids: List[uuid.UUID] = Field(alias="campaign_ids")
+    campaign_ids: List[Optional[uuid.UUID]] = Field(alias="campaign_ids")
     channels: List[str] = Field(alias="channels")
     cumulative_decay: List[int] = Field(alias="cumulative_decay")
     cumulative_revenue_minor: List[int] = Field(alias="cumulative_revenue_minor")
-    deliverable_ids: List[uuid.UUID] = Field(alias="deliverable_ids")
+    deliverable_ids: List[Optional[uuid.UUID]] = Field(alias="deliverable_ids")
     half_lives: List[int] = Field(alias="half_lives")
     journey_id: int = Field(alias="journey_id")
     model_ids: List[uuid.UUID] = Field(alias="model_ids")
@@ -138,7 +138,7 @@ class PublicAttributionJourneyDetails(BaseModel):
     touched_at: List[datetime.datetime] = Field(alias="touched_at")
     touchpoint_ids: List[int] = Field(alias="touchpoint_ids")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
-    workspace_influencer_ids: List[uuid.UUID] = Field(alias="workspace_influencer_ids")
+    workspace_influencer_ids: List[Optional[uuid.UUID]] = Field(alias="workspace_influencer_ids")
 
 class PublicAttributionJourneys(BaseModel):
     closed_on: Optional[datetime.date] = Field(alias="closed_on")
@@ -308,22 +308,6 @@ class PublicCallingCodes(BaseModel):
     shortest: int = Field(alias="shortest")
     trunk_prefix: Optional[str] = Field(alias="trunk_prefix")
     trunk_replacement: Optional[str] = Field(alias="trunk_replacement")
-
-class PublicCallingCodesInsert(TypedDict):
-    code: Annotated[str, Field(alias="code")]
-    longest: Annotated[int, Field(alias="longest")]
-    number_pattern: Annotated[str, Field(alias="number_pattern")]
-    shortest: Annotated[int, Field(alias="shortest")]
-    trunk_prefix: NotRequired[Annotated[Optional[str], Field(alias="trunk_prefix")]]
-    trunk_replacement: NotRequired[Annotated[Optional[str], Field(alias="trunk_replacement")]]
-
-class PublicCallingCodesUpdate(TypedDict):
-    code: NotRequired[Annotated[str, Field(alias="code")]]
-    longest: NotRequired[Annotated[int, Field(alias="longest")]]
-    number_pattern: NotRequired[Annotated[str, Field(alias="number_pattern")]]
-    shortest: NotRequired[Annotated[int, Field(alias="shortest")]]
-    trunk_prefix: NotRequired[Annotated[Optional[str], Field(alias="trunk_prefix")]]
-    trunk_replacement: NotRequired[Annotated[Optional[str], Field(alias="trunk_replacement")]]
 
 class PublicCampaignCosts(BaseModel):
     amount_minor: int = Field(alias="amount_minor")
@@ -859,18 +843,6 @@ class PublicCountries(BaseModel):
     code: str = Field(alias="code")
     international_prefix: Optional[str] = Field(alias="international_prefix")
     name: str = Field(alias="name")
-
-class PublicCountriesInsert(TypedDict):
-    calling_code: NotRequired[Annotated[Optional[str], Field(alias="calling_code")]]
-    code: Annotated[str, Field(alias="code")]
-    international_prefix: NotRequired[Annotated[Optional[str], Field(alias="international_prefix")]]
-    name: Annotated[str, Field(alias="name")]
-
-class PublicCountriesUpdate(TypedDict):
-    calling_code: NotRequired[Annotated[Optional[str], Field(alias="calling_code")]]
-    code: NotRequired[Annotated[str, Field(alias="code")]]
-    international_prefix: NotRequired[Annotated[Optional[str], Field(alias="international_prefix")]]
-    name: NotRequired[Annotated[str, Field(alias="name")]]
 
 class PublicCreditTotals(BaseModel):
     dimension: Literal["influencer", "campaign"] = Field(alias="dimension")
@@ -1540,14 +1512,6 @@ class PublicLanguages(BaseModel):
     code: str = Field(alias="code")
     name: str = Field(alias="name")
 
-class PublicLanguagesInsert(TypedDict):
-    code: Annotated[str, Field(alias="code")]
-    name: Annotated[str, Field(alias="name")]
-
-class PublicLanguagesUpdate(TypedDict):
-    code: NotRequired[Annotated[str, Field(alias="code")]]
-    name: NotRequired[Annotated[str, Field(alias="name")]]
-
 class PublicListInfluencers(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
@@ -1987,14 +1951,6 @@ class PublicPromoCodesUpdate(TypedDict):
 class PublicPublicSuffixes(BaseModel):
     is_private: bool = Field(alias="is_private")
     rule: str = Field(alias="rule")
-
-class PublicPublicSuffixesInsert(TypedDict):
-    is_private: NotRequired[Annotated[bool, Field(alias="is_private")]]
-    rule: Annotated[str, Field(alias="rule")]
-
-class PublicPublicSuffixesUpdate(TypedDict):
-    is_private: NotRequired[Annotated[bool, Field(alias="is_private")]]
-    rule: NotRequired[Annotated[str, Field(alias="rule")]]
 
 class PublicRefusals(BaseModel):
     detail: str = Field(alias="detail")
@@ -2873,6 +2829,7 @@ class PublicAttributionCreditHistory(BaseModel):
     credited_at: datetime.datetime = Field(alias="credited_at")
     credited_month: datetime.date = Field(alias="credited_month")
     credited_on: datetime.date = Field(alias="credited_on")
+    credited_to: Optional[str] = Field(alias="credited_to")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     is_first_of_campaign: Optional[bool] = Field(alias="is_first_of_campaign")
     is_first_of_channel: Optional[bool] = Field(alias="is_first_of_channel")
@@ -3173,14 +3130,14 @@ class PublicTouchPlaces(BaseModel):
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicTouchedOpportunities(BaseModel):
-    campaign_ids: List[uuid.UUID] = Field(alias="campaign_ids")
+    campaign_ids: List[Optional[uuid.UUID]] = Field(alias="campaign_ids")
     channels: List[str] = Field(alias="channels")
-    deliverable_ids: List[uuid.UUID] = Field(alias="deliverable_ids")
+    deliverable_ids: List[Optional[uuid.UUID]] = Field(alias="deliverable_ids")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     touched_at: List[datetime.datetime] = Field(alias="touched_at")
     touchpoint_ids: List[int] = Field(alias="touchpoint_ids")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
-    workspace_influencer_ids: List[uuid.UUID] = Field(alias="workspace_influencer_ids")
+    workspace_influencer_ids: List[Optional[uuid.UUID]] = Field(alias="workspace_influencer_ids")
 
 class PublicTrackingLinkPerformance(BaseModel):
     bot_touches: int = Field(alias="bot_touches")
@@ -3805,6 +3762,10 @@ class PublicRenewConsentArgs(TypedDict):
 
 class PublicReportMomentArgs(TypedDict):
     given: str
+
+class PublicReportMonthsArgs(TypedDict):
+    starts_on: datetime.date
+    ends_on: datetime.date
 
 class PublicReportPeriodArgs(TypedDict):
     since: datetime.date
@@ -4566,6 +4527,7 @@ class PublicQueryCampaignsInfluencerPayResult(BaseModel):
 class PublicQueryCampaignsRelationshipBoardResult(BaseModel):
     status: Optional[str] = Field(alias="status")
     name: str = Field(alias="name")
+    profile: Optional[str] = Field(alias="profile")
     headline: Optional[str] = Field(alias="headline")
     rating: Optional[int] = Field(alias="rating")
     owner_name: Optional[str] = Field(alias="owner_name")

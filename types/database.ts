@@ -223,11 +223,11 @@ isOneToOne: false
                   ]
                 },"attribution_journey_details": {
                   Row: {
-                    "campaign_ids": (string)[]
+                    "campaign_ids": (string | null)[]
                     "channels": (string)[]
                     "cumulative_decay": (number)[]
                     "cumulative_revenue_minor": (number)[]
-                    "deliverable_ids": (string)[]
+                    "deliverable_ids": (string | null)[]
                     "half_lives": (number)[]
                     "journey_id": number
                     "model_ids": (string)[]
@@ -237,7 +237,7 @@ isOneToOne: false
                     "touched_at": (string)[]
                     "touchpoint_ids": (number)[]
                     "workspace_id": string
-                    "workspace_influencer_ids": (string)[]
+                    "workspace_influencer_ids": (string | null)[]
                   }
                   ComputedFields: never
                   Insert: never
@@ -494,22 +494,8 @@ isOneToOne: false
                     "trunk_replacement": string | null
                   }
                   ComputedFields: never
-                  Insert: {
-                    "code": string
-                    "longest": number
-                    "number_pattern": string
-                    "shortest": number
-                    "trunk_prefix"?: string | null
-                    "trunk_replacement"?: string | null
-                  }
-                  Update: {
-                    "code"?: string
-                    "longest"?: number
-                    "number_pattern"?: string
-                    "shortest"?: number
-                    "trunk_prefix"?: string | null
-                    "trunk_replacement"?: string | null
-                  }
+                  Insert: never
+                  Update: never
                   Relationships: [
                     
                   ]
@@ -1455,18 +1441,8 @@ isOneToOne: false
                     "name": string
                   }
                   ComputedFields: never
-                  Insert: {
-                    "calling_code"?: string | null
-                    "code": string
-                    "international_prefix"?: string | null
-                    "name": string
-                  }
-                  Update: {
-                    "calling_code"?: string | null
-                    "code"?: string
-                    "international_prefix"?: string | null
-                    "name"?: string
-                  }
+                  Insert: never
+                  Update: never
                   Relationships: [
                     
                   ]
@@ -2638,14 +2614,8 @@ isOneToOne: false
                     "name": string
                   }
                   ComputedFields: never
-                  Insert: {
-                    "code": string
-                    "name": string
-                  }
-                  Update: {
-                    "code"?: string
-                    "name"?: string
-                  }
+                  Insert: never
+                  Update: never
                   Relationships: [
                     
                   ]
@@ -3502,14 +3472,8 @@ isOneToOne: false
                     "rule": string
                   }
                   ComputedFields: never
-                  Insert: {
-                    "is_private"?: boolean
-                    "rule": string
-                  }
-                  Update: {
-                    "is_private"?: boolean
-                    "rule"?: string
-                  }
+                  Insert: never
+                  Update: never
                   Relationships: [
                     
                   ]
@@ -5128,6 +5092,7 @@ isOneToOne: false
                     "credited_at": string
                     "credited_month": string
                     "credited_on": string
+                    "credited_to": string | null
                     "deliverable_id": string | null
                     "is_first_of_campaign": boolean | null
                     "is_first_of_channel": boolean | null
@@ -6167,14 +6132,14 @@ isOneToOne: false
                   ]
                 },"touched_opportunities": {
                   Row: {
-                    "campaign_ids": (string)[]
+                    "campaign_ids": (string | null)[]
                     "channels": (string)[]
-                    "deliverable_ids": (string)[]
+                    "deliverable_ids": (string | null)[]
                     "opportunity_id": string
                     "touched_at": (string)[]
                     "touchpoint_ids": (number)[]
                     "workspace_id": string
-                    "workspace_influencer_ids": (string)[]
+                    "workspace_influencer_ids": (string | null)[]
                   }
                   ComputedFields: never
                   Insert: never
@@ -7430,6 +7395,7 @@ isOneToOne: false
                     "is_private": boolean
                     "name": string
                     "owner_name": string | null
+                    "profile": string | null
                     "rating": number | null
                     "status": string | null
                     "updated_at": string
@@ -7939,6 +7905,9 @@ isOneToOne: false
                            },
 "report_moment":
 { Args: { "given": string }; Returns: string | null
+                           },
+"report_months":
+{ Args: { "ends_on": string,"starts_on": string }; Returns: string[]
                            },
 "report_period":
 { Args: { "default_since"?: string,"period"?: string,"since": string,"until": string }; Returns: {
