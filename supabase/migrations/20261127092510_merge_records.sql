@@ -91,7 +91,7 @@ $$;
 comment on function private.references_to(regclass) is
 'The columns that refer to a row of a workspace table, read from its foreign keys so that a new one cannot be forgotten; append-only history is left out. key_columns: of a link, whose key is what it links, the rest of its key. same_row: the condition under which a unique rule takes two rows, "kept" and "rows", for the same.';
 
--- What moves is no new outreach and no new work, so the rules about those are left out, as in an erasure.
+-- What moves is not a new outreach, nor new work, so the rules about those are left out, as in an erasure.
 create function private.move_references(workspace_id uuid, target regclass, from_id uuid, to_id uuid)
 returns jsonb
 language plpgsql

@@ -161,7 +161,7 @@ begin
                 from unnest(buyers.ids) as people (id)
                 cross join lateral (
                     -- Only columns of the index by contact, so that the table is not read; offset 0 keeps other conditions out of the look-up.
-                    -- From one repeat before the window on: what makes a touch of the window a repeat is no earlier. In pairs with the
+                    -- From one repeat before the window on: what makes a touch of the window a repeat is not earlier. In pairs with the
                     -- contact, so that the index by time, of all touches in the window, cannot be used.
                     select
                         touchpoints.id, touchpoints.contact_id, touchpoints.touched_at, touchpoints.channel, touchpoints.evidence,
