@@ -268,17 +268,19 @@ begin
             (3, '\m(und|and|et|och|og)\M', 'AND'),
             -- 50,000 is one number, and "500 EUR" one price.
             (4, '(\d),(\d{3})\M', '\1\2'),
-            (5, '(\d[km]?)\s+(€|£|\$|eur|euros?|usd|dollars?|gbp|chf)(?=\s|$)', '\1\2')
+            (5, '(\d[km]?)\s+(€|£|\$|eur|euros?|usd|dollars?|gbp|chf)(?=\s|$)', '\1\2'),
+            (6, '(\m(under|below|less than|up to|max|unter|bis|moins de|menos de)|<)\s+(?=[€£$]?\d)', '<'),
+            (7, '(\m(over|above|more than|at least|min|über|ab|plus de|más de)|>)\s+(?=[€£$]?\d)', '>')
         ) as rules (place, pattern, replacement)
         order by rules.place
     loop
-        written := regexp_replace(written, rule.pattern, rule.replacement, case rule.place when 5 then 'gi' else 'g' end);
+        written := regexp_replace(written, rule.pattern, rule.replacement, case when rule.place >= 5 then 'gi' else 'g' end);
     end loop;
     return written;
 end
 $$;
 comment on function private.search_operators(text) is
-'A query in which words such as "or", "ohne" and "et" are operators, and numbers are one word with their thousands and currency.';
+'A query in which words such as "or", "ohne" and "et" are operators, and numbers are one word with their thousands, currency and limit ("under 10k" is <10k).';
 
 create function private.search_closest_query(filters jsonb, workspace uuid)
 returns jsonb

@@ -168,3 +168,36 @@ def test_a_rebuild_makes_the_rows_that_triggers_made(searched: Connection, world
     reference = Reference(searched, world.acme)
     with as_user(searched, world.maya):
         assert set(ids(search(searched, {"topics": ["saas"]}))) == reference.find({"topics": ["saas"]})
+
+
+def test_a_common_name_is_looked_for_among_the_lowest_prices_and_a_rare_one_by_itself(
+    searched: Connection, world: World
+) -> None:
+    prices = {add(searched, f"Tapir {number}", 100 + number): 1000 + 37 * number % 11 for number in range(8)}
+    for person, amount in prices.items():
+        insert_row(
+            searched,
+            "influencer_rates",
+            influencer_id=person,
+            platform_code="linkedin",
+            deliverable_type_code="post",
+            currency_code="EUR",
+            amount_minor=amount,
+            valid_during="[2026-01-01,)",
+        )
+    unpriced = add(searched, "Tapir without a price", 50)
+    rare = add(searched, "Numbat", 50)
+    with as_user(searched, world.maya):
+        found: list[UUID] = []
+        page = search(searched, {"name": "tapir"}, "price", 3)
+        while page:
+            found += ids(page)
+            page = search(searched, {"name": "tapir"}, "price", 3, after=page[-1][2])
+        assert found == [*sorted(prices, key=lambda person: prices[person]), unpriced]
+        assert ids(search(searched, {"name": "numbat"}, "price")) == [rare]
+    for name, planned in (("tapir", ["walk", "all"]), ("numbat", ["all"])):
+        steps = searched.execute(
+            "select step ->> 0 from jsonb_array_elements(private.search_steps(%s, %s, 'price', null, null)) as step",
+            [json.dumps({"name": name}), world.acme],
+        )
+        assert [row[0] for row in steps] == planned

@@ -185,6 +185,13 @@ NOBODY: list[tuple[dict[str, Any], dict[str, Any] | None, list[str], list[str]]]
     ),
     ({"query": "growth, 1,000+"}, {"query": "growth", "followers_min": 1000}, ["1000"], ["query"]),
     ({"query": "growth <9.000.000"}, {"query": "growth", "followers_max": 9000000}, ["<9.000.000"], ["query"]),
+    ({"query": "growth Under 9m"}, {"query": "growth", "followers_max": 9000000}, ["<9m"], ["query"]),
+    (
+        {"query": "growth > 1k < 90m"},
+        {"query": "growth", "followers_min": 1000, "followers_max": 90000000},
+        [">1k", "<90m"],
+        ["query"],
+    ),
     ({"query": "growth 2019"}, {"query": "growth"}, ["2019"], ["query"]),
     (
         {"query": "growth 50,000 €"},
