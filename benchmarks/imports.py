@@ -28,18 +28,18 @@ Row = dict[str, str]
 
 
 def contact(number: int, total: int) -> Row:
-    """A contact with its company: five contacts have the same."""
+    """A contact with its company, which is new as in a first import: five contacts have the same."""
     company = number % (total // 5)
     return {
         "external_id": f"c{number}",
         "first_name": "Jane",
         "last_name": f"Doe {number}",
-        "email": f"jane{number}@company{company}.com",
+        "email": f"jane{number}@firm{company}.com",
         "job_title": "Head of Things",
         "lifecycle_stage": "lead",
         "country": "Germany",
-        "company_name": f"Company {company}",
-        "company_domain": f"company{company}.com",
+        "company_name": f"Firm {company}",
+        "company_domain": f"firm{company}.com",
     }
 
 

@@ -19,6 +19,22 @@ end
 $$;
 comment on function private.is_registry_suffix(text) is 'Whether a host is an ending below which a registry gives out names: co.uk is nobody.';
 
+create function private.is_plain_email(address text)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Below these endings every name is registered: none of them has endings of its own that nobody owns.
+    return length(address) <= 64 and address ~
+        '^[a-z0-9_]+([.+-][a-z0-9_]+)*@([a-z0-9]+(-[a-z0-9]+)*[.])+(com|net|org|de|eu|ch|nl|info|biz|dev|app|example)$';
+end
+$$;
+comment on function private.is_plain_email(text) is
+'Whether a text is a mail address in normal form, as nearly all are: private.normalise_email() would not change it. Others may be, too.';
+
 create function private.normalise_email(value text)
 returns text
 language plpgsql
@@ -27,10 +43,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- nfkc: letters of full width are the same letters.
-    address constant text := lower(normalize(private.clean_text(value), nfkc));
-    local_part constant text := split_part(address, '@', 1);
+    address text;
+    local_part text;
     host text;
 begin
+    if private.is_plain_email(value) then
+        return value;
+    end if;
+    address := lower(normalize(private.clean_text(value), nfkc));
+    local_part := split_part(address, '@', 1);
     if
         address is null
         or length(address) - length(replace(address, '@', '')) <> 1
@@ -129,8 +150,12 @@ declare
     ending constant text := substr(registered, strpos(registered, '.'));
     labels constant text[] := string_to_array(host, '.');
 begin
+    -- Nearly every address is a domain alone: without a query.
+    if (address ~ '/[^/?#]') is not true then
+        return false;
+    end if;
     -- linkedin.com/company/acme says nothing about the domain of Acme, nor does a page of a shop or a short link.
-    return address ~ '/[^/?#]' and (
+    return
         exists (select from public.platform_domains as platforms where platforms.domain = registered)
         or exists (
             select from public.shared_hosts as shared
@@ -141,8 +166,7 @@ begin
                 where '.' || endings.host like '%.' || registered
             )
         )
-        or address ~* '^(www\.)?google\.[a-z.]+/(maps|search)'
-    );
+        or address ~* '^(www\.)?google\.[a-z.]+/(maps|search)';
 end
 $$;
 comment on function private.is_shared_page(text, text, text) is

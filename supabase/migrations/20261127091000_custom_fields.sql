@@ -91,6 +91,24 @@ $$;
 comment on function private.is_date(text) is 'Whether a text is a day of the calendar as YYYY-MM-DD.';
 
 -- Definer: it reads the definitions for every caller.
+create function private.required_custom_field(workspace_id uuid, subject text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select min(defined.key) from public.custom_field_definitions as defined
+        where
+            defined.workspace_id = required_custom_field.workspace_id and defined.subject = required_custom_field.subject
+            and defined.is_required and defined.archived_at is null
+    );
+end
+$$;
+comment on function private.required_custom_field(uuid, text) is
+'The first of the custom fields that every row of a table needs in a workspace; NULL if there is none.';
+
 create function private.require_custom_fields()
 returns trigger
 language plpgsql
@@ -104,11 +122,7 @@ begin
     if jsonb_typeof(new.custom_fields) is distinct from 'object' then
         return new;
     end if;
-    if new.custom_fields = '{}' and not exists (
-        select from public.custom_field_definitions as defined
-        where
-            defined.workspace_id = new.workspace_id and defined.subject = tg_argv[0] and defined.is_required and defined.archived_at is null
-    ) then
+    if new.custom_fields = '{}' and private.required_custom_field(new.workspace_id, tg_argv[0]) is null then
         return new;
     end if;
     select
@@ -149,6 +163,29 @@ $$;
 comment on function private.require_custom_fields() is
 'Trigger: custom_fields holds defined keys with values of their type, and every required one. Argument: table name.';
 
+-- Asked once a statement, not once a row: nearly every row has no custom fields, and nearly no workspace requires one.
+create function private.require_custom_fields_of_new()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace uuid;
+    missing text;
+begin
+    for workspace in select distinct made.workspace_id from new_rows as made where made.custom_fields = '{}' loop
+        missing := private.required_custom_field(workspace, tg_argv[0]);
+        if missing is not null and not private.is_foreign(workspace) then
+            perform private.reject(tg_argv[0] || '_custom_fields_given', tg_argv[0], missing);
+        end if;
+    end loop;
+    return null;
+end
+$$;
+comment on function private.require_custom_fields_of_new() is
+'Statement trigger: new rows without any custom field are refused where the workspace requires one.';
+
 create function private.require_custom_fields_of(target regclass)
 returns void
 language plpgsql
@@ -160,7 +197,12 @@ begin
     -- Erasing a person empties the fields, required ones too.
     execute format(
         'create trigger require_custom_fields_inserted before insert on %s '
-        'for each row execute function private.require_custom_fields(%L)',
+        'for each row when (new.custom_fields <> ''{}'') execute function private.require_custom_fields(%L)',
+        target, name
+    );
+    execute format(
+        'create trigger require_custom_fields_of_new after insert on %s referencing new table as new_rows '
+        'for each statement execute function private.require_custom_fields_of_new(%L)',
         target, name
     );
     execute format(
@@ -170,6 +212,7 @@ begin
         target, name
     );
     execute format('comment on trigger require_custom_fields_inserted on %s is %L', target, 'Custom fields are typed.');
+    execute format('comment on trigger require_custom_fields_of_new on %s is %L', target, 'Custom fields that are required.');
     execute format('comment on trigger require_custom_fields_updated on %s is %L', target, 'Custom fields are typed.');
     perform private.define_refusal(
         name || '_custom_fields_known',

@@ -306,22 +306,32 @@ begin
 end
 $$;
 comment on function private.follow_redirect() is 'Trigger: a row that names a merged contact is recorded for the survivor.';
-create function private.follow_redirects_of(target regclass)
+create function private.follow_redirects_of(target regclass, of_new text default 'true')
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
     execute format(
-        'create trigger follow_redirect before insert or update of contact_id on %s '
-        'for each row when (new.contact_id is not null) execute function private.follow_redirect(%L)',
-        target, target
+        'create trigger follow_redirect_inserted before insert on %1$s for each row when (new.contact_id is not null and %2$s) '
+        'execute function private.follow_redirect(%1$L)',
+        target, of_new
     );
-    execute format('comment on trigger follow_redirect on %s is %L', target, 'A row that names a merged contact is recorded for the survivor.');
+    execute format(
+        'create trigger follow_redirect_updated before update of contact_id on %1$s for each row when (new.contact_id is not null) '
+        'execute function private.follow_redirect(%1$L)',
+        target
+    );
+    execute format(
+        'comment on trigger follow_redirect_inserted on %s is %L', target, 'A row that names a merged contact is recorded for the survivor.'
+    );
+    execute format(
+        'comment on trigger follow_redirect_updated on %s is %L', target, 'A row that names a merged contact is recorded for the survivor.'
+    );
 end
 $$;
-comment on function private.follow_redirects_of(regclass) is
-'Makes a table with a contact_id follow the redirects of merged contacts.';
+comment on function private.follow_redirects_of(regclass, text) is
+'Makes a table with a contact_id follow the redirects of merged contacts; of_new says which new rows may name one: a first stage is that of a contact which the same statement made.';
 
 create function private.require_parent_above()
 returns trigger

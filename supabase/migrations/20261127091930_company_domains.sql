@@ -269,7 +269,7 @@ select private.describe_table('public.contact_stage_changes', 'Every change of a
     former_duration: How long the stage before had lasted.
 $$);
 select private.secure_workspace_table('public.contact_stage_changes', commands => '{}', audited => '{}');
-select private.follow_redirects_of('public.contact_stage_changes');
+select private.follow_redirects_of('public.contact_stage_changes', 'new.from_stage is not null');
 select private.make_append_only('public.contact_stage_changes', 'Append-only.');
 
 create function private.record_first_stages()

@@ -41,8 +41,8 @@ as $$
         when folded ~ '^((cierre|cerrad[oa]|negocio|neg[oó]cio|fechad[oa]|fechamento|ferm[ée]e?|conclue?|cl[ôo]tur[ée]e?|transaction|chiuso)[ ,:]*(y |e |et )?)?(perdid[oa]|perdue?|perso)$'
             then 'Lost'
         when folded ~ 'negotiat|contract|verbal|decision ?maker|commit|legal|procurement|verhandlung|vertrag|n[eé]gocia|contrat|entscheid' then 'Negotiation'
-        when folded ~ 'propos|quote|presentation|offer|pricing|angebot|präsentation|presentaci|présentation|apresenta|cotiza|devis' then 'Proposal'
-        when folded ~ 'discover|demo|engag|need|analysis|contact made|meeting|value prop|perception|evaluat|d[eé]couverte|descubrim|bedarf|kontaktiert|reuni' then 'Discovery'
+        when folded ~ 'propos|propuesta|presupuesto|oferta|quote|presentation|offer|pricing|angebot|präsentation|presentaci|présentation|apresenta|cotiza|devis' then 'Proposal'
+        when folded ~ 'discover|demo|engag|need|analysis|contact made|meeting|value prop|perception|evaluat|d[eé]couverte|descubrim|bedarf|kontaktiert|contactad|contact[eé]e?\M|reuni' then 'Discovery'
         when folded ~ 'qualif|prospect|appointment|new|lead|open|first|inbound|termin (vereinbart|geplant)|\mcita\M|rendez vous|calific|\mneu' then 'Qualified'
     end
     -- HubSpot writes the pipeline behind the stage: Closed Won (Sales Pipeline).

@@ -228,8 +228,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return case
-        -- A mail provider's domain says nothing about a company.
-        when (field).kind = 'domain' and private.is_free_mail(read_value)
+        -- Asked only of mail providers: their domain says nothing about a company.
+        when (field).kind = 'domain' and read_value is not null
             then format('%s "%s" is a mail provider and left empty', (field).field, left(cell, 60))
         when (field).kind = 'email' and cell ~ '@.*[,;|/\s].*@' then format('%s has several addresses, and only the first is kept', (field).field)
         when (field).kind = 'phone' and cell ~ '[,;|\n]' and read_value is not null
@@ -328,6 +328,9 @@ declare
     parts constant text[] := array(select distinct given.part from unnest(fields) as given);
     nothing constant text[] := private.import_nothing();
     domains constant jsonb := private.read_import_domains(batch, file_number, after_line, through_line, fields);
+    free_domains constant jsonb := (
+        select coalesce(jsonb_agg(distinct given.value), '[]') from jsonb_each_text(domains) as given where private.is_free_mail(given.value)
+    );
     item record;
     field private.import_field;
     cell text;
@@ -391,7 +394,9 @@ begin
                     currency := case when is_said then currency else coalesce(beside, spec ->> 'default_currency') end;
                 end if;
                 read_value := case (field).kind when 'domain' then domains ->> cell else private.read_import_value(field, cell, spec, currency) end;
-                if read_value is null or (field).kind in ('domain', 'email', 'handle', 'phone') then
+                if read_value is null or (field).kind in ('email', 'handle', 'phone')
+                    or ((field).kind = 'domain' and free_domains ? read_value)
+                then
                     remark := private.import_left_empty(field, cell, read_value);
                     if remark is not null then
                         remarks := remarks || remark;

@@ -2,6 +2,24 @@
 --
 -- Functions only.
 
+create function private.meets_merged_records(batch public.import_batches, table_name text)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return exists (
+        select from private.import_keys as known
+        where
+            known.workspace_id = batch.workspace_id and known.batch_id = batch.id
+            and known.table_name = meets_merged_records.table_name and known.merged_id is not null
+    );
+end
+$$;
+comment on function private.meets_merged_records(public.import_batches, text) is
+'Whether any key of an import leads to a record that was merged into another: asked once for all rows, as nearly none does.';
+
 create function private.merged_import_record(batch public.import_batches, table_name text, keys text[], record_id uuid)
 returns uuid
 language plpgsql
@@ -40,6 +58,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     link record;
+    meets_merged boolean;
     parts constant text[] := array(
         select distinct records.part from public.import_records as records
         where
@@ -60,6 +79,7 @@ begin
         order by parents.relname, columns.attname
     loop
         continue when not link.parent = any(parts);
+        meets_merged := private.meets_merged_records(batch, link.parent);
         update public.import_records as records
         set new_values = records.new_values || jsonb_build_object(link.column_name, linked.parent_id) || case
             when linked.merged_id is null then '{}'
@@ -78,7 +98,7 @@ begin
             cross join lateral (
                 select
                     parents.record_id::text as parent_id,
-                    private.merged_import_record(batch, link.parent, parents.keys, parents.record_id) as merged_id
+                    case when meets_merged then private.merged_import_record(batch, link.parent, parents.keys, parents.record_id) end as merged_id
                 from public.import_records as parents
                 where
                     parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number

@@ -44,9 +44,11 @@ declare
     named constant text := given ->> 'stage_id';
     said constant text := given ->> 'status';
     status constant text := case
-        when said ~ 'won|gewonnen' then 'won' when said ~ 'lost|verloren' then 'lost'
+        when said ~ 'won|gewonnen' or private.import_stage_class(said) = 'Won' then 'won'
+        when said ~ 'lost|verloren' or private.import_stage_class(said) = 'Lost' then 'lost'
         when said in ('open', 'in_progress', 'active', 'offen', 'new', 'pending') then 'open'
-        when said ~ 'delete|archive|gelöscht' then 'deleted'
+        when said ~ '^(ouverte?|abiert[oa]|abert[oa]|en_cours|en_curso|em_andamento)$' then 'open'
+        when said ~ 'delete|archiv|gelöscht|supprim|eliminad|exclu[ií]d' then 'deleted'
     end;
     stage public.pipeline_stages;
 begin

@@ -13,6 +13,7 @@ from crmdb.imports.names import REJECT_COLUMNS, columns_by_name, likely_targets
 from crmdb.imports.presets import Preset
 from crmdb.imports.tables import Table
 from crmdb.imports.wide_rates import read_wide_rates
+from crmdb.imports.wide_stages import stage_columns
 
 
 class AmbiguousError(UsageError):
@@ -163,12 +164,23 @@ def _items(
     ask: Ask | None,
 ) -> list[Recognised]:
     """By what a mapping says; else rates with a column a currency; else by preset; else by the names of the columns."""
-    return (
-        _as_said(table, target, given)
-        or _as_rates(table, catalog, target)
-        or _as_export(table, catalog, target, preset, presets)
-        or _as_named(table, catalog, target, preset, presets=presets, ask=ask)
+    if said := _as_said(table, target, given) or _as_rates(table, catalog, target):
+        return said
+    found = _as_export(table, catalog, target, preset, presets) or _as_named(
+        table, catalog, target, preset, presets=presets, ask=ask
     )
+    return found + [history for item in found if target is None for history in _histories(item)]
+
+
+def _histories(item: Recognised) -> list[Recognised]:
+    """What columns such as `Date entered "Proposal"` say of the deals of a table: their history."""
+    histories = stage_columns(item.mapping, item.table.headings)
+    if histories:
+        item.mapping.ignored = [
+            heading for heading in item.mapping.ignored if all(heading != other.requires for other in histories)
+        ]
+        item.remarks.append(f"{len(histories)} columns say when deals entered a stage: they become their history")
+    return [Recognised(item.table, history, [], item.preset) for history in histories]
 
 
 def _as_said(table: Table, target: str | None, given: Mapping | None) -> list[Recognised]:

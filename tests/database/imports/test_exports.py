@@ -92,6 +92,17 @@ Other Attended
 User Name,Join Time,Leave Time
 """
 
+STAGES_OF_HUBSPOT = (
+    "Record ID,Deal Name,Deal Stage,Pipeline,Amount,Currency,Create Date,Close Date,"
+    '"Date entered ""Appointment Scheduled (Sales Pipeline)""",'
+    '"Date entered ""Presentation Scheduled (Sales Pipeline)""",'
+    '"Date entered ""Closed Won (Sales Pipeline)""",Date entered current stage\n'
+    "901,Acme renewal,Closed Won (Sales Pipeline),Sales Pipeline,1000,EUR,2026-01-05 09:12,2026-03-02 10:00,"
+    "2026-01-05 09:12,2026-02-01 08:00,2026-03-02 10:00,2026-03-02 10:00\n"
+    "902,Beta seats,Presentation Scheduled (Sales Pipeline),Sales Pipeline,500,EUR,2026-01-07 10:00,,"
+    "2026-01-07 10:00,2026-02-03 08:00,,2026-02-03 08:00\n"
+)
+
 EXPORTS: dict[str, tuple[str, tuple[str, ...], dict[str, dict[str, int]]]] = {
     "balance of Stripe": (
         "balance_transaction_id,created_utc,currency,gross,net,reporting_category,source_id,customer_email,charge_id\n"
@@ -183,6 +194,36 @@ EXPORTS: dict[str, tuple[str, tuple[str, ...], dict[str, dict[str, int]]]] = {
         ("influencer=Ada Wong", "measured_at=2026-03-31"),
         {"deliverables": {"create": 1}, "metrics": {"create": 1}},
     ),
+    "deals of HubSpot with the days of their stages": (
+        STAGES_OF_HUBSPOT, (), {"opportunities": {"create": 2}, "stage_history": {"create": 5}},
+    ),
+    "deals of Pipedrive in French": (
+        "Affaire - ID,Affaire - Titre,Affaire - Valeur,Affaire - Devise de valeur,Affaire - Organisation,"
+        "Affaire - Personne à contacter,Personne - E-mail - Travail,Affaire - Étape,Affaire - Statut,"
+        "Affaire - Affaire créée,Affaire - Date de gain,Affaire - Date de perte,Affaire - Raison de la perte\n"
+        "7,Cantine,1200.50,EUR,Durand,Claire Durand,claire@durand.example,Proposition,Gagné,2026-01-05 10:00:00,"
+        "2026-02-10 09:30:00,,\n"
+        "8,Fours,800,EUR,Durand,,,Qualifiée,Perdu,2026-01-06 10:00:00,,2026-02-11 09:30:00,Prix\n",
+        (), {"opportunities": {"create": 2}},
+    ),
+    "deals of Pipedrive in Spanish": (
+        "Negocio - ID,Negocio - Título,Negocio - Valor del negocio,Negocio - Moneda de Valor del negocio,"
+        "Negocio - Organización,Negocio - Propietario,Negocio - Estado,Negocio - Etapa,Negocio - Negocio creado,"
+        "Negocio - Fecha de cierre prevista,Negocio - Ganado en\n"
+        "7,Licencias,1200.50,EUR,Pérez SL,Me,Ganado,Propuesta,2026-01-05 10:00:00,2026-03-01,2026-02-10 09:30:00\n"
+        "8,Soporte,800,EUR,Pérez SL,Me,Abierto,Propuesta,2026-01-05 10:00:00,2026-12-31,\n",
+        (), {"opportunities": {"create": 2}},
+    ),
+    "people of Pipedrive in Spanish": (
+        "Persona - ID,Persona - Nombre,Persona - Correo electrónico - Trabajo,Persona - Teléfono - Móvil,"
+        "Persona - Organización\n3,María García,maria@perez.example,+34 612 345 678,Pérez SL\n",
+        (), {"contacts": {"create": 1}},
+    ),
+    "members of Aspire": (
+        "Full Name,Email,Social Handle,Social Network,Followers,Project\n"
+        "Bea Roe,bea@roe.example,@bearoe,Instagram,12000,Spring\n",
+        (), {"influencers": {"create": 1}},
+    ),
     "leads of Pipedrive": (
         "Lead - ID,Lead - Title,Lead - Value,Lead - Currency of Value,Lead - Organization,Lead - Owner\n"
         "l1,Acme lead,1200,EUR,Acme,Me\n",
@@ -229,6 +270,57 @@ def test_an_export_becomes_what_its_users_expect_once_and_is_taken_back(
             assert {"create", "update"}.isdisjoint(again), name
             advance(story, "undo", batch, "undone")
             assert dump(story) == before, name
+
+
+def test_the_days_of_stages_in_an_export_become_the_history(story: Connection, world: World, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(STAGES_OF_HUBSPOT, encoding="utf-8")
+    with as_user(story, world.maya):
+        advance(story, "apply", plan_file(story, recognised(story, path)), "applied")
+        assert story.execute(
+            "select opportunities.name, stages.name, (history.changed_at at time zone workspaces.time_zone)::text"
+            " from public.opportunity_history as history"
+            " inner join public.workspaces as workspaces on workspaces.id = history.workspace_id"
+            " inner join public.pipeline_stages as stages on stages.id = history.stage_id"
+            " inner join public.opportunities as opportunities on opportunities.id = history.opportunity_id"
+            " where opportunities.external_id in ('901', '902') and history.superseded_at is null"
+            " and not history.is_assumed"
+            " order by opportunities.external_id, history.changed_at"
+        ).fetchall() == [
+            ("Acme renewal", "Qualified", "2026-01-05 09:12:00"),
+            ("Acme renewal", "Proposal", "2026-02-01 08:00:00"),
+            ("Acme renewal", "Won", "2026-03-02 23:59:59.999999"),  # of a closing the day counts
+            ("Beta seats", "Qualified", "2026-01-07 10:00:00"),
+            ("Beta seats", "Proposal", "2026-02-03 08:00:00"),
+        ]  # fmt: skip
+
+
+def test_what_pipedrive_says_in_other_languages_is_read(story: Connection, world: World, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    for name, expected in {
+        "deals of Pipedrive in French": [
+            ("Cantine", "Durand", "won", 120050, "EUR", "2026-02-10"),
+            ("Fours", "Durand", "lost", 80000, "EUR", "2026-02-11"),
+        ],
+        "deals of Pipedrive in Spanish": [
+            ("Licencias", "Pérez SL", "won", 120050, "EUR", "2026-02-10"),
+            ("Soporte", "Pérez SL", "open", 80000, "EUR", None),
+        ],
+    }.items():  # fmt: skip
+        path.write_text(EXPORTS[name][0], encoding="utf-8")
+        with as_user(story, world.maya):
+            batch = plan_file(story, recognised(story, path))
+            advance(story, "apply", batch, "applied")
+            assert (
+                story.execute(
+                    "select deals.name, companies.name, deals.status, deals.amount_minor, deals.currency_code,"
+                    " deals.closed_on::text from public.opportunities as deals"
+                    " left join public.companies as companies on companies.id = deals.company_id"
+                    " where deals.source = 'pipedrive' order by deals.external_id"
+                ).fetchall()
+                == expected
+            )
+            advance(story, "undo", batch, "undone")
 
 
 @pytest.mark.parametrize(
