@@ -25,6 +25,7 @@ BY_TRIGGER: dict[str, Callable[[list[str]], list[str]]] = {
     "skip_suppressed": lambda given: [f"{given[0]}_identity_unavailable"],
     "require_status_transition": lambda given: [f"{given[0]}_status_transition"],
     "require_custom_fields": lambda given: [f"{given[0]}_custom_fields_{rule}" for rule in ("known", "given", "valid")],
+    "require_custom_fields_of_new": lambda given: [f"{given[0]}_custom_fields_given"],
     "prevent_redirect_change": lambda given: [f"{given[0]}_merged_by_function"],
     "normalise_columns": lambda given: [
         f"{given[0]}_{name}_{rule}"
