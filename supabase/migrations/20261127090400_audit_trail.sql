@@ -148,39 +148,6 @@ end
 $$;
 comment on function private.without_nulls(jsonb) is 'A row without the columns that are null.';
 
-create function private.write_audit_updates(table_name text, keys text[], formers jsonb[], items jsonb[])
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    actor constant uuid := auth.uid();
-    actor_role constant text := coalesce(auth.role(), session_user::text);
-begin
-    insert into public.audit_events (workspace_id, actor_id, actor_role, table_name, row_id, action, old_values, new_values)
-    select
-        coalesce(changes.item ->> 'workspace_id', changes.item ->> 'id')::uuid,
-        actor,
-        actor_role,
-        write_audit_updates.table_name,
-        private.audit_row_id(keys, changes.item),
-        'update',
-        difference.old_values,
-        difference.new_values
-    from unnest(formers, items) as changes (former, item)
-    cross join lateral (
-        select
-            jsonb_object_agg(fields.key, changes.former -> fields.key) as old_values,
-            jsonb_object_agg(fields.key, fields.value) as new_values
-        from jsonb_each(changes.item) as fields
-        where fields.key <> 'updated_at' and fields.value <> coalesce(changes.former -> fields.key, 'null')
-    ) as difference
-    where num_nonnulls(difference.old_values, difference.new_values) > 0;
-end
-$$;
-comment on function private.write_audit_updates(text, text[], jsonb[], jsonb[]) is
-'Writes updates of rows to public.audit_events in one insert, each with the old and new values of the fields that differ.';
-
 create function private.audit_row_id(keys text[], item jsonb)
 returns text
 language plpgsql
@@ -198,9 +165,59 @@ end
 $$;
 comment on function private.audit_row_id(text[], jsonb) is 'What identifies a row in the audit trail: its keys with commas between.';
 
--- Statement-level with transition tables. Definer: every change is recorded, and no role writes the trail directly. Of updates ten
--- thousand rows at a time, so that a statement over millions holds few of them in memory; inserts and deletes need no pairs and are
--- one statement. Arguments: the table's name, the identifying columns.
+create function private.write_audit_events(table_name text, keys text[], action text, formers jsonb[], items jsonb[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    actor constant uuid := auth.uid();
+    actor_role constant text := coalesce(auth.role(), session_user::text);
+begin
+    insert into public.audit_events (workspace_id, actor_id, actor_role, table_name, row_id, action, old_values, new_values)
+    select
+        coalesce(changes.subject ->> 'workspace_id', changes.subject ->> 'id')::uuid,
+        actor,
+        actor_role,
+        write_audit_events.table_name,
+        private.audit_row_id(keys, changes.subject),
+        write_audit_events.action,
+        difference.old_values,
+        difference.new_values
+    from (
+        select listed.former, listed.item, coalesce(listed.item, listed.former) as subject
+        from unnest(formers, items) as listed (former, item)
+    ) as changes
+    cross join lateral (
+        select
+            jsonb_object_agg(fields.key, changes.former -> fields.key) as old_values,
+            jsonb_object_agg(fields.key, fields.value) as new_values
+        from jsonb_each(changes.item) as fields
+        where
+            write_audit_events.action = 'update' and fields.key <> 'updated_at'
+            and fields.value <> coalesce(changes.former -> fields.key, 'null')
+        having write_audit_events.action = 'update'
+        union all
+        select private.without_nulls(changes.former), private.without_nulls(changes.item)
+        where write_audit_events.action <> 'update'
+    ) as difference
+    where
+        num_nonnulls(difference.old_values, difference.new_values) > 0
+        -- A workspace that is being deleted gets no events: its trail is deleted with it.
+        and (
+            write_audit_events.action <> 'delete'
+            or exists (
+                select from public.workspaces as workspaces
+                where workspaces.id = (changes.former ->> 'workspace_id')::uuid
+            )
+        );
+end
+$$;
+comment on function private.write_audit_events(text, text[], text, jsonb[], jsonb[]) is
+'Writes changes of rows to public.audit_events in one insert, each with the old and new values of the fields that differ.';
+
+-- Statement-level with transition tables. Definer: every change is recorded, and no role writes the trail directly. Ten thousand rows
+-- at a time, so that a statement over millions holds few of them in memory. Arguments: the table's name, the identifying columns.
 create function private.record_audit()
 returns trigger
 language plpgsql
@@ -209,8 +226,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     keys constant text[] := string_to_array(tg_argv[1], ',');
-    actor constant uuid := auth.uid();
-    actor_role constant text := coalesce(auth.role(), session_user::text);
     changes refcursor;
     former jsonb;
     item jsonb;
@@ -219,49 +234,37 @@ declare
 begin
     if private.is_running('rehearsing') then
         return null;
-    elsif tg_op = 'INSERT' then
-        insert into public.audit_events (workspace_id, actor_id, actor_role, table_name, row_id, action, new_values)
-        select
-            coalesce(made.item ->> 'workspace_id', made.item ->> 'id')::uuid, actor, actor_role, tg_argv[0],
-            private.audit_row_id(keys, made.item), 'insert', private.without_nulls(made.item)
-        from (select to_jsonb(new_rows) as item from new_rows offset 0) as made;
-        return null;
-    elsif tg_op = 'DELETE' then
-        insert into public.audit_events (workspace_id, actor_id, actor_role, table_name, row_id, action, old_values)
-        select
-            coalesce(gone.item ->> 'workspace_id', gone.item ->> 'id')::uuid, actor, actor_role, tg_argv[0],
-            private.audit_row_id(keys, gone.item), 'delete', private.without_nulls(gone.item)
-        from (select to_jsonb(old_rows) as item from old_rows offset 0) as gone
-        -- A workspace that is being deleted gets no events: its trail is deleted with it.
-        where exists (
-            select from public.workspaces as workspaces where workspaces.id = (gone.item ->> 'workspace_id')::uuid
-        );
-        return null;
     end if;
-    open changes for
-        select rows_before.item, rows_after.item
-        from (
-            select listed.item, array(select listed.item ->> key from unnest(array['workspace_id'] || keys) as key) as row_key
-            from (select to_jsonb(new_rows) as item from new_rows) as listed
-        ) as rows_after
-        inner join (
-            select listed.item, array(select listed.item ->> key from unnest(array['workspace_id'] || keys) as key) as row_key
-            from (select to_jsonb(old_rows) as item from old_rows) as listed
-        ) as rows_before on rows_before.row_key = rows_after.row_key;
+    if tg_op = 'INSERT' then
+        open changes for select null::jsonb, to_jsonb(new_rows) from new_rows;
+    elsif tg_op = 'DELETE' then
+        open changes for select to_jsonb(old_rows), null::jsonb from old_rows;
+    else
+        open changes for
+            select rows_before.item, rows_after.item
+            from (
+                select listed.item, array(select listed.item ->> key from unnest(array['workspace_id'] || keys) as key) as row_key
+                from (select to_jsonb(new_rows) as item from new_rows) as listed
+            ) as rows_after
+            inner join (
+                select listed.item, array(select listed.item ->> key from unnest(array['workspace_id'] || keys) as key) as row_key
+                from (select to_jsonb(old_rows) as item from old_rows) as listed
+            ) as rows_before on rows_before.row_key = rows_after.row_key;
+    end if;
     loop
         fetch changes into former, item;
         exit when not found;
         formers := formers || former;
         items := items || item;
         if cardinality(items) = 10000 then
-            perform private.write_audit_updates(tg_argv[0], keys, formers, items);
+            perform private.write_audit_events(tg_argv[0], keys, lower(tg_op), formers, items);
             formers := '{}'::jsonb[];
             items := '{}'::jsonb[];
         end if;
     end loop;
     close changes;
     if cardinality(items) > 0 then
-        perform private.write_audit_updates(tg_argv[0], keys, formers, items);
+        perform private.write_audit_events(tg_argv[0], keys, lower(tg_op), formers, items);
     end if;
     return null;
 end

@@ -328,9 +328,7 @@ declare
     parts constant text[] := array(select distinct given.part from unnest(fields) as given);
     nothing constant text[] := private.import_nothing();
     domains constant jsonb := private.read_import_domains(batch, file_number, after_line, through_line, fields);
-    free_domains constant jsonb := (
-        select coalesce(jsonb_agg(distinct given.value), '[]') from jsonb_each_text(domains) as given where private.is_free_mail(given.value)
-    );
+    free_domains constant text[] := array(select given.value from jsonb_each_text(domains) as given where private.is_free_mail(given.value));
     item record;
     field private.import_field;
     cell text;
@@ -394,9 +392,7 @@ begin
                     currency := case when is_said then currency else coalesce(beside, spec ->> 'default_currency') end;
                 end if;
                 read_value := case (field).kind when 'domain' then domains ->> cell else private.read_import_value(field, cell, spec, currency) end;
-                if read_value is null or (field).kind in ('email', 'handle', 'phone')
-                    or ((field).kind = 'domain' and free_domains ? read_value)
-                then
+                if read_value is null or (field).kind in ('email', 'handle', 'phone') or read_value = any(free_domains) then
                     remark := private.import_left_empty(field, cell, read_value);
                     if remark is not null then
                         remarks := remarks || remark;
@@ -429,9 +425,8 @@ begin
             continue;
         end if;
         for place in 1..cardinality(parts) loop
-            if said[place] is not null then
-                found_parts := found_parts || row(item.line, parts[place], said[place])::private.import_part;
-            end if;
+            continue when said[place] is null;
+            found_parts := found_parts || row(item.line, parts[place], said[place])::private.import_part;
         end loop;
     end loop;
     perform private.store_import_remarks(batch, file_number, remark_lines, remarks);

@@ -27,6 +27,7 @@ BY_TRIGGER: dict[str, Callable[[list[str]], list[str]]] = {
     "require_status_transition": lambda given: [f"{given[0]}_status_transition"],
     "require_custom_fields": lambda given: [f"{given[0]}_custom_fields_{rule}" for rule in ("known", "given", "valid")],
     "prevent_redirect_change": lambda given: [f"{given[0]}_merged_by_function", f"{given[0]}_merged"],
+    "require_custom_fields_of_new": lambda given: [f"{given[0]}_custom_fields_given"],
     "normalise_columns": lambda given: [
         f"{given[0]}_{name}_{rule}"
         for kind, name in zip(given[1::3], given[2::3], strict=True)
