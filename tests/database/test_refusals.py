@@ -38,6 +38,7 @@ BY_TRIGGER: dict[str, Callable[[list[str]], list[str]]] = {
 
 BY_ARGUMENT: dict[str, list[str]] = {
     # Called by normalise_columns with what its triggers say.
+    "normal_value": [],
     "word_of_list": [],
     "word_of_set": [],
     # Called with what values_of_touch() finds, as insert_touches.
