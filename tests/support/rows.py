@@ -350,7 +350,8 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     "workspace_exchange_rates": lambda make, n: {
         "base_currency_code": "EUR",
         "quote_currency_code": "USD",
-        "rate_on": date.fromordinal(date(2026, 1, 5).toordinal() + n),
+        # Backwards: no rate is of a day to come, however many rows were made before.
+        "rate_on": date.fromordinal(date(2026, 1, 5).toordinal() - n % 9000),
         "rate": "1.1",
         "source": "treasury",
     },
