@@ -7,9 +7,9 @@
 --   lost_opportunities, open_opportunities, open_pipeline_minor, weighted_pipeline_minor, active_campaigns,
 --   budget_minor, content_due, content_late, tasks_due, next_content, top_influencers, top_campaigns, trend
 -- note: Credited by the first model the workspace follows (workspaces.followed_models), to influencers. return_on_spend is
---   credited revenue less spend, over spend. Open pipeline, campaigns, content and tasks are as of now; top lists are of all
---   time. pipeline is what was opened in these months; won is the value of deals, where pipeline/won_and_lost adds up the
---   amounts of opportunities.
+--   credited revenue less spend, over spend; empty until attribution was first computed. Open pipeline, campaigns,
+--   content and tasks are as of now; top lists are of all time. pipeline is what was opened in these months; won is the
+--   value of deals, where pipeline/won_and_lost adds up the amounts of opportunities.
 
 select
     page.workspace,

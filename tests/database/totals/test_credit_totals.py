@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from crmdb.database import Connection
 from crmdb.project import Project
 from crmdb.queries import list_queries
 from tests.database.attribution.conftest import new_workspace, refresh, run
-from tests.support.actors import Person, as_user
+from tests.support.actors import Person, as_user, personal_workspace, sign_up
 from tests.support.attribution_changes import CHANGES
 from tests.support.attribution_journeys import Journeys
 from tests.support.installations import ROOT
@@ -213,3 +214,15 @@ def test_totals_of_credits_go_with_their_workspace(story: Connection, followed: 
         assert (
             story.execute(f"select from public.{table} where workspace_id = %s".encode(), [followed]).fetchall() == []
         )
+
+
+def test_there_is_no_return_before_attribution_was_computed(story: Connection) -> None:
+    """It would be -100 %, and is not known."""
+    person = sign_up(story, "otis")
+    workspace = personal_workspace(story, person)
+    Maker(story, workspace)("campaign_costs", amount_minor=10_000, incurred_on=date.today())
+    asked = "select spend_minor, return_on_spend from public.landing_page()"
+    for expected in (None, -1):
+        with as_user(story, person):
+            assert story.execute(asked).fetchone() == (10_000, expected)
+        run(story, workspace)
