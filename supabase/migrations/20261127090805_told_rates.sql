@@ -56,7 +56,7 @@ begin
     -- Depth 0: not for rows that other triggers join or move, whose rates were told.
     execute format(
         'create trigger require_told_rate before insert or update of engagement_rate on %s for each row '
-        'when (new.engagement_rate between 2 and 100 and pg_trigger_depth() = 0) execute function private.require_told_rate(%L)',
+        'when (new.engagement_rate >= 2 and new.engagement_rate <= 100 and pg_trigger_depth() = 0) execute function private.require_told_rate(%L)',
         target, name
     );
     execute format('comment on trigger require_told_rate on %s is %L', target, 'A percentage without its sign is not taken for a fraction.');
