@@ -149,7 +149,7 @@ as $$
     ), null))[1]
 $$;
 comment on function private.foreign_letter(text) is
-'A Greek or Cyrillic letter in a word that has Latin letters, too: it looks like one of them, and the address like that of somebody else. NULL if there is none.';
+'The first Greek or Cyrillic letter in a word that also has Latin letters. Such an address looks like that of somebody else. NULL if all words are of one alphabet.';
 
 create function private.normalise_host(value text)
 returns text

@@ -107,7 +107,7 @@ begin
 end
 $$;
 comment on function private.required_custom_field(uuid, text) is
-'The first of the custom fields that every row of a table needs in a workspace; NULL if there is none.';
+'The first of the custom fields that every row of a table needs in a workspace. NULL if it requires none.';
 
 create function private.require_custom_fields()
 returns trigger

@@ -104,7 +104,7 @@ exception when data_exception or character_not_in_repertoire or untranslatable_c
     return null;
 end
 $$;
-comment on function private.address_of_base64(text) is 'The address that base64 stands for; NULL if it is none.';
+comment on function private.address_of_base64(text) is 'The web address that a base64 text encodes. NULL if it encodes something else.';
 
 create function private.opened_address(url text)
 returns text
