@@ -6738,8 +6738,8 @@ isOneToOne: false
                     "budget_minor": number
                     "content_due": number
                     "content_late": number
-                    "credited_open_pipeline_minor": number
-                    "credited_revenue_minor": number
+                    "credited_open_pipeline_minor": number | null
+                    "credited_revenue_minor": number | null
                     "currency_code": string
                     "leads": number
                     "lost_opportunities": number
@@ -7460,8 +7460,8 @@ isOneToOne: false
                     "budget_minor": number
                     "content_due": number
                     "content_late": number
-                    "credited_open_pipeline_minor": number
-                    "credited_revenue_minor": number
+                    "credited_open_pipeline_minor": number | null
+                    "credited_revenue_minor": number | null
                     "currency_code": string
                     "leads": number
                     "lost_opportunities": number
@@ -7923,6 +7923,9 @@ isOneToOne: false
                            },
 "require_campaign":
 { Args: { "slug": string }; Returns: string | null
+                           },
+"require_computed_attribution":
+{ Args: Record<PropertyKey, never>; Returns: boolean
                            },
 "require_count":
 { Args: { "argument": string,"value": number }; Returns: undefined

@@ -72,4 +72,5 @@ inner join public.workspaces as workspaces on workspaces.id = summed.workspace_i
 left join public.workspace_influencers as people
     on people.workspace_id = summed.workspace_id and people.id = summed.workspace_influencer_id
 left join public.influencers as catalog on catalog.id = people.influencer_id
+where public.require_computed_attribution()
 order by summed.first_amount_minor desc, summed.last_amount_minor desc, summed.channel asc, influencer_name asc;

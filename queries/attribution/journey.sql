@@ -37,5 +37,5 @@ left join public.campaigns as campaigns
     on campaigns.workspace_id = eligible.workspace_id and campaigns.id = eligible.campaign_id
 left join public.deliverables as content
     on content.workspace_id = eligible.workspace_id and content.id = eligible.deliverable_id
-where eligible.opportunity_id = :opportunity::uuid
+where eligible.opportunity_id = :opportunity::uuid and public.require_computed_attribution()
 order by eligible.touched_at, eligible.touchpoint_id;

@@ -25,6 +25,7 @@ with lines as (
         and credits.model_type <> 'influenced'
         and case when :model::text is null then true else credits.model_name = :model::text end
         and (:model::text is null or (select public.require_attribution_model(:model::text)) is not null)
+        and public.require_computed_attribution()
     offset 0 -- noqa: AM09
 )
 

@@ -38,8 +38,11 @@ inner join public.workspaces as workspaces on workspaces.id = opportunities.work
 inner join touched
     on touched.workspace_id = opportunities.workspace_id and touched.opportunity_id = opportunities.id
 where
-    :name::text is null
-    or strpos(lower(opportunities.name), lower(:name::text)) > 0
-    or strpos(lower(companies.name), lower(:name::text)) > 0
+    public.require_computed_attribution()
+    and (
+        :name::text is null
+        or strpos(lower(opportunities.name), lower(:name::text)) > 0
+        or strpos(lower(companies.name), lower(:name::text)) > 0
+    )
 order by touched.last_touched_at desc, opportunities.id asc
 limit :limit::integer;

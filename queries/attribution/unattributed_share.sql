@@ -47,5 +47,6 @@ select
     workspaces.reporting_currency_code as currency_code
 from counted
 inner join public.workspaces as workspaces on workspaces.id = counted.workspace_id
+where public.require_computed_attribution()
 group by workspaces.id, counted.status
 order by array_position(array['open', 'won', 'lost'], counted.status);

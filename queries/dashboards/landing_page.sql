@@ -3,11 +3,11 @@
 -- who: viewer
 -- param: months integer = 12 — How many months, the current one included.
 -- always: workspace, currency_code, since, spend_minor, pipeline_minor, won_minor, revenue_minor, model,
---   credited_revenue_minor, credited_open_pipeline_minor, touches, leads, opportunities, won_deals,
---   lost_opportunities, open_opportunities, open_pipeline_minor, weighted_pipeline_minor, active_campaigns,
---   budget_minor, content_due, content_late, tasks_due, next_content, top_influencers, top_campaigns, trend
+--   touches, leads, opportunities, won_deals, lost_opportunities, open_opportunities, open_pipeline_minor,
+--   weighted_pipeline_minor, active_campaigns, budget_minor, content_due, content_late, tasks_due, next_content,
+--   top_influencers, top_campaigns, trend
 -- note: Credited by the first model the workspace follows (workspaces.followed_models), to influencers. return_on_spend is
---   credited revenue less spend, over spend; empty until attribution was first computed. Open pipeline, campaigns,
+--   credited revenue less spend, over spend. Both are empty until attribution was first computed. Open pipeline, campaigns,
 --   content and tasks are as of now; top lists are of all time. pipeline is what was opened in these months; won is the
 --   value of deals, where pipeline/won_and_lost adds up the amounts of opportunities.
 

@@ -224,4 +224,34 @@ deferrable initially deferred
 for each row execute function private.stamp_run();
 comment on trigger stamp_run on public.attribution_runs is 'Runs are ordered by when they were committed.';
 
+-- Invoker: the caller's own policies decide of which workspaces this is asked. Without a run every report would say that nobody
+-- earned anything. PostgreSQL refuses to read a materialized view without data for the same reason.
+create function public.require_computed_attribution()
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if
+        not exists (select from public.attribution_runs as runs where runs.type <> 'as_of')
+        and exists (select from public.opportunities as opportunities)
+    then
+        perform public.reject('attribution_runs_computed');
+    end if;
+    return true;
+end
+$$;
+comment on function public.require_computed_attribution() is
+'True, or a refusal if there are opportunities and attribution was never computed for them: there are no credits to report yet.';
+select private.define_refusal(
+    'attribution_runs_computed',
+    'attribution has not been computed yet, so nothing is credited to anybody',
+    '',
+    'Call refresh_attribution() until it returns 0, or run `crmdb attribute`. docs/attribution.md shows how to schedule it.',
+    '22023'
+);
+
 select private.revoke_execute();
+revoke all on function public.require_computed_attribution() from public, anon, authenticated, service_role;
+grant execute on function public.require_computed_attribution() to authenticated, service_role;

@@ -317,7 +317,9 @@ begin atomic
     from touched
     inner join public.opportunity_outcomes(influenced_outcomes.since, influenced_outcomes.until, influenced_outcomes.period) as outcomes
         on outcomes.workspace_id = touched.workspace_id and outcomes.opportunity_id = touched.opportunity_id
-    where public.require_one_of('split_by', coalesce(influenced_outcomes.split_by, ''), 'influencer', 'campaign', 'platform')
+    where
+        public.require_one_of('split_by', coalesce(influenced_outcomes.split_by, ''), 'influencer', 'campaign', 'platform')
+        and public.require_computed_attribution()
     group by touched.workspace_id, touched.label_id, touched.label;
 end;
 -- noqa: enable=RF01

@@ -18,7 +18,7 @@ begin
     from public.attribution_models as models
     where models.name = require_attribution_model.name;
     if is_known and not (must_add_up and is_influenced) and (is_active or is_past) then
-        return name;
+        return case when is_past or public.require_computed_attribution() then name end;
     end if;
     select coalesce(string_agg(distinct models.name, ', ' order by models.name), 'none is active')
     into known
@@ -34,7 +34,7 @@ begin
 end
 $$;
 comment on function public.require_attribution_model(text, boolean, boolean) is
-'The name of a model. Refuses one that the workspace never had, and one that is not active: neither may look like a model that credits nothing. must_add_up refuses influenced models too, where their amounts would be added up. is_past: the question is about an earlier report, which a model that is no longer active may have made.';
+'The name of a model. Refuses one that the workspace never had, and one that is not active: neither may look like a model that credits nothing, nor may a workspace without any computed credits. must_add_up refuses influenced models too, where their amounts would be added up. is_past: the question is about an earlier report, which a model that is no longer active may have made.';
 select private.define_refusal(
     'attribution_models_active',
     'model "{name}" is not active, so nothing is credited by it today',

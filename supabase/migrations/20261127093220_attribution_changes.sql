@@ -159,6 +159,7 @@ declare
     );
 begin
     select report.starts_on, report.ends_on into days from public.report_period(since, until, period) as report;
+    perform public.require_computed_attribution();
     return query
     with models as (
         select distinct

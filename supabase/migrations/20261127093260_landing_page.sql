@@ -296,10 +296,10 @@ begin
     pipeline_minor := coalesce(sums.pipeline_minor, 0);
     won_minor := coalesce(sums.won_minor, 0);
     revenue_minor := coalesce(sums.revenue_minor, 0);
-    credited_revenue_minor := coalesce(sums.credited_revenue_minor, 0);
-    credited_open_pipeline_minor := coalesce(sums.credited_open_pipeline_minor, 0);
-    -- Before attribution was ever computed nothing is known of a return; it is not that all was lost.
+    -- Before attribution was ever computed nothing is known of credits; it is not that nobody earned any, or that all was lost.
     if exists (select from public.attribution_runs as runs where runs.workspace_id = active and runs.type <> 'as_of') then
+        credited_revenue_minor := coalesce(sums.credited_revenue_minor, 0);
+        credited_open_pipeline_minor := coalesce(sums.credited_open_pipeline_minor, 0);
         return_on_spend := round((sums.credited_revenue_minor - sums.spend_minor) / nullif(sums.spend_minor, 0), 4);
     end if;
     touches := coalesce(sums.touches, 0);
@@ -397,7 +397,7 @@ begin atomic
     from private.landing_page($1) as page;
 end;
 comment on function public.landing_page(integer) is
-'How the active workspace stands, in one call. months is the number of months, the current one included. For these months it gives spend (costs less refunds), pipeline opened, won and lost, revenue, touches (without bots) and leads. It gives the credits of influencers by the first followed model (workspaces.followed_models), and return_on_spend, which is credited revenue less spend, divided by spend; null without spend, and before attribution was first computed. For today it gives open pipeline, active campaigns, content that is late or due within a week, and tasks due. top_influencers and top_campaigns are the five best of all time. trend repeats the numbers month by month. All totals are kept as data is written; credits are those of the last refresh of attribution.';
+'How the active workspace stands, in one call. months is the number of months, the current one included. For these months it gives spend (costs less refunds), pipeline opened, won and lost, revenue, touches (without bots) and leads. It gives the credits of influencers by the first followed model (workspaces.followed_models), and return_on_spend, which is credited revenue less spend, divided by spend. Credits and return are null before attribution was first computed, and the return without spend. For today it gives open pipeline, active campaigns, content that is late or due within a week, and tasks due. top_influencers and top_campaigns are the five best of all time. trend repeats the numbers month by month. All totals are kept as data is written; credits are those of the last refresh of attribution.';
 
 select private.revoke_execute();
 revoke all on function public.landing_page(integer) from public, anon, authenticated, service_role;

@@ -1176,7 +1176,7 @@ begin
                 eligible.campaign_id,
                 eligible.opportunity_id
             from public.opportunity_touches as eligible
-            where eligible.campaign_id is not null
+            where eligible.campaign_id is not null and public.require_computed_attribution()
         ) as touched
         inner join public.opportunities as opportunities
             on opportunities.workspace_id = touched.workspace_id and opportunities.id = touched.opportunity_id

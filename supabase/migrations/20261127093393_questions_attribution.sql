@@ -776,6 +776,7 @@ begin
     left join public.workspace_influencers as people
         on people.workspace_id = summed.workspace_id and people.id = summed.workspace_influencer_id
     left join public.influencers as catalog on catalog.id = people.influencer_id
+    where public.require_computed_attribution()
     order by summed.first_amount_minor desc, summed.last_amount_minor desc, summed.channel asc, influencer_name asc;
 end
 $function$;
@@ -1140,7 +1141,7 @@ begin
         on campaigns.workspace_id = eligible.workspace_id and campaigns.id = eligible.campaign_id
     left join public.deliverables as content
         on content.workspace_id = eligible.workspace_id and content.id = eligible.deliverable_id
-    where eligible.opportunity_id = $1::uuid
+    where eligible.opportunity_id = $1::uuid and public.require_computed_attribution()
     order by eligible.touched_at, eligible.touchpoint_id;
 end
 $function$;
@@ -1283,6 +1284,7 @@ begin
             and credits.model_type <> 'influenced'
             and case when $2::text is null then true else credits.model_name = $2::text end
             and ($2::text is null or (select public.require_attribution_model($2::text)) is not null)
+            and public.require_computed_attribution()
         offset 0 -- noqa: AM09
     )
 
@@ -1382,9 +1384,12 @@ begin
     inner join touched
         on touched.workspace_id = opportunities.workspace_id and touched.opportunity_id = opportunities.id
     where
-        $1::text is null
-        or strpos(lower(opportunities.name), lower($1::text)) > 0
-        or strpos(lower(companies.name), lower($1::text)) > 0
+        public.require_computed_attribution()
+        and (
+            $1::text is null
+            or strpos(lower(opportunities.name), lower($1::text)) > 0
+            or strpos(lower(companies.name), lower($1::text)) > 0
+        )
     order by touched.last_touched_at desc, opportunities.id asc
     limit $2::integer;
 end
@@ -2170,6 +2175,7 @@ begin
         workspaces.reporting_currency_code as currency_code
     from counted
     inner join public.workspaces as workspaces on workspaces.id = counted.workspace_id
+    where public.require_computed_attribution()
     group by workspaces.id, counted.status
     order by array_position(array['open', 'won', 'lost'], counted.status);
 end

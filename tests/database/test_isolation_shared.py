@@ -76,6 +76,7 @@ SIGNED_IN_AND_SERVICE = {
     "require_list(text)",
     "require_opportunity(uuid)",
     "require_attribution_run(uuid)",
+    "require_computed_attribution()",
     "require_attribution_model(text,boolean,boolean)",
     "reject(text,text[])",
     "require_given(text,text)",

@@ -115,7 +115,7 @@ def test_a_project_with_users_and_tables(
     assert crmdb("migrate", "--dry-run").returncode == ExitCode.OK
 
     # Adopt.
-    assert "1 of your own migrations come later" in crmdb("init").stdout
+    assert "come before migrations of your own (1, " in crmdb("init").stdout
     push(url, shop)
     assert "Nothing to do" in crmdb("migrate").stdout
     checked = crmdb("doctor")

@@ -297,5 +297,5 @@ def test_init_copies_the_migrations_and_never_overwrites(crmdb: Installed, empty
     sorted(target.iterdir())[1].unlink()
     edited.unlink()
     again = crmdb("init")
-    assert "1 of your own migrations come later" in again.stdout
+    assert "come before migrations of your own (1, " in again.stdout
     assert "--include-all" in again.stdout

@@ -31,6 +31,7 @@ CALLS = frozenset(
         "refresh_workspace_attribution",
         "renew_consent",
         "require_attribution_model",
+        "require_computed_attribution",
         "run_workspace_attribution",
         "search_page",
         "stage_import_rows",
@@ -73,9 +74,9 @@ TABLES = {
     ),
     "landing_page": (
         "workspace currency_code since spend_minor pipeline_minor won_minor revenue_minor model "
-        "credited_revenue_minor credited_open_pipeline_minor touches leads opportunities won_deals "
-        "lost_opportunities open_opportunities open_pipeline_minor weighted_pipeline_minor active_campaigns "
-        "budget_minor content_due content_late tasks_due next_content top_influencers top_campaigns trend"
+        "touches leads opportunities won_deals lost_opportunities open_opportunities open_pipeline_minor "
+        "weighted_pipeline_minor active_campaigns budget_minor content_due content_late tasks_due next_content "
+        "top_influencers top_campaigns trend"
     ),
     "opportunity_outcomes": "workspace_id opportunity_id status is_opened is_won",
     "search_influencers": "name is_private do_not_contact platforms topics",

@@ -34,8 +34,8 @@ def command(directory: Path) -> None:
     )
     if copied.later:
         console.print(
-            f"{len(copied.later)} of your own migrations come later than some of these ({copied.later[0]}). If they are"
-            " applied already, `supabase db push --include-all` applies the earlier ones too.",
+            f"Some of these come before migrations of your own ({len(copied.later)}, {copied.later[0]} is the first)."
+            " If yours are applied already, `supabase db push --include-all` applies the earlier ones too.",
             markup=False,
         )
     if not (directory / "supabase" / "config.toml").exists():

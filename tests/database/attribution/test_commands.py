@@ -18,9 +18,10 @@ from crmdb.cli import attribute as attribute_cli
 from crmdb.cli import journey as journey_cli
 from crmdb.database import Connection, connect
 from crmdb.errors import CrmdbError, ExitCode, RefusedError, UsageError
-from tests.database.attribution.conftest import new_workspace, reference, scalar
+from tests.database.attribution.conftest import new_workspace, reference, run, scalar
 from tests.support.attribution_journeys import Journeys
 from tests.support.attribution_reference import difference, engine_credits
+from tests.support.rows import Maker
 
 MAYA, JONAS = "maya@lumenary.example", "jonas@fjordwell.example"
 MODELS = (
@@ -226,10 +227,15 @@ def test_an_opportunity_not_yet_computed_says_so(database: str) -> None:
         Journeys(connection, workspace, 12).fill(10)
         row = connection.execute("select id from public.opportunities limit 1").fetchone()
     assert row is not None
-    with pytest.raises(UsageError) as refusal:
+    with pytest.raises(CrmdbError, match="attribution has not been computed yet"):
         journey(database, str(row[0]), "--as", "otis@otis.test")
+    with connect(database) as connection:
+        run(connection, workspace)
+        opportunity = Maker(connection, workspace).id("opportunities")
+    with pytest.raises(UsageError) as refusal:
+        journey(database, str(opportunity), "--as", "otis@otis.test")
     assert (refusal.value.message, refusal.value.hint) == (
-        f"Opportunity {row[0]} has no credits yet.",
+        f"Opportunity {opportunity} has no credits yet.",
         "`crmdb attribute` computes them.",
     )
 

@@ -208,6 +208,7 @@ def test_other_settings_within_a_period_and_without_any(story: Connection) -> No
 def test_settings_that_no_model_could_have_are_refused(
     story: Connection, world: World, arguments: str, rule: str
 ) -> None:
+    run(story, world.acme)
     with refused(story, rule) as refusal, as_user(story, world.vera, world.acme):
         story.execute(f"select public.attribution_with_settings({arguments})".encode())
     assert refusal.hint

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from crmdb.database import connect
+from crmdb.errors import CrmdbError
 from crmdb.queries import list_queries, run_query
 from tests.database.queries.conftest import PROJECT
 from tests.support.actors import personal_workspace, sign_up
@@ -18,6 +19,8 @@ from tests.support.rows import Maker, insert
 OPENED = datetime(2026, 1, 5, 12, tzinfo=UTC)
 CLOSED = OPENED + timedelta(days=20)
 LOOKBACK = timedelta(days=180)
+OF_RUNS = {f"attribution/{name}" for name in ("runs", "changes_since", "changes_of_opportunity", "journey_as_reported")}
+"""They tell what runs computed."""
 QUERIES = [query for query in list_queries(PROJECT) if query.who != "service"]
 
 
@@ -158,3 +161,48 @@ def test_every_query_answers(
             if query.full_name == "attribution/credits":
                 assert sum(line["revenue_minor"] for line in lines) == revenue
         assert answered > len(QUERIES) / 2
+
+
+def test_nothing_is_credited_only_once_that_was_computed(database: str) -> None:
+    """Until then a query is refused, says "not known" (empty), or does not depend on credits: it answers as it will."""
+    with connect(database) as connection:
+        someone = sign_up(connection, "otis")
+        workspace = personal_workspace(connection, someone)
+        make = Maker(connection, workspace)
+        campaign = make.id("campaigns", name="Spring", slug="spring")
+        make("campaign_targets", campaign_id=campaign, metric="opportunities")
+        found = {"campaign_id": campaign, "workspace_influencer_id": make.id("workspace_influencers")}
+        opportunity = add_opportunity(make, "won", OPENED, **found)
+        book(make, opportunity)
+        known = {"since": OPENED.date(), "opportunity": opportunity, "moment": datetime.now(UTC)}
+
+        def answers() -> dict[str, list[dict[str, Any]] | None]:
+            """Lines of each query; None if it is refused for want of credits."""
+            found: dict[str, list[dict[str, Any]] | None] = {}
+            for query in QUERIES:
+                given = {p.name: known[p.name] for p in query.parameters if p.name in known and p.is_required}
+                if any(p.is_required and p.name not in given for p in query.parameters):
+                    continue
+                try:
+                    with connection.transaction():
+                        result = run_query(connection, query, given, as_email=someone.email)
+                except CrmdbError as error:
+                    assert "attribution has not been computed yet" in str(error), query.full_name
+                    found[query.full_name] = None
+                else:
+                    found[query.full_name] = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+            return found
+
+        before = answers()
+        connection.execute("select private.run_attribution(%s)", [workspace])
+        after = answers()
+        refused = {name for name, lines in before.items() if lines is None}
+        assert {"attribution/credits", "attribution/journey", "campaigns/targets"} <= refused
+        assert None not in after.values()
+        # The lists of the landing page stand beside its empty credits.
+        for name in before.keys() - refused - OF_RUNS:
+            lines, later = before[name], after[name]
+            assert lines is not None and later is not None and len(lines) == len(later), name
+            for line, line_later in zip(lines, later, strict=True):
+                known_already = {key: value for key, value in line.items() if not isinstance(value, list | None)}
+                assert known_already == {key: line_later[key] for key in known_already}, name
