@@ -110,24 +110,24 @@ select
     case
         when splits.whole is null then 1000000000
         else (
-            1000000000 / splits.whole * (parts.upto - parts.before)
-            + (2 * (1000000000 % splits.whole) * parts.upto + splits.whole) / (2 * splits.whole)
-            - (2 * (1000000000 % splits.whole) * parts.before + splits.whole) / (2 * splits.whole)
+            shares.weight_quotient * (parts.upto - parts.before)
+            + (shares.weight_remainder * parts.upto + splits.whole) / shares.divisor
+            - (shares.weight_remainder * parts.before + splits.whole) / shares.divisor
         )::integer
     end as weight,
     -- The part of this amount and all before it, less the part of those before.
     case
         when splits.whole is null then amounts.upto_minor - amounts.before_minor
         else
-            amounts.upto_minor / splits.whole * (parts.upto - parts.before)
-            + (2 * (amounts.upto_minor % splits.whole) * parts.upto + case when amounts.upto_minor < 0 then -splits.whole else splits.whole end) / (2 * splits.whole)
-            - (2 * (amounts.upto_minor % splits.whole) * parts.before + case when amounts.upto_minor < 0 then -splits.whole else splits.whole end) / (2 * splits.whole)
+            shares.upto_quotient * (parts.upto - parts.before)
+            + (shares.upto_remainder * parts.upto + shares.upto_half) / shares.divisor
+            - (shares.upto_remainder * parts.before + shares.upto_half) / shares.divisor
             - case
                 when amounts.before_minor = 0 then 0
                 else
-                    amounts.before_minor / splits.whole * (parts.upto - parts.before)
-                    + (2 * (amounts.before_minor % splits.whole) * parts.upto + case when amounts.before_minor < 0 then -splits.whole else splits.whole end) / (2 * splits.whole)
-                    - (2 * (amounts.before_minor % splits.whole) * parts.before + case when amounts.before_minor < 0 then -splits.whole else splits.whole end) / (2 * splits.whole)
+                    shares.before_quotient * (parts.upto - parts.before)
+                    + (shares.before_remainder * parts.upto + shares.before_half) / shares.divisor
+                    - (shares.before_remainder * parts.before + shares.before_half) / shares.divisor
             end
     end as amount_minor,
     case
@@ -296,6 +296,27 @@ cross join
         from counted
         offset 0 -- noqa: AM09
     ) as splits
+-- An amount, and the billionths of a weight, divided by the whole: quotient, and twice the remainder, which is rounded line by line.
+cross join
+    lateral ( -- noqa: ST05
+        select
+            2 * divided.whole as divisor,
+            1000000000 / divided.whole as weight_quotient,
+            2 * (1000000000 % divided.whole) as weight_remainder,
+            divided.upto_minor / divided.whole as upto_quotient,
+            2 * (divided.upto_minor % divided.whole) as upto_remainder,
+            case when divided.upto_minor < 0 then -divided.whole else divided.whole end as upto_half,
+            divided.before_minor / divided.whole as before_quotient,
+            2 * (divided.before_minor % divided.whole) as before_remainder,
+            case when divided.before_minor < 0 then -divided.whole else divided.whole end as before_half
+        from (
+            select
+                splits.whole,
+                amounts.upto_minor,
+                amounts.before_minor
+        ) as divided
+        offset 0 -- noqa: AM09
+    ) as shares
 -- One line for each touch from the first to the last that gets a part; one line with place 0 if none does.
 cross join
     lateral (
