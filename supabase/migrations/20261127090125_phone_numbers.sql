@@ -65,7 +65,7 @@ begin
     return case
         when length(number) between code.shortest and code.longest and length(number) between 4 and 15 - length(code.code)
             -- Ranges open and lengths hardly change, so only what was never a number is told by its digits.
-            and not private.is_filler_number(number) and (code.code <> '1' or number ~ '^[2-9]')
+            and number !~ '^(.)\1*$' and (code.code <> '1' or number ~ '^[2-9]')
             then '+' || code.code || number
     end;
 end
@@ -102,6 +102,9 @@ begin
         return null;
     end if;
     digits := regexp_replace(replace(given, '(0)', ''), '[^0-9]', '', 'g');
+    if private.is_filler_number(digits) then
+        return null;
+    end if;
     if given ~ '^[(]?[+]' then
         return private.international_number(regexp_replace(digits, '^00', ''));
     end if;

@@ -310,7 +310,6 @@ declare
     fields constant private.import_field[] := private.import_fields_of(batch, file_number);
     has_phones constant boolean := exists (select from unnest(fields) as given where given.kind = 'phone');
     parts constant text[] := array(select distinct given.part from unnest(fields) as given);
-    nothing constant text[] := private.import_nothing();
     domains constant jsonb := private.read_import_domains(batch, file_number, after_line, through_line, fields);
     free_domains constant text[] := array(select given.value from jsonb_each_text(domains) as given where private.is_free_mail(given.value));
     item record;
@@ -350,9 +349,7 @@ begin
         said := array_fill(null::jsonb, array[cardinality(parts)]);
         foreach field in array fields loop
             cell := btrim(coalesce((field).constant, item.given ->> (field).heading));
-            if
-                cell is null or cell = '' or cell = any(nothing) or ((field).kind = 'text' and private.is_import_name(field) and private.is_no_name(cell))
-            then
+            if cell is null or cell = '' or cell = any(private.import_nothing()) or ((field).kind = 'text' and private.is_no_import_name(field, cell)) then
                 continue;
             elsif (field).kind = 'word' then
                 read_value := batch.words -> (field).field ->> cell;

@@ -212,20 +212,6 @@ $$;
 comment on function private.shape_import_people(public.import_batches, smallint, bigint, bigint) is
 'Contacts without any id get one made of the row, so that the same file again finds them.';
 
-create function private.is_import_name(field private.import_field)
-returns boolean
-language plpgsql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return (field).column_name = any(array['full_name', 'first_name', 'last_name'])
-        or ((field).column_name = 'name' and (field).table_name = any(array['companies', 'influencers', 'workspace_influencers']));
-end
-$$;
-comment on function private.is_import_name(private.import_field) is 'Whether a field says what a person or a company is called.';
-
 create function private.split_import_cell(words text, cell text)
 returns table (value text, place bigint)
 language plpgsql

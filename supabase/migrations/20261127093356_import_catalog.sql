@@ -32,6 +32,23 @@ $$;
 comment on function private.catalog_people_of(jsonb) is
 'The people of the catalog who have a profile, by the platform''s id or by the handle; several if the handle was handed on.';
 
+create function private.is_no_import_name(field private.import_field, cell text)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return length(cell) <= 16 and private.is_no_name(cell) and (
+        (field).column_name = any(array['full_name', 'first_name', 'last_name'])
+        or ((field).column_name = 'name' and (field).table_name = any(array['companies', 'influencers', 'workspace_influencers']))
+    );
+end
+$$;
+comment on function private.is_no_import_name(private.import_field, text) is
+'Whether a cell stands for none in a field that says what a person or a company is called.';
+
 create function private.is_left_out(rule text)
 returns boolean
 language sql

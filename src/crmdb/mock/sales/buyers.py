@@ -191,7 +191,7 @@ def _emails(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) -> T
     at = known.contact_at[row]
     return Table("contact_emails", len(row), {
         **row_keys(tenant.id, time_ordered_ids(random, at)), "contact_id": uuid(known.contact_ids[row]),
-        "email": text(joined(np.strings.replace(buyers.slugs[row], b"-", b"."), digits(row + 1_000), "@mail.example")),
+        "email": text(joined(buyers.slugs[row], "-", digits(row + 1_000), "@mail.example")),
         "created_by": null("uuid"), "created_at": moment(at),
     })  # fmt: skip
 
