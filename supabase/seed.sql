@@ -61,6 +61,7 @@ alter table public.status_changes disable trigger user;
 alter table public.companies disable trigger user;
 alter table public.company_domains disable trigger user;
 alter table public.contacts disable trigger user;
+alter table public.contact_emails disable trigger user;
 alter table public.contact_profiles disable trigger user;
 alter table public.contact_stage_changes disable trigger user;
 alter table public.opportunities disable trigger user;
@@ -5549,6 +5550,8 @@ select '019d1d24-2000-7000-8bbc-b6f6be7ac935'::uuid, '{}'::jsonb, '{}'::jsonb, r
 ('01a15913-5f9d-77c6-9c06-d44aa04854db', '01a15912-753d-77c6-be97-c20ee7ae90ae', 'Owen Thackeray', 'owen.thackeray@istrelholm-cloud.example', 'istrelholm-cloud.example', 'Sales Manager', 'lead', 'sales', 'manager', 'US', '2026-10-20 11:30:04.317486+00', false, '2026-10-20 11:30:04.317486+00', '2026-10-20 11:30:04.317486+00'),
 ('01a121bb-7181-7d2b-bf4a-2a8c741db5bb', '01a121ba-8721-7d2b-b79d-1361bec6e99b', 'Eleanor Northcott', 'eleanor.northcott@kestviwell-analytics.example', 'kestviwell-analytics.example', 'Procurement Manager', 'subscriber', 'procurement', 'manager', 'US', null, false, '2026-10-09 17:34:54.849823+00', '2026-10-09 17:34:54.849823+00')
 ) as rows;
+insert into public.contact_emails (workspace_id, id, contact_id, email, created_at) values
+('019d1d24-2000-7000-8bbc-b6f6be7ac935', '01a00e97-71c8-7f74-b10c-d4f1b08e5c92', '01a00e97-71c8-7f74-bf3c-6da8e2491c4d', 'daniela-cavalcanti-1069@mail.example', '2026-08-17 07:20:01.224966+00');
 insert into public.contact_profiles (workspace_id, platform_code, as_given, id, contact_id, handle, url, created_at, updated_at)
 select '019d1d24-2000-7000-8bbc-b6f6be7ac935'::uuid, 'linkedin', '{}'::jsonb, rows.* from (values
 ('019fa35c-9683-7656-b124-f4a99b2daaf8'::uuid, '019fa35c-9683-7656-9c2c-dee8bc1d4c95'::uuid, 'vebjorn-grindheim-1001', 'https://www.linkedin.com/in/vebjorn-grindheim-1001', '2026-07-27 11:36:21.891396+00'::timestamptz, '2026-07-27 11:36:21.891396+00'::timestamptz),
@@ -6369,7 +6372,7 @@ select '019d1d24-2000-7000-8bbc-b6f6be7ac935'::uuid, rows.* from (values
 ('019d9622-bd1b-7d1e-a4f5-75b1a7c692b0', '019d8e62-a7bc-7d0a-96a1-5ea01c450371', null, null, null, 'email', 'inbound', 'Invoice sent', '2026-04-16 11:52:32.283820+00', null, '2026-04-16 11:52:32.283820+00', '019d17fd-c400-7000-aaa1-3bf78d62755d', '2026-04-16 11:52:32.283820+00', '2026-04-16 11:52:32.283820+00'),
 ('01a1e177-4f1d-7445-ac3b-4e391e3219ad', null, null, null, '01a14152-748b-7c62-83ac-4a5630d533cd', 'task', 'internal', 'Call the champion back', '2026-11-15 23:07:35.069267+00', '2026-11-25', null, '019d3073-f900-7000-b5e9-9ef21ddfaa4b', '2026-11-15 23:07:35.069267+00', '2026-11-15 23:07:35.069267+00')
 ) as rows;
-analyze public.users, public.workspaces, public.workspace_members, public.workspace_invitations, public.exchange_rates, public.utm_aliases, public.pipelines, public.pipeline_stages, public.lost_reasons, public.attribution_models, public.influencers, public.influencer_languages, public.influencer_topics, public.influencer_industries, public.influencer_accounts, public.account_metrics, public.audience_segments, public.influencer_rates, public.custom_field_definitions, public.workspace_influencers, public.workspace_influencer_accounts, public.workspace_influencer_topics, public.workspace_influencer_languages, public.workspace_audience_segments, public.workspace_influencer_rates, public.lists, public.list_influencers, public.tags, public.workspace_influencer_tags, public.saved_searches, public.exclusions, public.campaigns, public.campaign_targets, public.collaborations, public.deliverables, public.deliverable_metrics, public.campaign_costs, public.channel_rules, public.utm_templates, public.tracking_links, public.promo_codes, public.status_changes, public.companies, public.company_domains, public.contacts, public.contact_profiles, public.contact_stage_changes, public.opportunities, public.opportunity_contacts, public.opportunity_history, public.deals, public.revenue_events, public.contact_visitors, public.touchpoints, public.notes, public.activities;
+analyze public.users, public.workspaces, public.workspace_members, public.workspace_invitations, public.exchange_rates, public.utm_aliases, public.pipelines, public.pipeline_stages, public.lost_reasons, public.attribution_models, public.influencers, public.influencer_languages, public.influencer_topics, public.influencer_industries, public.influencer_accounts, public.account_metrics, public.audience_segments, public.influencer_rates, public.custom_field_definitions, public.workspace_influencers, public.workspace_influencer_accounts, public.workspace_influencer_topics, public.workspace_influencer_languages, public.workspace_audience_segments, public.workspace_influencer_rates, public.lists, public.list_influencers, public.tags, public.workspace_influencer_tags, public.saved_searches, public.exclusions, public.campaigns, public.campaign_targets, public.collaborations, public.deliverables, public.deliverable_metrics, public.campaign_costs, public.channel_rules, public.utm_templates, public.tracking_links, public.promo_codes, public.status_changes, public.companies, public.company_domains, public.contacts, public.contact_emails, public.contact_profiles, public.contact_stage_changes, public.opportunities, public.opportunity_contacts, public.opportunity_history, public.deals, public.revenue_events, public.contact_visitors, public.touchpoints, public.notes, public.activities;
 select private.rebuild_search();
 select private.refresh_workspace_search();
 analyze public.influencer_numbers, public.influencer_search, public.workspace_influencer_search;
@@ -6425,6 +6428,7 @@ alter table public.status_changes enable trigger user;
 alter table public.companies enable trigger user;
 alter table public.company_domains enable trigger user;
 alter table public.contacts enable trigger user;
+alter table public.contact_emails enable trigger user;
 alter table public.contact_profiles enable trigger user;
 alter table public.contact_stage_changes enable trigger user;
 alter table public.opportunities enable trigger user;

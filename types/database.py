@@ -666,6 +666,22 @@ class PublicCompanySizesUpdate(TypedDict):
     min_employees: NotRequired[Annotated[int, Field(alias="min_employees")]]
     rank: NotRequired[Annotated[int, Field(alias="rank")]]
 
+class PublicContactEmails(BaseModel):
+    contact_id: uuid.UUID = Field(alias="contact_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    email: str = Field(alias="email")
+    id: uuid.UUID = Field(alias="id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicContactEmailsInsert(TypedDict):
+    contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    email: Annotated[str, Field(alias="email")]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
 class PublicContactProfiles(BaseModel):
     as_given: JsonValue = Field(alias="as_given")
     contact_id: uuid.UUID = Field(alias="contact_id")

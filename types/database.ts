@@ -1149,6 +1149,40 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"contact_emails": {
+                  Row: {
+                    "contact_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "email": string
+                    "id": string
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "contact_id": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "email": string
+                    "id"?: string
+                    "workspace_id"?: string
+                  }
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "contact_emails_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "contact_emails_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"contact_profiles": {
                   Row: {
                     "as_given": NonNullable<Json>

@@ -70,6 +70,36 @@ $$;
 comment on function private.says_nothing(text) is
 'Whether a key is one of the words that programs write if they have none, or a placeholder: two rows with it have nothing in common.';
 
+create function private.words_for_no_name()
+returns text[]
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select array[
+        'n/a', 'n.a.', 'n/d', 'k.a.', 'k. a.', '#n/a', '#nv', 'null', 'nil', 'nan', 'none', 'undefined', 'unknown', 'not available', 'not provided',
+        'not set', 'no name', 'noname', 'blank', 'leer', 'unbekannt', 'keine angabe', 'inconnu', 'desconocido', 'desconhecido', 'sconosciuto', 'onbekend'
+    ]
+$$;
+comment on function private.words_for_no_name() is 'What people and programs write in place of a name that they do not know, in small letters without brackets.';
+
+create function private.is_no_name(value text)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Null and Nan are names of people: of these only the spellings of programs stand for none.
+    return length(value) <= 16 and value not in ('Null', 'Nil', 'Nan')
+        and (value ~ '^[-–—_.,:;?!*#/\\[:space:]]+$' or translate(lower(value), '()[]<>', '') = any(private.words_for_no_name()));
+end
+$$;
+comment on function private.is_no_name(text) is
+'Whether a text in place of a name says that nobody knows it: N/A, -, Unknown, [not provided]. Two people with it have nothing in common.';
+
 create function private.punycode(label text)
 returns text
 language plpgsql

@@ -30,6 +30,18 @@ $$;
 comment on function private.without_trunk_prefix(text, text, text, text) is
 'A number within a country without what is dialled only there: 020 7946 0958 is 20 7946 0958, 011 15 1234 5678 of Argentina 9 11 1234 5678.';
 
+create function private.is_filler_number(digits text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select digits ~ '^(.)\1*$' or (length(digits) > 6 and strpos('01234567890123456789 98765432109876543210', digits) > 0)
+$$;
+comment on function private.is_filler_number(text) is
+'Whether digits are those that people write into a form that wants a number: one digit again and again, or all in order.';
+
 create function private.international_number(digits text)
 returns text
 language plpgsql
@@ -53,7 +65,7 @@ begin
     return case
         when length(number) between code.shortest and code.longest and length(number) between 4 and 15 - length(code.code)
             -- Ranges open and lengths hardly change, so only what was never a number is told by its digits.
-            and number !~ '^0+$' and (code.code <> '1' or number ~ '^[2-9]')
+            and number !~ '^(.)\1*$' and (code.code <> '1' or number ~ '^[2-9]')
             then '+' || code.code || number
     end;
 end
@@ -90,6 +102,9 @@ begin
         return null;
     end if;
     digits := regexp_replace(replace(given, '(0)', ''), '[^0-9]', '', 'g');
+    if private.is_filler_number(digits) then
+        return null;
+    end if;
     if given ~ '^[(]?[+]' then
         return private.international_number(regexp_replace(digits, '^00', ''));
     end if;

@@ -108,7 +108,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return case kind when 'prose' then 50000 when 'url' then 4000 when 'name' then 1000 else 500 end;
+    return case kind when 'prose' then 50000 when 'url' then 4000 when 'name' then 1000 when 'called' then 1000 else 500 end;
 end
 $$;
 comment on function private.longest_text(text) is 'How many characters a column of this kind may hold.';
@@ -123,6 +123,7 @@ begin
     return case
         when kind in ('name', 'prose') or (kind = 'key' and column_name = 'source')
             then length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$'
+        when kind = 'called' then length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$' and not private.is_no_name(given)
         when kind = 'key' then length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$' and given ~ '[1-9]'
         when starts_with(kind, 'one of ') then given = any(string_to_array(substr(kind, 8), ','))
         when starts_with(kind, 'list ') then private.is_code_of_list(substr(kind, 6), given)
@@ -153,6 +154,12 @@ begin
     end if;
     if kind = 'key' and column_name <> 'source' and private.says_nothing(normal) then
         normal := null;
+    end if;
+    if kind = 'called' and private.is_no_name(normal) then
+        normal := null;
+        if not is_required then
+            return null;
+        end if;
     end if;
     if normal is null and (is_required or private.clean_text(given) is not null) then
         perform private.reject(
@@ -293,6 +300,7 @@ begin
             'Write the handle, such as jane-doe, or the address of the profile on that platform.'
         ),
         ('url', 'a web address', 'Write an address that begins with https:// and has no blanks, no user and no password.'),
+        ('called', 'a name: it is blank or stands for none', 'Write the name, or leave the row out if nobody knows it.'),
         ('key', 'an id', 'Leave it empty if the source has none: null, undefined and the like would make one row of many.'),
         ('text', 'text: it is blank', 'Write at least one visible character.')
     ) as kinds (name, description, hint)
@@ -320,13 +328,17 @@ as $$
         case
             when kind in ('name', 'prose') or (kind = 'key' and column_name = 'source')
                 then 'new.%1$I is null or (length(new.%1$I) <= 500 and new.%1$I ~ ''^[!-~]+( [!-~]+)*$'')'
+            when kind = 'called'
+                then 'new.%1$I is null or (length(new.%1$I) <= 500 and new.%1$I ~ ''^[!-~]+( [!-~]+)*$'' and new.%1$I ~ ''[A-Za-z0-9]'' '
+                    'and translate(lower(new.%1$I), ''()[]<>'', '''') <> all(%5$L))'
             when kind = 'key' then 'new.%1$I is null or (length(new.%1$I) <= 500 and new.%1$I ~ ''^[!-~]+( [!-~]+)*$'' and new.%1$I ~ ''[1-9]'')'
             when kind = 'email' then 'new.%1$I is null or (length(new.%1$I) <= 64 and new.%1$I ~ %4$L)'
             when starts_with(kind, 'one of ') then 'new.%1$I is null or new.%1$I = any(%2$L)'
             when starts_with(kind, 'list ') then 'new.%1$I is null or private.is_code_of_list(%3$L, new.%1$I)'
             else 'new.%1$I is null'
         end,
-        column_name, string_to_array(substr(kind, 8), ','), substr(kind, 6), private.plain_email()
+        column_name, string_to_array(substr(kind, 8), ','), substr(kind, 6), private.plain_email(),
+        private.words_for_no_name()
     )
 $$;
 comment on function private.is_normal_already(text, text) is

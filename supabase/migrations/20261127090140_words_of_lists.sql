@@ -201,6 +201,9 @@ begin
             select from pg_catalog.pg_constraint as rules
             where rules.conrelid = target and rules.contype = 'p' and rules.conkey = array[place]
         ) then null
+        -- What people and companies are called.
+        when column_name in ('full_name', 'first_name', 'last_name') and table_name = 'contacts' then 'called'
+        when column_name = 'name' and table_name in ('companies', 'influencers', 'workspace_influencers') then 'called'
         when kind in ('word', 'name') and condition ~ 'upper\(' then 'upper'
         when table_name = 'utm_aliases' then 'utm'
         when table_name = 'utm_templates' and kind = 'word' then 'name'

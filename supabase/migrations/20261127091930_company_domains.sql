@@ -393,6 +393,18 @@ begin
             contacts.phone = number or contacts.mobile = number
             -- The first letter spares nearly all others the reading.
             or (left(contacts.email, 1) = left(mailbox, 1) and public.normalise_identity('mailbox', contacts.email) = mailbox)
+            -- Other addresses, and that of a contact who was merged into this one.
+            or contacts.id in (
+                select emails.contact_id
+                from public.contact_emails as emails
+                where left(emails.email, 1) = left(mailbox, 1) and public.normalise_identity('mailbox', emails.email) = mailbox
+                union all
+                select merged.merged_into_id
+                from public.contacts as merged
+                where
+                    merged.merged_into_id is not null and left(merged.email, 1) = left(mailbox, 1)
+                    and public.normalise_identity('mailbox', merged.email) = mailbox
+            )
             or contacts.id in (
                 select profiles.contact_id
                 from public.contact_profiles as profiles
@@ -407,7 +419,7 @@ begin
 end
 $$;
 comment on function public.find_contacts(text) is
-'The contacts of the active workspace with this mail address, telephone number or address of a profile, in any spelling: jane.doe+news@googlemail.com finds janedoe@gmail.com. Merged ones are left out. Anything else is refused.';
+'The contacts of the active workspace with this mail address, telephone number or address of a profile, in any spelling: jane.doe+news@googlemail.com finds janedoe@gmail.com. Further addresses count, and for a merged contact its survivor is found. Anything else is refused.';
 select private.define_refusal(
     'contacts_find_identity',
     '"{given}" is not a mail address, telephone number or profile address',

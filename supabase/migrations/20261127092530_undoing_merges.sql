@@ -9,6 +9,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if done.subject = 'contacts' then
+        -- The main address of the duplicate, which since the merge also was a further one of the survivor.
+        delete from public.contact_emails as emails
+        using public.contacts as duplicate
+        where
+            duplicate.workspace_id = done.workspace_id and duplicate.id = done.duplicate_id
+            and emails.workspace_id = done.workspace_id and emails.contact_id in (done.survivor_id, done.duplicate_id)
+            and emails.email = duplicate.email;
         -- A touch keeps what it named in given.
         update public.touchpoints as touchpoints
         set contact_id = done.duplicate_id
@@ -43,7 +50,7 @@ begin
 end
 $$;
 comment on function private.return_arrivals(private.merge_records) is
-'Part of undoing a merge: gives the duplicate the touches that named it since, and a company the contacts with an address of its domains.';
+'Part of undoing a merge: gives the duplicate its address and the touches that named it since, and a company the contacts with an address of its domains.';
 
 -- Definer: for the reason of private.merge().
 create function private.undo_merge(subject text, duplicate_id uuid, requested uuid)

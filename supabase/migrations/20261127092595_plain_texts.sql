@@ -192,4 +192,15 @@ $$;
 comment on function private.without_matches(text, text, text) is
 'A text with a replacement for what matches a pattern, also where its letters are encoded; then all of the text is written plain.';
 
+create function private.quote_pattern(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select regexp_replace(value, '([^[:alnum:][:space:]])', '\\\1', 'g')
+$$;
+comment on function private.quote_pattern(text) is 'A text as a regular expression that matches just this text.';
+
 select private.revoke_execute();

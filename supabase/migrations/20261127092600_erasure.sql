@@ -73,6 +73,12 @@ begin
         union
         select identities.*
         from private.erasure_rows as people
+        inner join public.contact_emails as emails on emails.workspace_id = people.workspace_id and emails.contact_id = people.row_id
+        cross join private.identities_of('contact_emails', to_jsonb(emails)) as identities
+        where people.erasure_id = erasure and people.subject = 'contacts'
+        union
+        select identities.*
+        from private.erasure_rows as people
         inner join public.contact_profiles as profiles
             on profiles.workspace_id = people.workspace_id and profiles.contact_id = people.row_id
         cross join private.identities_of('contact_profiles', to_jsonb(profiles)) as identities
@@ -138,6 +144,10 @@ begin
         select 'contacts' as subject, contacts.workspace_id, contacts.id as row_id
         from public.contacts as contacts
         where private.email_owner(contacts.email) in (select private.known_identities(erasure, 'email'))
+        union
+        select 'contacts', emails.workspace_id, emails.contact_id
+        from public.contact_emails as emails
+        where private.email_owner(emails.email) in (select private.known_identities(erasure, 'email'))
         union
         select 'contacts', same.workspace_id, same.id
         from private.erasure_rows as people
@@ -239,17 +249,6 @@ begin
 end
 $$;
 comment on function private.collect_names(uuid) is 'Collects the names of the records of an erasure, former names too.';
-
-create function private.quote_pattern(value text)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select regexp_replace(value, '([^[:alnum:][:space:]])', '\\\1', 'g')
-$$;
-comment on function private.quote_pattern(text) is 'A text as a regular expression that matches just this text.';
 
 create function private.pattern_of_number(number text)
 returns text

@@ -58,7 +58,7 @@ as $$
         fields.attnotnull,
         -- Columns that identify the person of the row: a namesake keeps hers.
         target in (
-            'public.contacts'::regclass, 'public.contact_profiles'::regclass, 'public.workspace_influencers'::regclass,
+            'public.contacts'::regclass, 'public.contact_emails'::regclass, 'public.contact_profiles'::regclass, 'public.workspace_influencers'::regclass,
             'public.workspace_influencer_accounts'::regclass, 'public.influencers'::regclass, 'public.influencer_accounts'::regclass,
             'public.users'::regclass
         ) and fields.attname in ('full_name', 'first_name', 'last_name', 'name', 'email', 'handle', 'url', 'platform_account_id', 'as_given')
@@ -176,7 +176,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     identity text := case
-        when target in ('public.contacts'::regclass, 'public.workspace_influencers'::regclass) then 'private.email_owner(rows.email)'
+        when target in ('public.contacts'::regclass, 'public.contact_emails'::regclass, 'public.workspace_influencers'::regclass)
+            then 'private.email_owner(rows.email)'
         when target in ('public.contact_profiles'::regclass, 'public.workspace_influencer_accounts'::regclass)
             then 'rows.platform_code || ''/'' || rows.handle'
     end;

@@ -128,7 +128,7 @@ begin
             'external_id'
         ], array[people.workspace_id]);
     end loop;
-    perform private.delete_belongings(erasure, 'contacts', 'contact_id', '{contact_visitors,contact_profiles,notes,activities}');
+    perform private.delete_belongings(erasure, 'contacts', 'contact_id', '{contact_visitors,contact_emails,contact_profiles,notes,activities}');
     delete from private.merge_records as records
     using private.erasure_rows as rows
     where
@@ -146,7 +146,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     personal constant text[] := array[
-        'visitor_id', 'platform_account_id', 'handle', 'url', 'as_given', 'body', 'subject', 'source', 'external_id'
+        'visitor_id', 'email', 'platform_account_id', 'handle', 'url', 'as_given', 'body', 'subject', 'source', 'external_id'
     ];
     owned_table text;
     deleted record;

@@ -158,10 +158,51 @@ select
                 else deliverables.workspace_influencer_id
             end
     ) as influencer_name,
-    latest.impressions,
-    latest.views,
-    latest.clicks,
-    latest.engagements,
+    -- A later report without a number does not take back an earlier one: two systems report different things.
+    case
+        when latest.measured_at is not null and latest.impressions is null
+            then (
+                select metrics.impressions
+                from public.deliverable_metrics as metrics
+                where metrics.workspace_id = deliverables.workspace_id and metrics.deliverable_id = deliverables.id and metrics.impressions is not null
+                order by metrics.measured_at desc
+                limit 1
+            )
+        else latest.impressions
+    end as impressions,
+    case
+        when latest.measured_at is not null and latest.views is null
+            then (
+                select metrics.views
+                from public.deliverable_metrics as metrics
+                where metrics.workspace_id = deliverables.workspace_id and metrics.deliverable_id = deliverables.id and metrics.views is not null
+                order by metrics.measured_at desc
+                limit 1
+            )
+        else latest.views
+    end as views,
+    case
+        when latest.measured_at is not null and latest.clicks is null
+            then (
+                select metrics.clicks
+                from public.deliverable_metrics as metrics
+                where metrics.workspace_id = deliverables.workspace_id and metrics.deliverable_id = deliverables.id and metrics.clicks is not null
+                order by metrics.measured_at desc
+                limit 1
+            )
+        else latest.clicks
+    end as clicks,
+    case
+        when latest.measured_at is not null and latest.engagements is null
+            then (
+                select metrics.engagements
+                from public.deliverable_metrics as metrics
+                where metrics.workspace_id = deliverables.workspace_id and metrics.deliverable_id = deliverables.id and metrics.engagements is not null
+                order by metrics.measured_at desc
+                limit 1
+            )
+        else latest.engagements
+    end as engagements,
     deliverables.workspace_influencer_id is not null as is_organic
 from public.deliverables as deliverables
 inner join public.workspaces as workspaces on workspaces.id = deliverables.workspace_id
@@ -172,6 +213,7 @@ left join public.workspace_influencer_accounts as own
     on own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id
 left join lateral (
     select
+        metrics.measured_at,
         metrics.impressions,
         metrics.views,
         metrics.clicks,
@@ -199,10 +241,10 @@ select private.describe_table('public.deliverable_board', 'Content with its camp
     campaign_name: Its name.
     workspace_influencer_id: The author.
     influencer_name: The author's name.
-    impressions: Latest number; null if not reported.
-    views: Latest number; null if not reported.
-    clicks: Latest number; null if not reported.
-    engagements: Latest number; null if not reported.
+    impressions: Latest number that was reported; null if none was.
+    views: Latest number that was reported; null if none was.
+    clicks: Latest number that was reported; null if none was.
+    engagements: Latest number that was reported; null if none was.
     is_organic: Whether the influencer published it without a collaboration.
 $$);
 select private.secure_view('public.deliverable_board');

@@ -59,7 +59,22 @@ left join lateral ( -- noqa: ST05
                             and not touches.is_bot
                             and touches.touched_at >= contract.begins_at
                             and touches.touched_at < contract.ends_at
-                    where codes.workspace_id = collaborations.workspace_id and codes.collaboration_id = collaborations.id
+                    where
+                        codes.workspace_id = collaborations.workspace_id
+                        and codes.collaboration_id = collaborations.id
+                        -- An order of a shop is known by the same id as the sale: called off, or its money back whole, it is none.
+                        and not exists (
+                            select from public.opportunities as orders
+                            left join public.deals as deals on deals.workspace_id = orders.workspace_id and deals.opportunity_id = orders.id
+                            left join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
+                            where
+                                orders.workspace_id = touches.workspace_id
+                                and orders.source = touches.source
+                                and orders.external_id = touches.external_id
+                            having
+                                bool_or(orders.status = 'lost')
+                                or (bool_or(events.type = 'refund') and sum(events.reporting_amount_minor) <= 0)
+                        )
                 )
             when collaborations.pay_basis = 'lead'
                 then (
@@ -176,7 +191,7 @@ select private.describe_table(
     pay_rate_minor: Paid per result.
     pay_share_percent: Share of revenue in percent.
     fee_minor: Fixed fee.
-    results: Clicks on its links that count (public.link_clicks: without bots and repeats), uses of its promo codes (orders), contacts who became a lead after its touch, or won deals its touches count for, as attribution last computed them, without those whose money went back whole. The clicks, uses and touches are those on the days of the contract.
+    results: Clicks on its links that count (public.link_clicks: without bots and repeats), uses of its promo codes (orders), contacts who became a lead after its touch, or won deals its touches count for, as attribution last computed them, without those whose money went back whole. The clicks, uses and touches are those on the days of the contract. Each contract counts by itself: a lead whom two of them touched is a result of both. An order does not count if an opportunity of the same source and id was lost or refunded whole.
     result_pay_minor: Earned by results, at most the limit. Null if the revenue it shares in is in several currencies, none of them the reporting currency.
     earned_minor: Fixed fee and result pay.
     paid_minor: Costs of type fee that were paid for it, less refunds. Null if they were paid in another currency and its own is not the reporting currency.

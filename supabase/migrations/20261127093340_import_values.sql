@@ -255,4 +255,92 @@ as $$
 $$;
 comment on function private.import_boolean(text) is 'Yes or no as files write it; NULL if it is neither.';
 
+-- Reports of Salesforce have ids of 15 characters, where capitals count; its exports have 18: three more say which are capitals.
+create function private.import_id(value text, source text default 'salesforce')
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given constant text := private.clean_text(value);
+    letters constant text := 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+    suffix text := '';
+begin
+    if source !~ 'salesforce|sfdc' or given !~ '^(00|a)[0-9A-Za-z]+$' or length(given) <> 15 then
+        return given;
+    end if;
+    for block in 0..2 loop
+        suffix := suffix || substr(letters, 1 + (
+            select sum(case when substr(given, block * 5 + places.place, 1) ~ '[A-Z]' then 1 << (places.place - 1) else 0 end)::integer
+            from generate_series(1, 5) as places (place)
+        ), 1);
+    end loop;
+    return given || suffix;
+end
+$$;
+comment on function private.import_id(text, text) is
+'The id of a row in the system it comes from, in one spelling: ids of Salesforce with 15 characters get their 18.';
+
+create function private.import_count(value text, decimal_mark text)
+returns bigint
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given constant numeric := private.import_number(value, decimal_mark);
+begin
+    -- A rate in a column of counts, 3.5% or 0.035, does not count anything. Of 1.2345K the rest is rounded; the rest of 12.0 is nothing.
+    return case when value !~ '%' and (given = round(given) or value ~ '[[:alpha:]]') then round(given) end;
+end
+$$;
+comment on function private.import_count(text, text) is 'A number of people, views and the like; NULL for a text that is none.';
+
+create function private.import_seconds(value text, heading text, decimal_mark text)
+returns bigint
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    clock constant text[] := regexp_match(value, '^\s*(?:(\d+):)?(\d+):(\d{2})\s*$');
+    unit constant text := substring(lower(coalesce(substring(value from '[[:alpha:]]+'), heading)) from '(?:^|\W|_)(h|min|m|s|hour|hr|stunde|heure|hora|minute|second|sekunde|sec)');
+begin
+    if clock is not null then
+        return coalesce(clock[1], '0')::bigint * 3600 + clock[2]::bigint * 60 + clock[3]::bigint;
+    end if;
+    return round(private.import_number(regexp_replace(value, '[[:alpha:]]+', ''), decimal_mark) * case
+        when unit ~ '^h|^stunde' then 3600 when unit ~ '^m' then 60 when unit ~ '^s' then 1
+    end)::bigint;
+end
+$$;
+comment on function private.import_seconds(text, text, text) is
+'A duration in seconds: 12:30:00, 12.5 h, or a number below a heading with its unit. NULL if the unit is not said.';
+select private.define_refusal(
+    'import_duration_readable',
+    '{heading}: "{value}" does not say hours, minutes or seconds',
+    '',
+    'Write 12:30:00 or 12.5 h, or the unit into the heading: Watch time (hours).'
+);
+
+create function private.known_mailbox(address text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when address !~ '^(no[-_.]?(e?mail|mail[-_.]?address)|none|null|undefined|unknown|not[-_.]?(provided|available)|keine?[-_.]?e?mail|sin[-_.]?(email|correo)|pas[-_.]?de[-_.]?mail)@'
+            and address !~ '@(none|no-?e?mail|nowhere|unknown)[.][a-z]+$'
+            then address
+    end
+$$;
+comment on function private.known_mailbox(text) is
+'A mail address, unless it is one that people write because a form wants one: noemail@acme.com, none@none.com. Two people with it would be one.';
+
 select private.revoke_execute();

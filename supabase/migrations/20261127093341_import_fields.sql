@@ -98,6 +98,9 @@ select private.define_import_target('contacts', $$
     full_name: contacts.full_name text; name, contact, contact name, person, person name, display name, ansprechpartner, kontakt, nom complet, nombre completo, nome completo, naam, kontaktperson; Full name; made of first and last name if not given.
     email: contacts.email email; e mail, mail, email address, e mail address, primary email, work email, person email, email work; Mail address.
     email, also: e mail adresse, emails, email addresses, e mails, mail adresse, mailadresse, courriel, adresse e mail, correo, correo electrónico, e mail address work, business email, contact email.
+    other_emails: contact_emails.email list email; additional email addresses, additional emails, hs additional emails, secondary email, secondary emails, tertiary email, email 2, email 3, email 4, e mail 2, e mail 3; Further mail addresses, with commas, semicolons or blanks between.
+    other_emails, also: e mail 2 address, e mail 3 address, e mail 2 value, e mail 3 value, personal email, personal emails, private email, home email, alternate email, work email, business email, email address, email 1.
+    other_emails, also: zweite e mail, weitere e mail adressen, weitere e mails, zusätzliche e mail adressen, e mail privat, private e mail, adresses e mail supplémentaires, correos adicionales, direcciones de correo adicionales, endereços de e mail adicionais.
     phone: contacts.phone phone; phone number, telephone, business phone, work phone, phone work, person phone, telefon, phones, phone numbers, telefonnummer, tel, téléphone, teléfono, telefono, telefone, primary phone, direct phone; Telephone number.
     mobile: contacts.mobile phone; mobile phone, mobile phone number, cell, cell phone, phone mobile, mobil, handy, portable, móvil, celular, cellulare; Mobile number.
     job_title: contacts.job_title text; title, position, role, jobtitle, funktion, puesto, cargo, fonction, job, poste, headline, puesto de trabajo; Position as they write it.
@@ -160,13 +163,13 @@ select private.define_import_target('opportunities', $$
 $$);
 
 select private.define_import_target('influencers', $$
-    external_id: workspace_influencers.external_id key; id, record id, influencer id, person id; Id of the influencer in the system it comes from.
+    external_id: workspace_influencers.external_id key; id, record id, influencer id, person id, creator id; Id of the influencer in the system it comes from.
     name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name, who; Name of the person; the handle if not given.
     name, also: talent, nombre, nom, nome, naam, influenceur, créateur, creador, blogger, kanalname, profile name, influencer full name.
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform, plattform, plateforme, plataforma, réseau, réseau social, red social, netzwerk, piattaforma; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario; Handle on that platform, or address of the profile.
     handle, also: nombre de usuario, nutzername, benutzername, nom d utilisateur, nome utente, usuário, pseudo, user, account name, account username, profile handle.
-    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile, profil, profil url, lien, enlace, perfil, channel link, account link; Address of the profile.
     followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers, seguidores, abonnés, follower number, followeranzahl, anzahl follower, nombre d abonnés, abonnenten, seguaci, volgers, fans count; Followers or subscribers.
     engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent, engagement percent, interaktionsrate; Engagements per follower and post; 3.2 % or 0.032.
@@ -264,6 +267,7 @@ select private.define_import_target('metrics', $$
     comments: deliverable_metrics.comments integer; comment count; Comments.
     shares: deliverable_metrics.shares integer; reposts, retweets, share count; Times shared.
     saves: deliverable_metrics.saves integer; bookmarks, save count; Times saved.
+    watch_time: deliverable_metrics.watch_time_seconds integer; watch time hours, watch time minutes, watch time seconds, total watch time, estimated minutes watched; Time all viewers together watched: 12:30:00, 12.5 h, or a number with its unit in the heading.
 $$);
 select private.define_import_target('costs', $$
     external_id: campaign_costs.external_id key; id, record id, cost id, expense id, transaction id; Id of the cost in the system it comes from.
@@ -336,6 +340,7 @@ select private.define_import_target('activities', $$
     body: activities.body text; notes, description, text, content, note; The rest.
     occurred_at: activities.occurred_at moment; date, time, activity date, timestamp, start time; When it happened.
     due_on: activities.due_on day; due, due date; Day by which it is to be done.
+    remind_at: activities.remind_at moment; reminder, reminder date, remind on; When to remind the assignee.
     done_at: activities.done_at moment; done time, completed at, completed on; When it was done.
     opportunity: activities.opportunity_id reference opportunities; opportunity id, opportunity name, deal, deal id, deal name, associated deal, associated deal ids, organization deal; The opportunity it was with or about: id or name.
     contact: activities.contact_id reference contacts; contact id, contact email, email, person, person id, associated contact, associated contact ids; The contact it was with or about: id or mail address.
@@ -397,7 +402,7 @@ select private.define_import_target('catalog_influencers', $$
     name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, display name; Name of the person; the handle if not given.
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, screen name; Handle on that platform, or address of the profile.
-    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, account url, channel url; Address of the profile.
     followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans; Followers or subscribers.
     average_views: workspace_influencer_accounts.average_views integer; avg views, average video views, median views; Mean views per post over the last 30 days.
@@ -421,7 +426,7 @@ $$);
 select private.define_import_target('account_metrics', $$
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, screen name; Handle on that platform, or address of the profile.
-    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, account url, channel url; Address of the profile.
     measured_on: account_metrics.measured_on day !; date, day, month, as of; Day the numbers were read.
     followers: account_metrics.followers integer; follower count, subscribers, fans; Followers that day.
@@ -432,7 +437,7 @@ $$);
 select private.define_import_target('catalog_audience', $$
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, screen name; Handle on that platform, or address of the profile.
-    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    platform_id: workspace_influencer_accounts.platform_account_id key; platform account id, channel id, user id, profile id, account id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, account url, channel url; Address of the profile.
     dimension: audience_segments.dimension word dimension !; breakdown, audience dimension, segment, category, demographic; country, language, city, industry, job_function, seniority, company_size, age_band, gender or interest.
     value: audience_segments.value text !; code, segment value, bucket, group, audience value; Value in that dimension, such as Germany or 25-34.

@@ -36,8 +36,8 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select array[
-        'custom_field_definitions', 'workspace_exchange_rates', 'lost_reasons', 'companies', 'company_domains', 'contacts', 'contact_profiles',
-        'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'workspace_influencer_languages',
+        'custom_field_definitions', 'workspace_exchange_rates', 'lost_reasons', 'companies', 'company_domains', 'contacts', 'contact_emails',
+        'contact_profiles', 'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'workspace_influencer_languages',
         'tags', 'workspace_influencer_tags', 'lists', 'list_influencers', 'workspace_audience_segments',
         'campaigns', 'collaborations', 'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
         'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'notes', 'activities', 'touchpoints',

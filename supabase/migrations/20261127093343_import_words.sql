@@ -171,9 +171,8 @@ begin
             where lower(btrim(import_word.value)) in (topics.code, lower(topics.name)) or replace(lower(btrim(import_word.value)), ' ', '-') = topics.code
             limit 1
         )
-        when 'domain' then (
-            select given.domain from private.normalise_domain(import_word.value) as given (domain) where not private.is_free_mail(given.domain)
-        )
+        when 'domain' then (select given.domain from private.normalise_domain(value) as given (domain) where not private.is_free_mail(given.domain))
+        when 'email' then private.normalise_email(regexp_replace(value, '^\s*mailto:', ''))
         when 'status' then replace(lower(btrim(value)), ' ', '_')
         when 'touch_type' then private.import_touch_type(value)
         when 'touch_channel' then private.import_touch_channel(value)

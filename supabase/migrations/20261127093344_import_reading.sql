@@ -46,6 +46,11 @@ begin
             select columns.key, null, copies.key
             from jsonb_each_text(coalesce(spec -> 'copies', '{}')) as copies
             inner join jsonb_each_text(coalesce(spec -> 'columns', '{}')) as columns on columns.value = copies.value
+            union all
+            -- A cell may hold several addresses: the first is the main one.
+            select columns.key, null, 'other_emails'
+            from jsonb_each_text(coalesce(spec -> 'columns', '{}')) as columns
+            where columns.value = 'email' and spec ->> 'target' = 'contacts'
         ) as given on given.field = fields.field
         where fields.target = spec ->> 'target'
     ) || private.import_custom_fields_of(batch, file_number);
@@ -86,34 +91,6 @@ $$;
 comment on function private.import_custom_fields_of(public.import_batches, smallint) is
 'The custom fields that a file fills: columns mapped to custom:key. The type is that of the definition, else what the mapping says.';
 
--- Reports of Salesforce have ids of 15 characters, where capitals count; its exports have 18: three more say which are capitals.
-create function private.import_id(value text, source text default 'salesforce')
-returns text
-language plpgsql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    given constant text := private.clean_text(value);
-    letters constant text := 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
-    suffix text := '';
-begin
-    if source !~ 'salesforce|sfdc' or given !~ '^(00|a)[0-9A-Za-z]+$' or length(given) <> 15 then
-        return given;
-    end if;
-    for block in 0..2 loop
-        suffix := suffix || substr(letters, 1 + (
-            select sum(case when substr(given, block * 5 + places.place, 1) ~ '[A-Z]' then 1 << (places.place - 1) else 0 end)::integer
-            from generate_series(1, 5) as places (place)
-        ), 1);
-    end loop;
-    return given || suffix;
-end
-$$;
-comment on function private.import_id(text, text) is
-'The id of a row in the system it comes from, in one spelling: ids of Salesforce with 15 characters get their 18.';
-
 create function private.read_import_value(field private.import_field, value text, spec jsonb, currency text)
 returns text
 language plpgsql
@@ -135,9 +112,9 @@ begin
                 then private.import_id(case when (field).field = 'company_external_id' then split_part(value, ';', 1) else value end, spec ->> 'source')
         end
         -- The address itself, or the first one in the cell: Jane <jane@acme.com>; jane@home.example.
-        when 'email' then coalesce(
+        when 'email' then private.known_mailbox(coalesce(
             private.normalise_email(value), private.normalise_email(substring(regexp_replace(value, '^\s*mailto:', '') from '[^\s<>,;|/()]+@[^\s<>,;|/()]+'))
-        )
+        ))
         -- The first number, with the country of the row, else that of the file.
         when 'phone' then coalesce(
             private.normalise_phone(value, spec ->> 'country'), private.normalise_phone(value, spec ->> 'phone_country'),
@@ -154,7 +131,8 @@ begin
         -- 12.500 people are not a half: whole numbers have points only between thousands.
         when 'integer' then case
             when btrim(value) ~ '^[1-9][0-9]{0,2}([.,''’ ][0-9]{3})+$' then regexp_replace(value, '[^0-9]', '', 'g')
-            else round(private.import_number(value, decimal_mark))::bigint::text
+            when (field).column_name = 'watch_time_seconds' then private.import_seconds(value, (field).heading, decimal_mark)::text
+            else private.import_count(value, decimal_mark)::text
         end
         when 'money' then private.import_minor(private.import_number(value, decimal_mark), currency)
         when 'boolean' then private.import_boolean(coalesce(spec -> 'values' -> (field).field ->> value, value))::text
@@ -205,6 +183,7 @@ begin
         when (field).kind = 'money' and private.import_number(value, mark) is not null
             then private.fill_refusal('import_money_decimals', heading, shown, currency)
         when (field).kind = 'money' then private.fill_refusal('import_money_readable', heading, shown, mark)
+        when (field).column_name = 'watch_time_seconds' then private.fill_refusal('import_duration_readable', heading, shown)
         when (field).kind = 'integer' then private.fill_refusal('import_integer_readable', heading, shown, mark)
         when (field).kind = 'share' and private.import_number(value, mark) is not null
             then private.fill_refusal('import_rate_told', heading, shown, (private.import_number(value, mark) / 100)::text)
@@ -231,14 +210,19 @@ begin
         -- Asked only of mail providers: their domain says nothing about a company.
         when (field).kind = 'domain' and read_value is not null
             then format('%s "%s" is a mail provider and left empty', (field).field, left(cell, 60))
-        when (field).kind = 'email' and cell ~ '@.*[,;|/\s].*@' then format('%s has several addresses, and only the first is kept', (field).field)
+        when (field).kind = 'email' and (field).table_name <> 'contacts' and cell ~ '@.*[,;|/\s].*@'
+            then format('%s has several addresses, and only the first is kept', (field).field)
         when (field).kind = 'phone' and cell ~ '[,;|\n]' and read_value is not null
             then format('%s has several numbers, and only the first is kept', (field).field)
         when read_value is not null then null
         when ((field).kind = 'phone' or (field).field = 'platform_id') and cell ~* 'e\+\d+$' then format('%s "%s" was cut short by a spreadsheet program and is left empty', (field).field, left(cell, 60))
+        when (field).kind = 'phone' and private.is_filler_number(regexp_replace(cell, '[^0-9]', '', 'g'))
+            then format('%s "%s" is not a number and is left empty', (field).field, left(cell, 60))
         when (field).kind = 'phone' then format(
             '%s "%s" has no country and is left empty: say phone_country (--phone-country)', (field).field, left(cell, 60)
         )
+        when (field).kind = 'email' and private.normalise_email(cell) is not null
+            then format('%s "%s" stands for none and is left empty', (field).field, left(cell, 60))
         when (field).kind in ('domain', 'handle') then format('%s "%s" is not a %s and left empty', (field).field, left(cell, 60), (field).kind)
     end;
 end
@@ -326,7 +310,6 @@ declare
     fields constant private.import_field[] := private.import_fields_of(batch, file_number);
     has_phones constant boolean := exists (select from unnest(fields) as given where given.kind = 'phone');
     parts constant text[] := array(select distinct given.part from unnest(fields) as given);
-    nothing constant text[] := private.import_nothing();
     domains constant jsonb := private.read_import_domains(batch, file_number, after_line, through_line, fields);
     free_domains constant text[] := array(select given.value from jsonb_each_text(domains) as given where private.is_free_mail(given.value));
     item record;
@@ -366,7 +349,7 @@ begin
         said := array_fill(null::jsonb, array[cardinality(parts)]);
         foreach field in array fields loop
             cell := btrim(coalesce((field).constant, item.given ->> (field).heading));
-            if cell is null or cell = '' or cell = any(nothing) then
+            if cell is null or cell = '' or cell = any(private.import_nothing()) or ((field).kind = 'text' and private.is_no_import_name(field, cell)) then
                 continue;
             elsif (field).kind = 'word' then
                 read_value := batch.words -> (field).field ->> cell;
@@ -379,6 +362,7 @@ begin
                     continue;
                 end if;
             elsif (field).kind in ('list', 'reference') and (field).table_name <> target_table then
+                continue when (field).words = 'email' and cell !~ '@.*@' and spec #>> array['columns', (field).heading] = 'email';
                 found_pieces := found_pieces || row(item.line, field, cell)::private.import_cell;
                 continue;
             elsif (field).kind in ('list', 'reference') or ((field).kind = 'text' and cell ~ '^[!-:<-~]+( [!-:<-~]+)*$') then

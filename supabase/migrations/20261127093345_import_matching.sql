@@ -165,7 +165,7 @@ begin
         ) as records
         -- Touches are told apart where they are recorded; rows that only link others by what they link.
         where records.keys <> '{}' or (records.refs = '{}' and matched_table = any(
-            array['touchpoints', 'company_domains', 'workspace_influencer_topics', 'workspace_influencer_languages', 'opportunity_history']
+            array['touchpoints', 'company_domains', 'contact_emails', 'workspace_influencer_topics', 'workspace_influencer_languages', 'opportunity_history']
         ))
         group by records.keys, case when records.keys = '{}' then records.place end
     ) as listed;
@@ -422,7 +422,7 @@ begin
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.part = matched_table
-            and records.action is distinct from 'refuse'
+            and records.action is distinct from 'refuse' and records.action is distinct from 'same'
     );
 end
 $$;

@@ -212,6 +212,120 @@ $$;
 comment on function private.shape_import_people(public.import_batches, smallint, bigint, bigint) is
 'Contacts without any id get one made of the row, so that the same file again finds them.';
 
+create function private.split_import_cell(words text, cell text)
+returns table (value text, place bigint)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    select parts.value, parts.place
+    from regexp_split_to_table(cell, '[;,|\n]') with ordinality as parts (value, place)
+    where words is distinct from 'email' or cell !~ '@'
+    union all
+    -- Jane <jane@acme.com> jane@home.example
+    select addresses.found[1], addresses.place
+    from regexp_matches(cell, '[^[:space:]<>,;|/()]+@[^[:space:]<>,;|/()]+', 'g') with ordinality as addresses (found, place)
+    where words = 'email';
+end
+$$;
+comment on function private.split_import_cell(text, text) is
+'The parts of a cell that holds several words of a list, each with its place; of mail addresses without the names beside them.';
+
+create function private.shape_import_emails(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- The first of several addresses is the main one, where no column says it.
+    update public.import_records as records
+    set new_values = records.new_values || jsonb_build_object('email', listed.emails -> 0)
+    from (
+        select given.line, jsonb_agg(given.new_values -> 'email' order by length(given.part), given.part) as emails
+        from public.import_records as given
+        where
+            given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number
+            and given.line > after_line and given.line <= through_line and given.table_name = 'contact_emails'
+        group by given.line
+    ) as listed
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = listed.line and records.part = 'contacts' and not records.new_values ? 'email';
+    -- The contact brings the main address along; a cell may say one twice.
+    delete from public.import_records as records
+    using public.import_records as firsts
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.table_name = 'contact_emails'
+        and firsts.workspace_id = batch.workspace_id and firsts.batch_id = batch.id and firsts.file = file_number
+        and firsts.line = records.line and firsts.new_values ->> 'email' = records.new_values ->> 'email'
+        and (firsts.part = 'contacts' or (firsts.table_name = 'contact_emails' and (length(firsts.part), firsts.part) < (length(records.part), records.part)));
+end
+$$;
+comment on function private.shape_import_emails(public.import_batches, smallint, bigint, bigint) is
+'Tells the main address of a contact from further ones.';
+
+create function private.leave_out_taken_emails(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    lines bigint[];
+    taken text[];
+begin
+    -- A further address does not say who a row is about: it may be the address of an office or of an assistant.
+    perform private.look_up_import_keys(batch, 'contacts', array(
+        select distinct 'email:' || (records.new_values ->> 'email')
+        from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.table_name = 'contact_emails'
+    ));
+    insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, file, line)
+    select distinct on (records.new_values ->> 'email')
+        batch.workspace_id, batch.id, 'contacts', 'email:' || (records.new_values ->> 'email'),
+        (records.new_values ->> 'contact_id')::uuid, file_number, records.line
+    from public.import_records as records
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.table_name = 'contact_emails'
+        and records.new_values ? 'contact_id'
+    order by records.new_values ->> 'email', records.line
+    on conflict do nothing;
+    with
+    others as (
+        delete from public.import_records as records
+        using private.import_keys as known
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.table_name = 'contact_emails'
+            and known.workspace_id = batch.workspace_id and known.batch_id = batch.id and known.table_name = 'contacts'
+            and known.key = 'email:' || (records.new_values ->> 'email')
+            and known.record_id::text is distinct from records.new_values ->> 'contact_id'
+        returning records.line, records.new_values ->> 'email' as email
+    )
+    select array_agg(others.line), array_agg(format('other_emails "%s" belongs to another contact and left out', others.email))
+    into lines, taken
+    from others;
+    perform private.store_import_remarks(batch, file_number, lines, taken);
+    -- A main address that changes places with a further one is not written a second time.
+    delete from public.import_records as records
+    using public.import_records as people, public.contacts as known, public.contact_emails as emails
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.table_name = 'contact_emails'
+        and people.workspace_id = batch.workspace_id and people.batch_id = batch.id and people.file = file_number
+        and people.line = records.line and people.part = 'contacts'
+        and known.workspace_id = batch.workspace_id and known.id = people.record_id and known.email = records.new_values ->> 'email'
+        and emails.workspace_id = batch.workspace_id and emails.contact_id = known.id and emails.email = people.new_values ->> 'email';
+end
+$$;
+comment on function private.leave_out_taken_emails(public.import_batches, smallint, bigint, bigint) is
+'Leaves out further addresses that another contact of the workspace or of the import has; the rest of the row is imported, and says so.';
+
 create function private.require_import_fields(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
@@ -236,6 +350,8 @@ begin
                 when records.part is null and not exists (
                     select from jsonb_each_text(rows.given) as cells where btrim(cells.value) <> ''
                 ) then private.import_problem(rows.line, 'skip', null, null, private.fill_refusal('import_row_empty'))
+                when records.part is null and not fields.is_required
+                    then private.import_problem(rows.line, 'refuse', null, null, private.fill_refusal('import_row_says_nothing', target_name))
                 else private.import_problem(rows.line, 'refuse', fields.field, null, private.fill_refusal('import_field_given', fields.field))
             end
             order by rows.line, fields.field = 'external_id', fields.position

@@ -13,6 +13,7 @@ as $$
     select case table_name
         when 'opportunity_contacts' then 'known.opportunity_id = wanted.opportunity_id and known.contact_id = wanted.contact_id'
         when 'company_domains' then 'known.company_id = wanted.company_id and known.domain = wanted.domain'
+        when 'contact_emails' then 'known.contact_id = wanted.contact_id and known.email = wanted.email'
         when 'workspace_influencer_topics'
             then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.topic_code = wanted.topic_code'
         when 'workspace_influencer_languages'
@@ -64,9 +65,18 @@ begin
         when 'source' then known ->> 'external_id' is null and wanted ->> 'external_id' is not null
         when 'external_id' then known ->> 'external_id' is null
         when 'acquired_via' then false
+        when 'published_url' then private.address_of_content(wanted ->> field) is distinct from private.address_of_content(known ->> field)
         when 'company_id' then
             wanted -> 'company_id' is distinct from known -> 'company_id'
             and not private.is_company_of_name(item.workspace_id, item.batch_id, item.file, item.line, (known ->> 'company_id')::uuid)
+        -- Who is found by another address keeps the main one, unless the system that knows them by their id has changed it.
+        when 'email' then
+            wanted -> 'email' is distinct from known -> 'email' and (
+                wanted ->> 'external_id' = known ->> 'external_id' or not exists (
+                    select from public.contact_emails as emails
+                    where emails.workspace_id = item.workspace_id and emails.contact_id = item.record_id and emails.email = wanted ->> 'email'
+                )
+            )
         -- Known by its name, which another spelling does not change.
         when 'name' then
             wanted -> 'name' is distinct from known -> 'name'

@@ -97,6 +97,7 @@ begin
         perform private.derive_import_references(batch, file_number, after_line, through_line, matched);
         is_met := private.match_import_table(batch, file_number, after_line, through_line, matched);
         if matched = main then
+            perform private.join_profiles_of_rows(batch, file_number, after_line, through_line, matched);
             if is_met then
                 perform private.store_import_problems(
                     batch, file_number, private.find_import_conflicts(batch, file_number, after_line, through_line, matched)
@@ -150,6 +151,9 @@ begin
             perform private.store_import_problems(
                 batch, file_number, private.find_repeated_rows(batch, file_number, after_line, through_line, compared)
             );
+        end if;
+        if compared = 'contact_emails' then
+            perform private.leave_out_taken_emails(batch, file_number, after_line, through_line);
         end if;
         perform private.compare_import_table(batch, file_number, after_line, through_line, compared);
         if compared = 'companies' and main <> 'companies'
@@ -390,6 +394,13 @@ $$;
 comment on function private.analyze_for_import(text[], real) is
 'Counts tables anew that have at least twice as many rows as the planner thinks. Skips those that others count at the moment.';
 
+select private.define_refusal(
+    'import_row_says_nothing',
+    'the row says nothing of {target}',
+    'Its cells are empty, stand for none (N/A, Unknown, noemail@…), or are in columns that are left out.',
+    'Fill in what it is known by, such as an id, a name or an address.'
+);
+
 create function private.shape_import_records(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
@@ -399,6 +410,7 @@ declare
     target constant text := batch.mapping -> 'files' -> file_number ->> 'target';
 begin
     if target = 'contacts' then
+        perform private.shape_import_emails(batch, file_number, after_line, through_line);
         perform private.shape_import_people(batch, file_number, after_line, through_line);
     elsif target = 'opportunities' then
         perform private.shape_import_opportunities(batch, file_number, after_line, through_line);

@@ -126,7 +126,7 @@ begin
     pieces as materialized (
         select given.line, given.field, split.place, btrim(split.value) as piece
         from unnest(cells) as given
-        cross join lateral regexp_split_to_table(given.value, '[;,|\n]') with ordinality as split (value, place)
+        cross join lateral private.split_import_cell((given.field).words, given.value) as split
         where btrim(split.value) <> ''
     ),
     known as materialized (
@@ -172,7 +172,8 @@ begin
     -- Several others of one row: the contacts of an opportunity, the topics of a person. Each word is looked up once.
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
     select
-        batch.workspace_id, batch.id, file_number, pieces.line, (pieces.field).table_name || '/' || pieces.place, (pieces.field).table_name,
+        batch.workspace_id, batch.id, file_number, pieces.line,
+        (pieces.field).table_name || '/' || row_number() over (partition by pieces.line, (pieces.field).table_name order by (pieces.field).heading, pieces.place), (pieces.field).table_name,
         case (pieces.field).kind when 'list' then jsonb_build_object((pieces.field).column_name, pieces.code) else '{}' end,
         case (pieces.field).kind
             when 'list' then '{}'
@@ -183,6 +184,7 @@ begin
     select array_agg(pieces.line), array_agg(format(
         case (pieces.field).words
             when 'domain' then '%2$s "%3$s" is not a domain of a company and left out'
+            when 'email' then '%2$s "%3$s" is not a mail address and left out'
             else '%1$ss "%3$s" is not known and left out: --meaning "%2$s:%3$s=OURS" says what it means'
         end,
         (pieces.field).words, (pieces.field).field, left(pieces.piece, 60)

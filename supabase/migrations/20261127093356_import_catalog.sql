@@ -32,6 +32,23 @@ $$;
 comment on function private.catalog_people_of(jsonb) is
 'The people of the catalog who have a profile, by the platform''s id or by the handle; several if the handle was handed on.';
 
+create function private.is_no_import_name(field private.import_field, cell text)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return length(cell) <= 16 and private.is_no_name(cell) and (
+        (field).column_name = any(array['full_name', 'first_name', 'last_name'])
+        or ((field).column_name = 'name' and (field).table_name = any(array['companies', 'influencers', 'workspace_influencers']))
+    );
+end
+$$;
+comment on function private.is_no_import_name(private.import_field, text) is
+'Whether a cell stands for none in a field that says what a person or a company is called.';
+
 create function private.is_left_out(rule text)
 returns boolean
 language sql
@@ -85,7 +102,7 @@ begin
             where
                 records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
                 and records.line > after_line and records.line <= through_line
-                and records.table_name in ('workspace_influencers', 'workspace_influencer_accounts', 'contact_profiles')
+                and records.table_name in ('workspace_influencers', 'workspace_influencer_accounts', 'contact_emails', 'contact_profiles')
                 and private.is_suppressed(batch.workspace_id, records.table_name, records.new_values, null)
         ) as erased
     ));
@@ -203,6 +220,56 @@ end
 $$;
 comment on function private.shape_import_labels(public.import_batches, smallint, bigint, bigint) is
 'Puts the people of rows on the lists and below the tags that the rows name.';
+
+create function private.join_profiles_of_rows(
+    batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if matched_table <> 'workspace_influencers' then
+        return;
+    end if;
+    -- Lists with a row for each profile: the person is that of the earlier row, the profile is one more.
+    update public.import_records as records
+    set action = 'same'
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'workspace_influencers'
+        and records.action is null
+        and exists (
+            select from public.import_records as earlier
+            where
+                earlier.workspace_id = batch.workspace_id and earlier.record_id = records.record_id and earlier.batch_id = batch.id
+                and earlier.part = 'workspace_influencers' and (earlier.file, earlier.line) < (records.file, records.line)
+                and earlier.action is distinct from 'refuse'
+                -- Another id is another person, who shares the profile.
+                and (earlier.keys[1] = records.keys[1] or not (earlier.keys[1] like 'id:%' and records.keys[1] like 'id:%'))
+        )
+        and exists (
+            select from public.import_records as profiles
+            where
+                profiles.workspace_id = batch.workspace_id and profiles.batch_id = batch.id and profiles.file = file_number
+                and profiles.line = records.line and profiles.table_name = 'workspace_influencer_accounts'
+                and not exists (
+                    select from public.import_records as earlier
+                    inner join public.import_records as known
+                        on
+                            known.workspace_id = batch.workspace_id and known.batch_id = batch.id and known.file = earlier.file
+                            and known.line = earlier.line and known.table_name = 'workspace_influencer_accounts'
+                    where
+                        earlier.workspace_id = batch.workspace_id and earlier.record_id = records.record_id and earlier.batch_id = batch.id
+                        and earlier.part = 'workspace_influencers' and (earlier.file, earlier.line) < (records.file, records.line)
+                        and known.new_values ->> 'platform_code' = profiles.new_values ->> 'platform_code'
+                        and known.new_values ->> 'handle' = profiles.new_values ->> 'handle'
+                )
+        );
+end
+$$;
+comment on function private.join_profiles_of_rows(public.import_batches, smallint, bigint, bigint, text) is
+'A row about a person of an earlier row that brings another profile adds the profile; what else it says of the person is that of the earlier row.';
 
 create function private.shape_import_domains(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void

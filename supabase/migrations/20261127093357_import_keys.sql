@@ -69,6 +69,7 @@ begin
             ))
         ]
         when 'company_domains' then array['pair:' || (item ->> 'company_id') || '/' || (item ->> 'domain')]
+        when 'contact_emails' then array['pair:' || (item ->> 'contact_id') || '/' || (item ->> 'email')]
         when 'contact_profiles' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
         when 'workspace_influencer_accounts' then array[
             'account:' || (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id'),
@@ -116,9 +117,9 @@ begin
             own_id, likeness || 'title:' || (item ->> 'collaboration_id') || '/' || lower(item ->> 'title'),
             -- Content without a campaign is organic, and known by its address.
             case when not item ?| array['collaboration_id', 'campaign_id']
-                then likeness || 'organic:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'published_url')
+                then likeness || 'organic:' || (item ->> 'workspace_influencer_id') || '/' || private.address_of_content(item ->> 'published_url')
             end,
-            '~title:' || lower(item ->> 'title'), '~url:' || (item ->> 'published_url')
+            '~title:' || lower(item ->> 'title'), '~url:' || private.address_of_content(item ->> 'published_url')
         ]
         when 'deliverable_metrics' then array['at:' || (item ->> 'deliverable_id') || '/' || ((item ->> 'measured_at')::timestamptz)::text]
         when 'campaign_costs' then array[
@@ -132,6 +133,20 @@ end
 $$;
 comment on function private.import_keys_of(text, jsonb) is
 'What a record is recognised by, surest first; keys of what is not given are left out.';
+
+create function private.address_of_content(url text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return coalesce(private.content_address(url), url);
+end
+$$;
+comment on function private.address_of_content(text) is
+'By what the address of content is compared: each copied link of a post has other parameters (?igsh=…). The front page of a site as it is.';
 
 create function private.import_record_keys(item public.import_records)
 returns text[]
@@ -223,7 +238,11 @@ begin
             '~name:' || lower(given)
         ]
         when 'opportunities' then array['~name:' || lower(given)]
-        when 'deliverables' then array['~title:' || lower(given), '~url:' || given, '~url:' || private.normalise_url(given)]
+        when 'deliverables' then array[
+            '~title:' || lower(given), case when given ~ '[.].*/' then '~url:' || private.address_of_content(case
+                when given ~* '^[a-z]+://' then given else 'https://' || given
+            end) end
+        ]
         when 'tags' then array['name:' || lower(given)]
         when 'lists' then array['name:' || lower(given)]
         else '{}'
@@ -273,7 +292,11 @@ as $$
             'on known.workspace_id = profiles.workspace_id and known.id = profiles.contact_id',
             'profiles.platform_code || ''/'' || profiles.handle'
         ]
-        when 'contacts email' then array['public.contacts as known', 'known.email']
+        when 'contacts email' then array[
+            '(select people.*, people.email as address from public.contacts as people union all '
+            'select people.*, emails.email from public.contact_emails as emails inner join public.contacts as people '
+            'on people.workspace_id = emails.workspace_id and people.id = emails.contact_id) as known', 'known.address'
+        ]
         when 'contacts ~name' then array['public.contacts as known', 'lower(known.full_name)']
         when 'campaigns slug' then array['public.campaigns as known', 'known.slug']
         when 'tracking_links code' then array['public.tracking_links as known', 'known.short_code']
@@ -298,12 +321,14 @@ as $$
             'on known.workspace_id = accounts.workspace_id and known.id = accounts.workspace_influencer_id',
             'accounts.platform_code || ''/'' || accounts.handle'
         ]
-        when 'deliverables ~url' then array['public.deliverables as known', 'known.published_url']
+        when 'deliverables ~url' then array['public.deliverables as known', 'private.address_of_content(known.published_url)']
         when 'deliverables ~title' then array['public.deliverables as known', 'lower(known.title)']
         when 'workspace_influencer_accounts ~of' then array[
             'public.workspace_influencer_accounts as known', 'known.workspace_influencer_id || ''/'' || known.platform_code'
         ]
-        when 'deliverables organic' then array['public.deliverables as known', 'known.workspace_influencer_id || ''/'' || known.published_url']
+        when 'deliverables organic' then array[
+            'public.deliverables as known', 'known.workspace_influencer_id || ''/'' || private.address_of_content(known.published_url)'
+        ]
         when 'deliverables title' then array['public.deliverables as known', 'known.collaboration_id || ''/'' || lower(known.title)']
         when 'deals opportunity' then array['public.deals as known', 'known.opportunity_id::text']
         when 'collaborations pair' then array['public.collaborations as known', 'known.campaign_id || ''/'' || known.workspace_influencer_id']

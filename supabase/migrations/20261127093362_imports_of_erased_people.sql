@@ -8,7 +8,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    people constant text[] := array['contacts', 'contact_profiles', 'workspace_influencers', 'workspace_influencer_accounts'];
+    people constant text[] := array['contacts', 'contact_emails', 'contact_profiles', 'workspace_influencers', 'workspace_influencer_accounts'];
     -- Notes and activities about the person go with the person, as in the workspace itself.
     emptied constant text[] := people || array['notes', 'activities'];
     told public.refusals;

@@ -30,7 +30,8 @@ REASONS = {
         *("exchange_rates", "workspace_exchange_rates", "influencer_rates", "workspace_influencer_rates"),
     ),
     "known by an address or an id of the platform, which is the id in that system": (
-        *("company_domains", "contact_profiles", "contact_visitors", "exclusions", "workspace_influencer_accounts"),
+        *("company_domains", "contact_emails", "contact_profiles", "contact_visitors", "exclusions"),
+        "workspace_influencer_accounts",
     ),
     "a setting of the workspace: files name it by a word, and the mapping says what the word means": (
         *("attribution_models", "bot_agents", "campaign_targets", "channel_rules", "custom_field_definitions"),

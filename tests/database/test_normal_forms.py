@@ -312,7 +312,7 @@ def test_blank_is_every_kind_of_blank_in_every_kind_of_text(story: Connection) -
         """
     ).fetchall()
     found = {kind for (kind,) in kinds if kind and not kind.startswith(("list ", "one of ", "utm"))}
-    assert found == {"email", "phone", "domain", "handle", "url", "name", "prose", "key", "lower", "upper"}
+    assert found == {"email", "phone", "domain", "handle", "url", "name", "called", "prose", "key", "lower", "upper"}
     item = '{"country_code": "DE", "platform_code": "linkedin"}'
     for blank in (*BLANKS, BLANKS, BLANKS * 20):
         for kind in found:

@@ -139,3 +139,16 @@ def test_erasing_its_author_takes_the_profile_and_every_text_that_names_them(
     assert left is not None
     assert left[2] is None
     assert "ann" not in " ".join(left[:2]).lower()
+
+
+def test_a_later_report_without_a_number_does_not_take_back_an_earlier_one(
+    story: Connection, world: World, acme: Maker, praise: Praise
+) -> None:
+    """The network reports views, a spreadsheet of the day after clicks alone: both are known."""
+    numbers = ({"views": 1_200, "engagements": 30}, {"views": 1_100, "impressions": 9_000}, {"clicks": 7})
+    for day, given in enumerate(numbers, start=2):
+        acme("deliverable_metrics", deliverable_id=praise.post, measured_at=f"2026-03-0{day}T09:00Z",
+             **{"impressions": None, "views": None, "clicks": None, "engagements": None, **given})  # fmt: skip
+    with as_user(story, world.edda):
+        board = "select impressions, views, clicks, engagements from public.deliverable_board where id = %s"
+        assert story.execute(board.encode(), [praise.post]).fetchone() == (9_000, 1_100, 7, 30)

@@ -44,6 +44,29 @@ def test_orders_are_paid_each(story: Connection, world: World, acme: Maker) -> N
     assert pay(story, world, made["id"]) == (3, 150_000, 150_000, 60_000, 90_000)
 
 
+def test_an_order_that_was_called_off_or_refunded_is_not_paid(story: Connection, world: World, acme: Maker) -> None:
+    """A shop gives the sale and the use of the code one id."""
+    made = contracted(acme, fee_minor=0, pay_basis="order", pay_rate_minor=100)
+    code = acme.id("promo_codes", campaign_id=made["campaign_id"], collaboration_id=made["id"])
+    deal = acme("deals")
+    story.execute(
+        "update public.opportunities set source = 'shop', external_id = '#1' where id = %s", [deal["opportunity_id"]]
+    )
+    lost = acme("opportunities", source="shop", external_id="#2")
+    for number in ("#1", "#2", "#3"):
+        acme("touchpoints", type="promo_code", promo_code_id=code, source="shop", external_id=number)
+    booking = acme("revenue_events", deal_id=deal["id"], amount_minor=10_000)
+    assert pay(story, world, made["id"])[0] == 3
+    for refund, counts in ((-4_000, 3), (-6_000, 2)):
+        acme("revenue_events", deal_id=deal["id"], type="refund", reverses_id=booking["id"], amount_minor=refund)
+        assert pay(story, world, made["id"])[0] == counts
+    reason = acme.id("lost_reasons")
+    story.execute(
+        "update public.opportunities set status = 'lost', lost_reason_id = %s where id = %s", [reason, lost["id"]]
+    )
+    assert pay(story, world, made["id"])[0] == 1
+
+
 @pytest.mark.parametrize(("limit", "earned"), [(None, 2_500), (2_000, 2_000)])
 def test_clicks_beside_a_fee_up_to_a_limit(
     story: Connection, world: World, acme: Maker, limit: int | None, earned: int

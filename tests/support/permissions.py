@@ -45,6 +45,7 @@ NEVER_CHANGED_ONLY_REMOVED = {
     "workspace_influencer_languages",
     "workspace_influencer_tags",
     "company_domains",
+    "contact_emails",
 }
 ADMINS_READ = {"audit_events"}
 

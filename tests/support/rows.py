@@ -262,6 +262,7 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     "contact_stage_changes": lambda make, n: {"contact_id": lambda: make.id("contacts"), "to_stage": "lead"},
     "contact_visitors": lambda make, n: {"visitor_id": f"visitor-{n}", "contact_id": lambda: make.id("contacts")},
     "contacts": lambda make, n: {"full_name": f"Contact {n}", "email": f"contact-{n}@company.test"},
+    "contact_emails": lambda make, n: {"contact_id": lambda: make.id("contacts"), "email": f"buyer{n}@home.test"},
     "custom_field_definitions": lambda make, n: {
         "subject": "contacts",
         "key": f"field_{n}",

@@ -353,3 +353,22 @@ def test_an_export_with_columns_of_what_it_refers_to_is_read_by_its_own(
 def test_clicks_of_links_by_day_are_no_numbers_of_content(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="it counts clicks, and a count names nobody who clicked"):
         read_all(tmp_path, "Date,Link,Destination,Clicks\n2026-01-05,rebrand.ly/a,https://acme.example/,4\n")
+
+
+def test_further_mail_addresses_stand_in_as_many_columns_as_there_are(tmp_path: Path) -> None:
+    names = ["personal email", "email 2", "e mail 2 value", "e mail 3 value"]
+    more = Field("contacts", "other_emails", "contact_emails", "email", "list", "email", False, names, "")
+    path = tmp_path / "people.csv"
+    for header, found in (
+        ("Person - Name,Person - Email - Work,Person - Email - Home,Person - Email - Other", 2),
+        ("First Name,E-mail 1 - Value,E-mail 2 - Value,E-mail 3 - Value,Phone 1 - Value", 2),
+        ("First Name,Last Name,Email,Personal Email,Email 2,Company Name", 2),
+    ):
+        path.write_text(header + "\n" + ",".join("x" * (header.count(",") + 1)) + "\n", encoding="utf-8")
+        catalog = Catalog((*CATALOG.fields, more))
+        presets = list(all_presets())
+        (item,), _ = recognise(
+            find_tables([path]), catalog, target="contacts", preset=None, presets=presets, given=None
+        )  # fmt: skip
+        columns = [*item.mapping.columns.values()]
+        assert (columns.count("email"), columns.count("other_emails")) == (1, found), header

@@ -61,6 +61,8 @@ _KINDS = {
     "url": "An address with http or https, its scheme and host in lower case, at most 4,000 characters.",
     "name": "One line in Unicode NFC without control and zero-width characters, at most 1,000 characters. Blank means"
     " every kind of blank: required it is refused, optional it becomes empty.",
+    "called": "What a person or a company is called: as a name, and a word that stands for none (N/A, Unknown, a dash)"
+    " counts as blank.",
     "prose": "As a name, but lines stay, and at most 50,000 characters.",
     "key": "An id of another system: as a name, at most 500 characters.",
     "lower": "As a name, in lower case.",

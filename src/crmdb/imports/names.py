@@ -60,7 +60,10 @@ _NEEDED: dict[str, list[tuple[str, ...]]] = {
 
 
 def columns_by_name(catalog: Catalog, target: str, headings: list[str]) -> dict[str, str]:
-    """Heading to field: each heading one field, each field one heading, the earliest synonym first."""
+    """Heading to field: each heading one field, each field one heading, the earliest synonym first.
+
+    A list, such as further mail addresses, has as many headings as mean it.
+    """
     fields = sorted(catalog.of(target), key=lambda item: item.table != catalog.of(target)[0].table)
     given = [heading for heading in headings if heading.lower() not in REJECT_COLUMNS]
     whole = {heading: compact(heading) for heading in given}
@@ -73,11 +76,12 @@ def columns_by_name(catalog: Catalog, target: str, headings: list[str]) -> dict[
         (names_of, {heading: compact(without_unit(heading)) for heading in given}),
     ):
         for item in fields:
-            for name in names(item) if item.name not in columns.values() else ():
+            for name in names(item) if item.kind == "list" or item.name not in columns.values() else ():
                 heading = next((other for other in given if folded[other] == name and other not in columns), None)
                 if heading is not None:
                     columns[heading] = item.name
-                    break
+                    if item.kind != "list":
+                        break
     return {heading: columns[heading] for heading in headings if heading in columns}
 
 

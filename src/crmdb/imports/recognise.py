@@ -356,7 +356,8 @@ def _by_preset(table: Table, catalog: Catalog, match: FileMapping, preset: Prese
     ignored = {compact(heading) for heading in match.ignored}
     others = [name for name in table.headings if name not in match.columns and compact(name) not in ignored]
     by_name = columns_by_name(catalog, match.target, others) if is_alone else {}
-    taken = {*match.columns.values(), *match.constants, *match.copies}
+    lists = {field.name for field in catalog.of(match.target) if field.kind == "list"}
+    taken = {*match.columns.values(), *match.constants, *match.copies} - lists
     columns = {
         heading: name
         for heading in table.headings

@@ -32,8 +32,8 @@ TABLES = (
     "tags", "workspace_influencer_tags", "saved_searches", "exclusions", "campaigns",
     "campaign_targets", "collaborations", "deliverables", "deliverable_metrics", "campaign_costs",
     "channel_rules", "utm_templates", "tracking_links",
-    "promo_codes", "status_changes", "companies", "company_domains", "contacts", "contact_profiles",
-    "contact_stage_changes", "opportunities", "opportunity_contacts",
+    "promo_codes", "status_changes", "companies", "company_domains", "contacts", "contact_emails",
+    "contact_profiles", "contact_stage_changes", "opportunities", "opportunity_contacts",
     "opportunity_history", "deals", "revenue_events", "contact_visitors", "touchpoints",
     "notes", "activities",
 )  # fmt: skip

@@ -147,7 +147,6 @@ def test_a_bad_row_costs_no_other_and_says_column_value_reason_and_cure(story: C
             "Keep one address in the cell, with an @ and a domain.",
         )  # fmt: skip
         assert one(story, "select remarks from public.import_rows where batch_id = %s and line = 6", batch) == [
-            "email has several addresses, and only the first is kept",
             'lifecycle_stage "zzz" is not known and left empty:'
             ' --meaning "lifecycle_stage:zzz=OURS" says what it means',
         ]

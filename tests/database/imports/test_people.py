@@ -225,3 +225,41 @@ def test_people_are_indexed_one_by_one_in_tables_that_nobody_has_counted(story: 
         advance(story, "apply", batch, "applied")
         # All profiles of the workspace for each person would be 270,000.
         assert one(story, read) - before < 60_000
+
+
+def test_a_list_with_a_row_for_each_profile_is_one_person_with_all_of_them(story: Connection, world: World) -> None:
+    rows = [
+        {"external_id": "c-1", "name": "Uma", "platform": "instagram", "handle": "@uma.long", "followers": "12.3K"},
+        {"external_id": "c-1", "name": "Uma Long", "platform": "tiktok", "handle": "@umalong", "followers": "5000"},
+        {"external_id": "c-1", "name": "Uma", "platform": "youtube", "handle": "UmaLong", "followers": "300"},
+        {"external_id": "c-1", "name": "Uma", "platform": "instagram", "handle": "uma.long", "followers": "9"},
+        {"external_id": "c-2", "name": "Uma", "platform": "linkedin", "handle": "uma-2", "followers": "100"},
+    ]
+    profiles = (
+        "select people.external_id, people.name,"
+        " string_agg(platform_code || ' ' || followers, ', ' order by platform_code)"
+        " from public.workspace_influencers as people inner join public.workspace_influencer_accounts as accounts"
+        " on accounts.workspace_influencer_id = people.id where people.source = 'crm'"
+        " group by people.workspace_id, people.id order by people.external_id"
+    )
+    with as_user(story, world.maya):
+        before = dump(story)
+        undo(story, run(story, File("influencers", rows), rows=2))
+        assert dump(story) == before
+        batch = run(story, File("influencers", rows), rows=2)
+        assert actions(story, batch) == ["create", "update", "update", "skip", "create"]
+        assert story.execute(profiles.encode()).fetchall() == [
+            ("c-1", "Uma", "instagram 12300, tiktok 5000, youtube 300"),
+            ("c-2", "Uma", "linkedin 100"),
+        ]
+        again = ["unchanged", "unchanged", "unchanged", "skip", "unchanged"]
+        assert actions(story, plan(story, File("influencers", rows))) == again
+        # Without ids a profile that is known says who it is: the other one is added.
+        more = [{key: row[key] for key in ("name", "platform", "handle", "followers")} for row in rows[:3]]
+        more[1]["followers"] = "6000"
+        assert actions(story, run(story, File("influencers", more), source="other")) == [
+            "unchanged",
+            "update",
+            "unchanged",
+        ]
+        assert "tiktok 6000" in story.execute(profiles.encode()).fetchall()[0][2]

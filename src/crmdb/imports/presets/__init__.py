@@ -15,6 +15,8 @@ from crmdb.imports.fields import compact, fold
 from crmdb.imports.mapping import SHAPES, FileMapping
 
 _NOT_OF_THE_MAPPING = ("signature", "signatures", "columns", "export", "group", "missing")
+_OF_SEVERAL = ("other_emails",)
+"""Fields that an export has in several columns."""
 
 
 def signatures(export: dict[str, Any]) -> list[list[str]]:
@@ -90,7 +92,7 @@ class Preset:
         unique: dict[str, str] = {}
         for name, field in export["columns"].items():
             heading = _find(folded, name, besides=unique)
-            if heading is not None and field not in unique.values():
+            if heading is not None and (field not in unique.values() or field in _OF_SEVERAL):
                 unique[heading] = field
         settings = {name: value for name, value in export.items() if name not in _NOT_OF_THE_MAPPING}
         for name in SHAPES:

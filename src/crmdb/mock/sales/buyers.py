@@ -106,11 +106,12 @@ def _function_weights(tenant: Tenant) -> list[float]:
 
 
 def buyer_tables(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) -> list[Table]:
-    """companies, their domains, and the contacts that the workspace has heard of with their profiles and stages."""
+    """companies, their domains, and the contacts that the workspace has heard of, with what belongs to them."""
     return [
         _companies(tenant, streams, buyers, known),
         _domains(tenant, streams, buyers, known),
         _contacts(tenant, streams, buyers, known),
+        _emails(tenant, streams, buyers, known),
         _profiles(tenant, streams, buyers, known),
         _stage_changes(tenant, known),
     ]
@@ -179,6 +180,19 @@ def _contacts(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) ->
         **not_imported(),
         "created_by": null("uuid"), "created_at": moment(at),
         "updated_at": moment(np.where(is_lead, np.maximum(lead_at, at), at)),
+    })  # fmt: skip
+
+
+def _emails(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) -> Table:
+    """A private address of a few: names repeat, so a number makes it one of the workspace."""
+    random = streams("contact_emails")
+    heard = np.flatnonzero(known.contact_at < tenant.plan.now)
+    row = heard[chance(random, 0.03, len(heard))]
+    at = known.contact_at[row]
+    return Table("contact_emails", len(row), {
+        **row_keys(tenant.id, time_ordered_ids(random, at)), "contact_id": uuid(known.contact_ids[row]),
+        "email": text(joined(buyers.slugs[row], "-", digits(row + 1_000), "@mail.example")),
+        "created_by": null("uuid"), "created_at": moment(at),
     })  # fmt: skip
 
 
