@@ -75,7 +75,7 @@ begin
         row(
             asked.type, asked.channel, asked.evidence, coalesce(people.merged_into_id, asked.workspace_influencer_id),
             asked.campaign_id, asked.deliverable_id,
-            asked.tracking_link_id, asked.promo_code_id, asked.short_code, asked.url, asked.promo_code,
+            asked.tracking_link_id, asked.promo_code_id, asked.short_code, asked.url, asked.promo_code, asked.told_codes,
             sources.meaning, mediums.meaning, campaigns.meaning, contents.meaning, terms.meaning,
             asked.referrer_host, asked.click_channel, asked.place_id,
             asked.url_is_place
@@ -136,37 +136,6 @@ $$;
 comment on function private.campaign_of_word(uuid, text) is
 'The campaign that a canonical utm_campaign means: that of this slug, else the only one whose slug is an alias of it, else the only one whose links carry it; NULL if no campaign fits, or more than one.';
 
-create type private.code_choice as (
-    code text,
-    influencer_count bigint
-);
-comment on type private.code_choice is 'Of several promo codes the one that counts, and how many influencers they lead to.';
-
-create function private.choose_code(workspace_id uuid, listed text)
-returns private.code_choice
-language plpgsql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    chosen private.code_choice;
-begin
-    select
-        (array_agg(codes.code order by codes.collaboration_id is null, given.place))[1],
-        count(distinct collaborations.workspace_influencer_id)
-    into chosen
-    from unnest(string_to_array(listed, ',')) with ordinality as given (code, place)
-    inner join public.promo_codes as codes
-        on codes.workspace_id = choose_code.workspace_id and codes.code = given.code
-    left join public.collaborations as collaborations
-        on collaborations.workspace_id = choose_code.workspace_id and collaborations.id = codes.collaboration_id;
-    return chosen;
-end
-$$;
-comment on function private.choose_code(uuid, text) is
-'Of several promo codes the one that counts: the first known one of an influencer, else the first known one; and how many influencers they lead to.';
-
 create function private.look_up_touch_keys(workspace_id uuid, keys private.touch_keys[])
 returns setof private.touch_findings
 language plpgsql
@@ -190,7 +159,14 @@ begin
             private.short_code_of(given.short_code, prefix) as code,
             private.short_code_in_url(given.url, prefix) as code_in_url,
             private.url_base(given.url) as base,
-            case when strpos(given.promo_code, ',') > 0 then private.choose_code(workspace_id, given.promo_code) end as choice
+            case when strpos(given.promo_code, ',') > 0 then private.choose_code(workspace_id, given.promo_code) end as choice,
+            -- A code in an address counts where nothing surer says whose the touch is.
+            case
+                when given.told_codes is not null and num_nonnulls(
+                    given.tracking_link_id, given.short_code, given.promo_code_id, given.promo_code, given.deliverable_id,
+                    given.workspace_influencer_id
+                ) = 0 then private.find_told_code(workspace_id, given.told_codes, given.campaign_id)
+            end as told
         from unnest(keys) with ordinality as given
     ),
     slugs as materialized (
@@ -207,7 +183,8 @@ begin
         case
             when asked.tracking_link_id is not null and by_id.id is null then 'tracking_link_id'
             when asked.short_code is not null and by_code.id is null then 'short_code'
-            when asked.url is not null and num_nonnulls(by_url.id, words.url_link_id, slugs.campaign_id) = 0 and words.found = 0
+            when asked.url is not null and num_nonnulls(by_url.id, words.url_link_id, slugs.campaign_id, (asked.told).code_id, (asked.told).link_id) = 0
+                and words.found = 0
                 and asked.url_is_place is not true then 'url'
             when asked.promo_code_id is not null and code_by_id.id is null then 'promo_code_id'
             when (asked.choice).influencer_count > 1 then 'promo_codes'
@@ -258,7 +235,7 @@ begin
     left join public.tracking_links as link
         on
             link.workspace_id = look_up_touch_keys.workspace_id
-            and link.id = coalesce(by_id.id, by_code.id, by_url.id, words.url_link_id)
+            and link.id = coalesce(by_id.id, by_code.id, by_url.id, words.url_link_id, (asked.told).link_id)
     left join public.collaborations as link_collaboration
         on link_collaboration.workspace_id = look_up_touch_keys.workspace_id and link_collaboration.id = link.collaboration_id
     left join public.promo_codes as code_by_id
@@ -266,7 +243,11 @@ begin
     left join public.promo_codes as code_by_text
         on code_by_text.workspace_id = look_up_touch_keys.workspace_id and code_by_text.code = coalesce((asked.choice).code, asked.promo_code)
     left join public.promo_codes as code
-        on code.workspace_id = look_up_touch_keys.workspace_id and code.id = coalesce(code_by_id.id, code_by_text.id)
+        on
+            code.workspace_id = look_up_touch_keys.workspace_id
+            and code.id = coalesce(
+                code_by_id.id, code_by_text.id, case when num_nonnulls(by_url.id, words.url_link_id) = 0 then (asked.told).code_id end
+            )
     left join public.collaborations as code_collaboration
         on code_collaboration.workspace_id = look_up_touch_keys.workspace_id and code_collaboration.id = code.collaboration_id
     left join public.deliverables as content
