@@ -258,3 +258,42 @@ def test_who_may_not_write_is_told(story: Connection, world: World, acme: Maker)
     with as_user(story, world.noor, world.beta):
         rows = story.execute("select outcome, rule from public.record_stage_history(%s)", [Jsonb([entry])]).fetchall()
     assert rows == [("refused", "opportunity_history_opportunity")]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "America/Sao_Paulo"])
+def test_a_day_stays_that_day_as_of_any_day_when_the_workspace_moves(
+    empty: Connection, world: World, zone: str
+) -> None:
+    """A workspace that imports its history and sets its time zone later: pipeline, credits and revenue agree."""
+    opened, closed, refunded = date(2024, 1, 1), date(2024, 3, 31), date(2024, 6, 30)
+    imported(empty, world, "a", opened_on=opened, status="won", closed_on=closed, amount_minor=500)
+    deal = empty.execute(
+        "insert into public.deals (workspace_id, opportunity_id, currency_code, value_minor, billing_period, won_on)"
+        " select workspace_id, id, 'EUR', 500, 'one_off', closed_on from public.opportunities"
+        " where source = 'crm' and external_id = 'a' returning id"
+    ).fetchone()
+    booking = (
+        "insert into public.revenue_events"
+        " (workspace_id, deal_id, type, reverses_id, currency_code, amount_minor, occurred_on)"
+        " values (%s, %s, %s, %s, 'EUR', %s, %s) returning id"
+    )
+    (booked,) = empty.execute(booking, [world.acme, *deal, "booking", None, 500, closed]).fetchone() or ()
+    empty.execute(booking, [world.acme, *deal, "refund", booked, -200, refunded])
+    workspace_zone(empty, world, zone)
+    for day in (edge + timedelta(days=step) for edge in (opened, closed, refunded) for step in (-1, 0, 1)):
+        is_open, is_won = opened <= day < closed, closed <= day
+        with as_user(empty, world.edda):
+            pipeline = empty.execute(
+                "select stage, amount_minor from public.query_pipeline_as_of(moment => %s) where opportunities > 0",
+                [str(day)],
+            ).fetchall()
+        assert pipeline == ([("Qualified", 500)] if is_open else []), day
+        empty.execute("select public.run_workspace_attribution(%s, %s)", [world.acme, str(day)])
+        (run,) = (
+            empty.execute("select id from public.attribution_runs order by started_at desc limit 1").fetchone() or ()
+        )
+        found = answer(empty, world, "attribution/credits", run=run)
+        sums = [
+            sum(row[name] for row in found) for name in ("open_pipeline_minor", "won_pipeline_minor", "revenue_minor")
+        ]
+        assert sums == [500 * is_open, 500 * is_won, 500 * is_won - 200 * (day >= refunded)], day
