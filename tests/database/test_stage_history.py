@@ -267,11 +267,14 @@ def test_a_day_stays_that_day_as_of_any_day_when_the_workspace_moves(
     """A workspace that imports its history and sets its time zone later: pipeline, credits and revenue agree."""
     opened, closed, refunded = date(2024, 1, 1), date(2024, 3, 31), date(2024, 6, 30)
     imported(empty, world, "a", opened_on=opened, status="won", closed_on=closed, amount_minor=500)
-    (deal,) = empty.execute(
-        "insert into public.deals (workspace_id, opportunity_id, currency_code, value_minor, billing_period, won_on)"
-        " select workspace_id, id, 'EUR', 500, 'one_off', closed_on from public.opportunities"
-        " where source = 'crm' and external_id = 'a' returning id"
-    ).fetchone() or ()
+    (deal,) = (
+        empty.execute(
+            "insert into public.deals (workspace_id, opportunity_id, currency_code, value_minor, billing_period, won_on)"
+            " select workspace_id, id, 'EUR', 500, 'one_off', closed_on from public.opportunities"
+            " where source = 'crm' and external_id = 'a' returning id"
+        ).fetchone()
+        or ()
+    )
     booking = (
         "insert into public.revenue_events"
         " (workspace_id, deal_id, type, reverses_id, currency_code, amount_minor, occurred_on)"
