@@ -269,7 +269,8 @@ def test_a_day_stays_that_day_as_of_any_day_when_the_workspace_moves(
     imported(empty, world, "a", opened_on=opened, status="won", closed_on=closed, amount_minor=500)
     (deal,) = (
         empty.execute(
-            "insert into public.deals (workspace_id, opportunity_id, currency_code, value_minor, billing_period, won_on)"
+            "insert into public.deals"
+            " (workspace_id, opportunity_id, currency_code, value_minor, billing_period, won_on)"
             " select workspace_id, id, 'EUR', 500, 'one_off', closed_on from public.opportunities"
             " where source = 'crm' and external_id = 'a' returning id"
         ).fetchone()
