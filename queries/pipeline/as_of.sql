@@ -9,13 +9,29 @@
 --   is no longer open. Give reported_at, the same moment as a rule, for what the report showed then. Imported closed, a deal
 --   counts in the first stage from the day it was opened. Weighted by the probability its stage has today.
 
+with given as (
+    select case when :moment::timestamptz is null then now() else :moment::timestamptz end as moment
+),
+
+asked as materialized (
+    select
+        workspaces.id as workspace_id,
+        given.moment,
+        (given.moment at time zone workspaces.time_zone)::date as day,
+        ((given.moment + interval '1 microsecond') at time zone workspaces.time_zone)::date as running_day
+    from public.workspaces as workspaces
+    cross join given
+),
+
 -- Materialized: without statistics the states would be found again for each stage.
-with states as materialized (
+-- A day that was over by then had happened, and a later one had not, whatever time zone the workspace had when it was entered.
+states as materialized (
     select
         opportunities.workspace_id,
         latest.stage_id,
         latest.reporting_amount_minor
     from public.opportunities as opportunities
+    inner join asked on asked.workspace_id = opportunities.workspace_id
     inner join lateral (
         select
             history.stage_id,
@@ -25,7 +41,12 @@ with states as materialized (
         where
             history.workspace_id = opportunities.workspace_id
             and history.opportunity_id = opportunities.id
-            and history.changed_at <= case when :moment::timestamptz is null then now() else :moment::timestamptz end
+            and case history.changed_at
+                when history.closed_at
+                    then history.closed_on <= asked.day and (history.changed_at <= asked.moment or history.closed_on < asked.running_day)
+                when opportunities.opened_at then history.changed_at <= asked.moment or opportunities.opened_on < asked.running_day
+                else history.changed_at <= asked.moment
+            end
             and case
                 when :reported_at::timestamptz is null then history.superseded_at is null
                 else
@@ -35,7 +56,7 @@ with states as materialized (
         order by history.changed_at desc, history.id desc
         limit 1
     ) as latest on true
-    where latest.status = 'open'
+    where latest.status = 'open' and (opportunities.opened_on <= asked.day or :reported_at::timestamptz is not null)
 )
 
 select

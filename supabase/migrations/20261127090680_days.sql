@@ -53,6 +53,21 @@ $$;
 comment on function private.begins_at(date, text) is
 'The first moment of a day in a time zone, also where clocks are changed at midnight.';
 
+create function private.had_happened(day date, moment timestamptz, until timestamptz, zone text)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- The moment was taken from the day in the time zone that the workspace had then.
+    return day <= (until at time zone zone)::date
+        and (moment <= until or day < ((until + interval '1 microsecond') at time zone zone)::date);
+end
+$$;
+comment on function private.had_happened(date, timestamptz, timestamptz, text) is
+'Whether what has this day and moment had happened until then: a day that was over by then had, and a later day had not, whatever its moment; within a day the moment decides.';
+
 -- Definer, like start_of_day() and report_period(): they read the settings of the active workspace only.
 create function private.workspace_today()
 returns date

@@ -67,7 +67,7 @@ before update of superseded_at on public.opportunity_history
 for each row when (old.superseded_at is not null) execute function private.prevent_change('opportunity_history');
 comment on trigger prevent_second_change on public.opportunity_history is 'A superseded row stays superseded.';
 
-create function private.repeat_history(entry_ids bigint[], workspace_id uuid, known_at timestamptz, moved_to timestamptz default null)
+create function private.repeat_history(entry_ids bigint[], workspace_id uuid, known_at timestamptz, opened_at timestamptz default null)
 returns void
 language plpgsql
 security definer
@@ -76,20 +76,85 @@ as $$
 begin
     insert into public.opportunity_history (
         workspace_id, opportunity_id, changed_at, recorded_at, is_assumed, changed_by, pipeline_id, stage_id, stage_entered_at,
-        status, currency_code, amount_minor, reporting_amount_minor, expected_close_on, former_stage_id, former_stage_duration
+        status, currency_code, amount_minor, reporting_amount_minor, expected_close_on, closed_at, closed_on, former_stage_id,
+        former_stage_duration
     )
     select
-        history.workspace_id, history.opportunity_id, coalesce(moved_to, history.changed_at), known_at, history.is_assumed,
-        history.changed_by, history.pipeline_id, history.stage_id, coalesce(moved_to, history.stage_entered_at),
+        history.workspace_id, history.opportunity_id,
+        case when history.id = entry_ids[1] then coalesce(opened_at, history.changed_at) else history.changed_at end,
+        known_at, history.is_assumed, history.changed_by, history.pipeline_id, history.stage_id,
+        case when history.stage_id = opening.stage_id then opened_at else history.stage_entered_at end,
         history.status, history.currency_code, history.amount_minor, history.reporting_amount_minor, history.expected_close_on,
-        history.former_stage_id, history.former_stage_duration
+        history.closed_at, history.closed_on,
+        case when history.id is distinct from opening.id then history.former_stage_id end,
+        case
+            when history.id = opening.id then null
+            when history.former_stage_id = opening.stage_id then history.changed_at - opened_at
+            else history.former_stage_duration
+        end
     from public.opportunity_history as history
+    left join public.opportunity_history as opening
+        on opened_at is not null and opening.workspace_id = repeat_history.workspace_id and opening.id = entry_ids[1]
     where history.workspace_id = repeat_history.workspace_id and history.id = any(entry_ids)
     order by history.changed_at, history.id;
 end
 $$;
 comment on function private.repeat_history(bigint[], uuid, timestamptz, timestamptz) is
-'Repeats open states of an opportunity that hold again after a correction, or from another day on.';
+'Repeats states of an opportunity that hold again after a correction. With opened_at the first of them is the state at the opening, and the others those of its stage and the one that left it.';
+
+create function private.correct_opening(opportunity public.opportunities, former_opened_at timestamptz, known_at timestamptz)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- What was entered up to here is of the time before the opening, or its first state.
+    until constant timestamptz := greatest(former_opened_at, opportunity.opened_at);
+    opening public.opportunity_history;
+    entry_ids bigint[];
+begin
+    select history.*
+    into opening
+    from public.opportunity_history as history
+    where
+        history.workspace_id = opportunity.workspace_id and history.opportunity_id = opportunity.id and history.superseded_at is null
+        and history.status = 'open' and history.changed_at <= until
+    order by history.changed_at desc, history.id desc
+    limit 1;
+    if not found then
+        perform private.record_open_time(opportunity, known_at);
+        return;
+    end if;
+    -- What followed in this stage, and what left it: the stay there begins with the opening.
+    select array_agg(following.id order by following.changed_at, following.id)
+    into entry_ids
+    from (
+        select
+            history.id,
+            history.changed_at,
+            bool_or(history.stage_id <> opening.stage_id) over (
+                order by history.changed_at, history.id rows between unbounded preceding and 1 preceding
+            ) as has_left
+        from public.opportunity_history as history
+        where
+            history.workspace_id = opportunity.workspace_id and history.opportunity_id = opportunity.id
+            and history.superseded_at is null and (history.id = opening.id or history.changed_at > until)
+    ) as following
+    where following.has_left is not true;
+    update public.opportunity_history as history
+    set superseded_at = known_at
+    where
+        history.workspace_id = opportunity.workspace_id and history.opportunity_id = opportunity.id and history.superseded_at is null
+        and (
+            history.id = any(entry_ids)
+            or (history.changed_at <= until and (history.status = 'open' or history.closed_at is distinct from opportunity.closed_at))
+        );
+    perform private.repeat_history(entry_ids, opportunity.workspace_id, known_at, opportunity.opened_at);
+end
+$$;
+comment on function private.correct_opening(public.opportunities, timestamptz, timestamptz) is
+'Corrects the history after a new opening date: it begins then, in the stage in which the opportunity was by that time.';
 
 create function private.correct_history(former public.opportunities, current public.opportunities, known_at timestamptz)
 returns void
@@ -101,16 +166,7 @@ declare
     entry_ids bigint[];
 begin
     if current.opened_at <> former.opened_at then
-        with moved as (
-            update public.opportunity_history as history
-            set superseded_at = known_at
-            where
-                history.workspace_id = current.workspace_id and history.opportunity_id = current.id
-                and history.changed_at = former.opened_at and history.status = 'open' and history.superseded_at is null
-            returning history.id
-        )
-        select array_agg(moved.id) into entry_ids from moved;
-        perform private.repeat_history(entry_ids, current.workspace_id, known_at, current.opened_at);
+        perform private.correct_opening(current, former.opened_at, known_at);
     end if;
     -- A closing that is corrected: the former one was never true, and what it had ended before its time was.
     if former.status <> 'open' and current.status = former.status and current.closed_at <> former.closed_at then
@@ -128,6 +184,7 @@ begin
                 history.workspace_id = current.workspace_id and history.opportunity_id = current.id
                 and history.changed_at > former.closed_at and history.changed_at <= current.closed_at
                 and history.status = 'open' and history.superseded_at < known_at
+            order by history.changed_at, history.stage_id, history.amount_minor, history.expected_close_on, history.id desc
         ) as hidden;
         perform private.repeat_history(entry_ids, current.workspace_id, known_at);
     end if;

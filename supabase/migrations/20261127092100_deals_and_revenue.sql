@@ -268,7 +268,7 @@ select private.define_refusal(
     'revenue_events_reverses_same_deal',
     'a refund or correction takes back an event of the same deal and currency',
     'The event {reverses_id} is of deal {deal_id} in {currency_code}.',
-    'Choose the event the money came in with.'
+    'Choose the event the money came in with, and give the amount in its currency.'
 );
 create trigger require_same_deal
 before insert on public.revenue_events

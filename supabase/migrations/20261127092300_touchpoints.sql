@@ -143,7 +143,7 @@ $$);
 select private.describe_indexes($$
     touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution (private.find_journeys()) and clicks by platform ask of them.
     touchpoints_utm_campaign_idx: Touches whose meaning may change with a campaign, link or alias (private.resolve_again()).
-    touchpoints_several_codes_idx: Touches with several promo codes, one of which may be made later (private.touches_concerned()).
+    touchpoints_several_codes_idx: Touches with several promo codes, one of which may be made later (private.touches_with_codes()).
     touchpoints_visitor_idx: Touches waiting for their visitor to be identified (private.join_visitors()).
     touchpoints_time_idx: Latest touches and those of a period (queries/attribution/touches_by_channel.sql).
 $$);

@@ -14,6 +14,7 @@ create type private.touch_keys as (
     short_code text,
     url text,
     promo_code text,
+    told_codes text,
     utm_source text,
     utm_medium text,
     utm_campaign text,
@@ -185,6 +186,8 @@ begin
     end if;
     if strpos(query, '?') = 0 then
         query := replace(query, '/utm_', '?utm_');
+    elsif strpos(query, '.onelink.me/') > 0 then
+        query := regexp_replace(regexp_replace(query, '([?&])pid=', '\1utm_source='), '([?&])c=', '\1utm_campaign=');
     end if;
     -- Some programs add their parameters behind a second question mark. translate() takes four times as long.
     foreach pair in array string_to_array(replace(replace(query, '?', '&'), '#', '&'), '&') loop
@@ -197,6 +200,8 @@ begin
             "utm_term": 5,
             "mtm_source": 1, "mtm_medium": 2, "mtm_campaign": 3, "mtm_content": 4, "mtm_kwd": 5,
             "pk_source": 1, "pk_medium": 2, "pk_campaign": 3, "pk_content": 4, "pk_kwd": 5,
+            "~channel": 1, "~feature": 2, "~campaign": 3, "~keyword": 5,
+            "%7echannel": 1, "%7efeature": 2, "%7ecampaign": 3, "%7ekeyword": 5,
             "matomo_campaign": 3, "piwik_campaign": 3, "pk_cpn": 3, "mtm_keyword": 5, "pk_keyword": 5, "matomo_kwd": 5, "piwik_kwd": 5,
             "gclid": 6, "gbraid": 6, "wbraid": 6, "gad_source": 6, "gad_campaignid": 6, "msclkid": 6, "yclid": 6, "s_kwcid": 6, "ef_id": 6,
             "ttclid": 7, "li_fat_id": 7, "twclid": 7, "rdt_cid": 7, "epik": 7, "sccid": 7, "qclid": 7,
@@ -205,21 +210,25 @@ begin
             "cio_id": 8, "_bhlid": 8, "trk_contact": 8, "et_rid": 8,
             "fbclid": 9, "igshid": 9, "igsh": 9, "mibextid": 9,
             "irclickid": 10, "irgwc": 10, "awc": 10, "cjevent": 10, "sscid": 10, "ransiteid": 10, "clickref": 10, "dclid": 10,
-            "tblci": 10, "obclid": 10, "ob_click_id": 10,
-            "srsltid": 11
+            "tblci": 10, "obclid": 10, "ob_click_id": 10, "ps_xid": 10, "gsxid": 10, "rfsn": 10, "sca_ref": 10, "tap_a": 10, "tduid": 10,
+            "srsltid": 11,
+            "via": 12, "ref": 12, "ref_code": 12, "refcode": 12, "referral": 12, "referral_code": 12, "referralcode": 12, "fpr": 12, "aff": 12,
+            "aff_id": 12, "affid": 12, "affiliate": 12, "partner": 12, "ps_partner_key": 12, "lmref": 12, "grsf": 12, "code": 12, "coupon": 12,
+            "coupon_code": 12, "coupon-code": 12, "couponcode": 12, "discount": 12, "discount_code": 12, "promo": 12, "promo_code": 12,
+            "promocode": 12, "voucher": 12
         }'::jsonb ->> lower(split_part(pair, '=', 1)))::integer;
-        if found_words[place] is null and place is not null then
+        if place is not null and (found_words[place] is null or place = 12) then
             value := ltrim(substr(pair, nullif(strpos(pair, '='), 0) + 1), '=');
-            found_words[place] := nullif(
-                btrim(case when strpos(value, '%') + strpos(value, '+') > 0 then private.decode_url(value) else value end), ''
-            );
+            value := nullif(btrim(case when strpos(value, '%') + strpos(value, '+') > 0 then private.decode_url(value) else value end), '');
+            -- Of several codes one may be known.
+            found_words[place] := coalesce(found_words[place] || ',' || value, value, found_words[place]);
         end if;
     end loop;
     return found_words;
 end
 $$;
 comment on function private.address_words(text) is
-'What the parameters of an address say, the first of each that is not empty. 1 to 5: the UTM words source, medium, campaign, content and term, also as Matomo names them. 6 and 7: the click id of an advertisement, search or social. 8: the id of a mailing. 9: that of a social network (fbclid is on every link that Facebook shows, paid or not). 10: that of an affiliate network, display or native advertising. 11: that of free listings of a search engine.';
+'What the parameters of an address say, the first of each that is not empty. 1 to 5: the UTM words source, medium, campaign, content and term, also as Matomo, Branch and AppsFlyer name them. 6 and 7: the click id of an advertisement, search or social. 8: the id of a mailing. 9: that of a social network (fbclid is on every link that Facebook shows, paid or not). 10: that of an affiliate network, display or native advertising. 11: that of free listings of a search engine. 12: codes of shops and of programs for referrals, with commas between them.';
 
 create function private.channel_of_ids(words text[])
 returns text
@@ -335,26 +344,6 @@ end
 $$;
 comment on function private.short_code_in_url(text, text) is 'The short code if the address is a short link of the workspace, else NULL.';
 
-create function private.normalise_promo_code(code text)
-returns text
-language plpgsql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if code !~ '^[A-Za-z0-9_-]*$' then
-        -- As it stood in an address, between quotes, or with what a keyboard or a shop added; several ones as a list.
-        code := regexp_replace(private.decode_url(code), '[,;|/&\n\t]+', ',', 'g');
-        code := regexp_replace(normalize(private.clean_text(code), nfkc), '[\u2010-\u2015\u2212]', '-', 'g');
-        code := btrim(regexp_replace(code, '[(][^)]*[)]|[^:,]*:|[\s"''#\[\].\u2018-\u201f\u00ab\u00bb]+', '', 'g'), ',');
-    end if;
-    return nullif(upper(code), '');
-end
-$$;
-comment on function private.normalise_promo_code(text) is
-'A promo code as promo_codes.code has it: upper case, percent-decoded, without blanks, invisible characters, quotes, number signs and remarks in brackets. Several codes stay several, with a comma between them.';
-
 create function private.said_address(value text)
 returns text
 language plpgsql
@@ -403,6 +392,12 @@ begin
     end if;
     if touch.page_url ~ '[?#;%=]' then
         of_page := private.address_words(private.opened_address(touch.page_url));
+    end if;
+    if of_page[12] is not null or strpos(touch.page_url, '/discount/') > 0 then
+        keys.told_codes := private.codes_in_address(of_page, touch.page_url);
+    end if;
+    if keys.told_codes is null and (of_url[12] is not null or strpos(keys.url, '/discount/') > 0) then
+        keys.told_codes := private.codes_in_address(of_url, keys.url);
     end if;
     -- Beyond the five UTM words.
     if greatest(array_upper(of_page, 1), array_upper(of_url, 1)) > 5 then

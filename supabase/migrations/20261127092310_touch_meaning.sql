@@ -75,7 +75,7 @@ begin
         row(
             asked.type, asked.channel, asked.evidence, coalesce(people.merged_into_id, asked.workspace_influencer_id),
             asked.campaign_id, asked.deliverable_id,
-            asked.tracking_link_id, asked.promo_code_id, asked.short_code, asked.url, asked.promo_code,
+            asked.tracking_link_id, asked.promo_code_id, asked.short_code, asked.url, asked.promo_code, asked.told_codes,
             sources.meaning, mediums.meaning, campaigns.meaning, contents.meaning, terms.meaning,
             asked.referrer_host, asked.click_channel, asked.place_id,
             asked.url_is_place
@@ -136,37 +136,6 @@ $$;
 comment on function private.campaign_of_word(uuid, text) is
 'The campaign that a canonical utm_campaign means: that of this slug, else the only one whose slug is an alias of it, else the only one whose links carry it; NULL if no campaign fits, or more than one.';
 
-create type private.code_choice as (
-    code text,
-    influencer_count bigint
-);
-comment on type private.code_choice is 'Of several promo codes the one that counts, and how many influencers they lead to.';
-
-create function private.choose_code(workspace_id uuid, listed text)
-returns private.code_choice
-language plpgsql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    chosen private.code_choice;
-begin
-    select
-        (array_agg(codes.code order by codes.collaboration_id is null, given.place))[1],
-        count(distinct collaborations.workspace_influencer_id)
-    into chosen
-    from unnest(string_to_array(listed, ',')) with ordinality as given (code, place)
-    inner join public.promo_codes as codes
-        on codes.workspace_id = choose_code.workspace_id and codes.code = given.code
-    left join public.collaborations as collaborations
-        on collaborations.workspace_id = choose_code.workspace_id and collaborations.id = codes.collaboration_id;
-    return chosen;
-end
-$$;
-comment on function private.choose_code(uuid, text) is
-'Of several promo codes the one that counts: the first known one of an influencer, else the first known one; and how many influencers they lead to.';
-
 create function private.look_up_touch_keys(workspace_id uuid, keys private.touch_keys[])
 returns setof private.touch_findings
 language plpgsql
@@ -176,13 +145,14 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 declare
+    here constant uuid := workspace_id;
     prefix text;
 begin
     -- Thousands are hashed, by a plan made for their number. One is looked up, by a plan that is kept: making it takes longer.
     if cardinality(keys) = 1 then
         perform set_config('plan_cache_mode', 'force_generic_plan', true);
     end if;
-    select workspaces.link_prefix into prefix from public.workspaces as workspaces where workspaces.id = look_up_touch_keys.workspace_id;
+    select workspaces.link_prefix into prefix from public.workspaces as workspaces where workspaces.id = here;
     return query
     with asked as materialized (
         select
@@ -190,11 +160,15 @@ begin
             private.short_code_of(given.short_code, prefix) as code,
             private.short_code_in_url(given.url, prefix) as code_in_url,
             private.url_base(given.url) as base,
-            case when strpos(given.promo_code, ',') > 0 then private.choose_code(workspace_id, given.promo_code) end as choice
+            case when strpos(given.promo_code, ',') > 0 then private.choose_code(here, given.promo_code) end as choice,
+            -- A code in an address counts where nothing surer says whose the touch is.
+            case when given.told_codes is not null and num_nonnulls(
+                given.tracking_link_id, given.short_code, given.promo_code_id, given.promo_code, given.deliverable_id, given.workspace_influencer_id
+            ) = 0 then private.find_told_code(here, given.told_codes, given.campaign_id) end as told
         from unnest(keys) with ordinality as given
     ),
     slugs as materialized (
-        select said.utm_campaign as word, private.campaign_of_word(look_up_touch_keys.workspace_id, said.utm_campaign) as campaign_id
+        select said.utm_campaign as word, private.campaign_of_word(here, said.utm_campaign) as campaign_id
         from (select distinct asked.utm_campaign from asked where asked.utm_campaign is not null) as said
     )
     select
@@ -207,7 +181,8 @@ begin
         case
             when asked.tracking_link_id is not null and by_id.id is null then 'tracking_link_id'
             when asked.short_code is not null and by_code.id is null then 'short_code'
-            when asked.url is not null and num_nonnulls(by_url.id, words.url_link_id, slugs.campaign_id) = 0 and words.found = 0
+            when asked.url is not null and num_nonnulls(by_url.id, words.url_link_id, slugs.campaign_id, (asked.told).code_id, (asked.told).link_id) = 0
+                and words.found = 0
                 and asked.url_is_place is not true then 'url'
             when asked.promo_code_id is not null and code_by_id.id is null then 'promo_code_id'
             when (asked.choice).influencer_count > 1 then 'promo_codes'
@@ -223,12 +198,9 @@ begin
         end
     from asked
     left join slugs on slugs.word = asked.utm_campaign
-    left join public.tracking_links as by_id
-        on by_id.workspace_id = look_up_touch_keys.workspace_id and by_id.id = asked.tracking_link_id
-    left join public.tracking_links as by_code
-        on by_code.workspace_id = look_up_touch_keys.workspace_id and by_code.short_code = asked.code
-    left join public.tracking_links as by_url
-        on by_url.workspace_id = look_up_touch_keys.workspace_id and by_url.short_code = asked.code_in_url
+    left join public.tracking_links as by_id on by_id.workspace_id = here and by_id.id = asked.tracking_link_id
+    left join public.tracking_links as by_code on by_code.workspace_id = here and by_code.short_code = asked.code
+    left join public.tracking_links as by_url on by_url.workspace_id = here and by_url.short_code = asked.code_in_url
     -- Several links with these words: the values they share count.
     left join lateral (
         select
@@ -248,7 +220,7 @@ begin
         left join public.collaborations as collaborations
             on collaborations.workspace_id = links.workspace_id and collaborations.id = links.collaboration_id
         where
-            links.workspace_id = look_up_touch_keys.workspace_id
+            links.workspace_id = here
             and links.canonical_campaign = asked.utm_campaign
             and links.canonical_source = asked.utm_source
             and coalesce(links.canonical_content, '') = coalesce(asked.utm_content, '')
@@ -256,34 +228,32 @@ begin
             and (asked.utm_term is null or links.canonical_term is null or links.canonical_term = asked.utm_term)
     ) as words on true
     left join public.tracking_links as link
-        on
-            link.workspace_id = look_up_touch_keys.workspace_id
-            and link.id = coalesce(by_id.id, by_code.id, by_url.id, words.url_link_id)
+        on link.workspace_id = here and link.id = coalesce(by_id.id, by_code.id, by_url.id, words.url_link_id, (asked.told).link_id)
     left join public.collaborations as link_collaboration
-        on link_collaboration.workspace_id = look_up_touch_keys.workspace_id and link_collaboration.id = link.collaboration_id
-    left join public.promo_codes as code_by_id
-        on code_by_id.workspace_id = look_up_touch_keys.workspace_id and code_by_id.id = asked.promo_code_id
+        on link_collaboration.workspace_id = here and link_collaboration.id = link.collaboration_id
+    left join public.promo_codes as code_by_id on code_by_id.workspace_id = here and code_by_id.id = asked.promo_code_id
     left join public.promo_codes as code_by_text
-        on code_by_text.workspace_id = look_up_touch_keys.workspace_id and code_by_text.code = coalesce((asked.choice).code, asked.promo_code)
+        on code_by_text.workspace_id = here and code_by_text.code = coalesce((asked.choice).code, asked.promo_code)
     left join public.promo_codes as code
-        on code.workspace_id = look_up_touch_keys.workspace_id and code.id = coalesce(code_by_id.id, code_by_text.id)
+        on
+            code.workspace_id = here
+            and code.id = coalesce(
+                code_by_id.id, code_by_text.id, case when num_nonnulls(by_url.id, words.url_link_id) = 0 then (asked.told).code_id end
+            )
     left join public.collaborations as code_collaboration
-        on code_collaboration.workspace_id = look_up_touch_keys.workspace_id and code_collaboration.id = code.collaboration_id
+        on code_collaboration.workspace_id = here and code_collaboration.id = code.collaboration_id
     left join public.deliverables as content
         on
-            content.workspace_id = look_up_touch_keys.workspace_id
+            content.workspace_id = here
             -- A link in organic content has no collaboration that says whose it is.
             and content.id = coalesce(asked.deliverable_id, case when link.collaboration_id is null then link.deliverable_id end)
     left join public.collaborations as content_collaboration
-        on content_collaboration.workspace_id = look_up_touch_keys.workspace_id and content_collaboration.id = content.collaboration_id
-    left join public.deliverables as place
-        on place.workspace_id = look_up_touch_keys.workspace_id and place.id = asked.place_id
+        on content_collaboration.workspace_id = here and content_collaboration.id = content.collaboration_id
+    left join public.deliverables as place on place.workspace_id = here and place.id = asked.place_id
     left join public.collaborations as place_collaboration
-        on place_collaboration.workspace_id = look_up_touch_keys.workspace_id and place_collaboration.id = place.collaboration_id
-    left join public.campaigns as campaigns
-        on campaigns.workspace_id = look_up_touch_keys.workspace_id and campaigns.id = asked.campaign_id
-    left join public.workspace_influencers as people
-        on people.workspace_id = look_up_touch_keys.workspace_id and people.id = asked.workspace_influencer_id;
+        on place_collaboration.workspace_id = here and place_collaboration.id = place.collaboration_id
+    left join public.campaigns as campaigns on campaigns.workspace_id = here and campaigns.id = asked.campaign_id
+    left join public.workspace_influencers as people on people.workspace_id = here and people.id = asked.workspace_influencer_id;
 end
 $$;
 comment on function private.look_up_touch_keys(uuid, private.touch_keys[]) is

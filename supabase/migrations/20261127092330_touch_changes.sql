@@ -231,11 +231,7 @@ declare
     );
 begin
     if subject = 'new codes' then
-        return array(
-            select touchpoints.id
-            from public.touchpoints as touchpoints
-            where touchpoints.workspace_id = touches_concerned.workspace_id and touchpoints.promo_code ~ '[,;|/&\n\t]'
-        );
+        return private.touches_with_codes(touches_concerned.workspace_id, changed);
     elsif subject = 'channel_rules' then
         return array(
             select touchpoints.id
@@ -296,8 +292,7 @@ begin
                 where codes.workspace_id = touches_concerned.workspace_id and (codes.id = any(ids) or codes.collaboration_id = any(collaborations))
             )
         union
-        -- Of several codes another one may count.
-        select unnest(case when subject = 'promo_codes' then private.touches_concerned(touches_concerned.workspace_id, 'new codes', changed) end)
+        select unnest(case when subject = 'promo_codes' then private.touches_with_codes(touches_concerned.workspace_id, changed) end)
         union
         select touchpoints.id
         from public.touchpoints as touchpoints
@@ -323,7 +318,7 @@ begin
 end
 $$;
 comment on function private.touches_concerned(uuid, text, jsonb) is
-'Touches whose meaning may follow from these rows, as they were and as they are. For an alias: those that mean one of its words. For a channel rule: all without a channel of their own. For new codes: those that came with several. Else those of the link, code, content or collaboration, and those with the campaign''s word.';
+'Touches whose meaning may follow from these rows, as they were and as they are. For an alias: those that mean one of its words. For a channel rule: all without a channel of their own. For new codes: those that came with several, or with the code in an address. Else those of the link, code, content or collaboration, and those with the campaign''s word.';
 
 do $$
 declare
@@ -357,6 +352,6 @@ $$;
 create trigger resolve_again_insert
 after insert on public.promo_codes referencing new table as new_rows
 for each statement execute function private.resolve_again_when_changed('new codes');
-comment on trigger resolve_again_insert on public.promo_codes is 'A touch that came with several codes may mean the new one.';
+comment on trigger resolve_again_insert on public.promo_codes is 'A touch that came with several codes, or with the code in its address, may mean the new one.';
 
 select private.revoke_execute();

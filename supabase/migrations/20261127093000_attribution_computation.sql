@@ -19,7 +19,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-    zone text;
+    zone constant text := private.time_zone_of(workspace_id);
 begin
     if not is_past then
         return query
@@ -35,14 +35,10 @@ begin
         ) as opportunities;
         return;
     end if;
-    zone := private.time_zone_of(opportunity_states.workspace_id);
     return query
     select
         opportunities.id, marked.reason, opportunities.company_id, coalesce(latest.status, 'open'), opportunities.opened_at,
-        opportunities.opened_on, latest.closed_at,
-        -- Only the moment is known of a past closing that was corrected since.
-        case when latest.closed_at = opportunities.closed_at then opportunities.closed_on else (latest.closed_at at time zone zone)::date end,
-        coalesce(latest.reporting_amount_minor, earliest.reporting_amount_minor, 0)
+        opportunities.opened_on, latest.closed_at, latest.closed_on, coalesce(latest.reporting_amount_minor, earliest.reporting_amount_minor, 0)
     from unnest(opportunity_ids, reasons) as marked (id, reason)
     cross join lateral (
         select found.*
@@ -52,13 +48,16 @@ begin
     ) as opportunities
     left join lateral (
         -- Won and lost count from their own date, whenever it was entered. If it was corrected, the last date counts.
-        select history.status, history.closed_at, history.reporting_amount_minor
+        select history.status, history.closed_at, history.closed_on, history.reporting_amount_minor
         from public.opportunity_history as history
         where
             history.workspace_id = opportunity_states.workspace_id
             and history.opportunity_id = opportunities.id
             and history.superseded_at is null
-            and history.changed_at <= moment
+            and case history.changed_at
+                when history.closed_at then private.had_happened(history.closed_on, history.changed_at, moment, zone)
+                else history.changed_at <= moment
+            end
         order by history.changed_at desc, history.id desc
         limit 1
     ) as latest on true
@@ -72,7 +71,7 @@ begin
         order by history.changed_at, history.id
         limit 1
     ) as earliest on true
-    where opportunities.opened_at <= moment;
+    where private.had_happened(opportunities.opened_on, opportunities.opened_at, moment, zone);
 end
 $$;
 comment on function private.opportunity_states(uuid, uuid[], text[], timestamptz, boolean) is
@@ -259,6 +258,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    zone constant text := private.time_zone_of(workspace_id);
     models record;
     journey_count integer;
     amounts bigint;
@@ -300,7 +300,7 @@ begin
                     where
                         deals.workspace_id = store_journeys.workspace_id
                         and deals.opportunity_id = journeys.opportunity_id
-                        and (not is_past or events.occurred_at <= moment)
+                        and (not is_past or private.had_happened(events.occurred_on, events.occurred_at, moment, zone))
                     order by events.occurred_at, events.id
                 ) as events
             ) as revenue

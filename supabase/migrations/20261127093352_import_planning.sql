@@ -227,6 +227,10 @@ begin
         elsif batch.phase = 2 then
             perform private.decide_import_lines(batch, lines.file_number, lines.after_line, lines.through_line);
         else
+            if private.is_import_overtaken(batch) then
+                perform private.refresh_import_lines(batch, earlier.number::smallint, 0, 9223372036854775807)
+                from generate_series(0, lines.file_number) as earlier (number);
+            end if;
             -- Rows of earlier files may have been refused since.
             perform private.drop_lost_references(batch, lines.file_number, lines.after_line, lines.through_line);
             perform private.store_import_problems(batch, lines.file_number, private.rehearse_import_lines(
@@ -301,76 +305,6 @@ end
 $$;
 comment on function public.apply_import(uuid, integer) is
 'Writes what was planned, row_limit rows a call: call it until the status is applied. Each call is complete in itself; after an interruption the next one goes on. Rows that the database refuses now are refused, the others written.';
-
-create function private.move_import_record(batch public.import_batches, table_name text, planned_id uuid, found_id uuid)
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    update private.import_keys as keys
-    set record_id = found_id
-    where
-        keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = move_import_record.table_name
-        and keys.record_id = planned_id;
-    update public.import_records as records
-    set
-        record_id = case when records.record_id = planned_id then found_id else records.record_id end,
-        action = case when records.record_id = planned_id then null else records.action end,
-        -- What is only written to new records is not said of one that is there.
-        new_values = replace(records.new_values::text, planned_id::text, found_id::text)::jsonb - array(
-            select made.key from jsonb_each(records.new_values -> 'if_new') as made
-            where records.record_id = planned_id and made.value = records.new_values -> made.key
-        )
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.applied_at is null
-        and (records.record_id = planned_id or strpos(records.new_values::text, planned_id::text) > 0);
-end
-$$;
-comment on function private.move_import_record(public.import_batches, text, uuid, uuid) is
-'A record that was planned as new is one that has come into being meanwhile.';
-
-create function private.refresh_import_lines(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    planned record;
-    met record;
-    is_moved boolean := false;
-begin
-    -- What another import or somebody else has made since planning is now updated, not made twice.
-    for planned in
-        select records.table_name, array_agg(given.key) as keys, array_agg(records.record_id) as record_ids
-        from public.import_records as records
-        cross join unnest(records.keys) as given (key)
-        where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line > after_line and records.line <= through_line and records.action = 'create'
-            and given.key !~ '^[~?]'
-        group by records.table_name
-    loop
-        for met in
-            select found.record_id as found_id, planned.record_ids[array_position(planned.keys, found.key)] as planned_id
-            from private.find_imported(batch.workspace_id, batch.source, planned.table_name, planned.keys) as found
-        loop
-            continue when met.found_id = met.planned_id;
-            is_moved := true;
-            perform private.move_import_record(batch, planned.table_name, met.planned_id, met.found_id);
-        end loop;
-    end loop;
-    if is_moved then
-        update public.import_rows as rows set action = null
-        where
-            rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number
-            and rows.line > after_line and rows.line <= through_line and rows.action in ('create', 'update') and rows.applied_at is null;
-        perform private.decide_import_lines(batch, file_number, after_line, through_line);
-    end if;
-end
-$$;
-comment on function private.refresh_import_lines(public.import_batches, smallint, bigint, bigint) is
-'Looks once more, just before writing, whether what rows create has come into being since they were planned.';
 
 -- A table that is being filled has no statistics, and the planner would take it for nearly empty.
 create function private.analyze_for_import(tables text[], at_least real)

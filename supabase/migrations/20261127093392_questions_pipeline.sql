@@ -30,13 +30,29 @@ begin
     perform public.require_member('viewer', 'pipeline/as_of');
     perform public.require_pipeline($3::text);
     return query
+    with given as (
+        select case when moment_is is null then now() else moment_is end as moment
+    ),
+
+    asked as materialized (
+        select
+            workspaces.id as workspace_id,
+            given.moment,
+            (given.moment at time zone workspaces.time_zone)::date as day,
+            ((given.moment + interval '1 microsecond') at time zone workspaces.time_zone)::date as running_day
+        from public.workspaces as workspaces
+        cross join given
+    ),
+
     -- Materialized: without statistics the states would be found again for each stage.
-    with states as materialized (
+    -- A day that was over by then had happened, and a later one had not, whatever time zone the workspace had when it was entered.
+    states as materialized (
         select
             opportunities.workspace_id,
             latest.stage_id,
             latest.reporting_amount_minor
         from public.opportunities as opportunities
+        inner join asked on asked.workspace_id = opportunities.workspace_id
         inner join lateral (
             select
                 history.stage_id,
@@ -46,7 +62,12 @@ begin
             where
                 history.workspace_id = opportunities.workspace_id
                 and history.opportunity_id = opportunities.id
-                and history.changed_at <= case when moment_is is null then now() else moment_is end
+                and case history.changed_at
+                    when history.closed_at
+                        then history.closed_on <= asked.day and (history.changed_at <= asked.moment or history.closed_on < asked.running_day)
+                    when opportunities.opened_at then history.changed_at <= asked.moment or opportunities.opened_on < asked.running_day
+                    else history.changed_at <= asked.moment
+                end
                 and case
                     when reported_at_is is null then history.superseded_at is null
                     else
@@ -56,7 +77,7 @@ begin
             order by history.changed_at desc, history.id desc
             limit 1
         ) as latest on true
-        where latest.status = 'open'
+        where latest.status = 'open' and (opportunities.opened_on <= asked.day or reported_at_is is not null)
     )
 
     select

@@ -115,6 +115,49 @@ def test_what_was_reported_before_stays_readable(empty: Connection, world: World
     assert row["won"] == 1
 
 
+def test_a_corrected_opening_begins_the_history(empty: Connection, world: World) -> None:
+    """It is not open before, begins in the stage of that day, not in its first one, and its stay counts from then."""
+    steps = {"Qualified": "2024-01-10", "Discovery": "2024-02-01", "Proposal": "2024-03-01", "Won": "2024-06-01"}
+    imported(empty, world, "a", opened_on="2024-01-10", status="won", closed_on="2024-06-01", amount_minor=500)
+    record(empty, world, [
+        {"source": "crm", "external_id": "a", "stage": stage, "entered_on": day} for stage, day in steps.items()
+    ])  # fmt: skip
+    moments = ("2024-01-05", "2024-01-15", "2024-02-10", "2024-02-20", "2024-03-10", "2024-07-01")
+
+    def stages() -> list[str]:
+        return ["".join(as_of(empty, world, f"{moment}T12:00Z")) for moment in moments]
+
+    def days(stage: str) -> list[Any]:
+        rows = answer(empty, world, "pipeline/velocity", period="2024")
+        return [row["average_days"] for row in rows if row["stage"] == stage]
+
+    def reopen(day: str) -> None:
+        with as_user(empty, world.edda):
+            empty.execute("update public.opportunities set opened_on = %s where external_id = 'a'", [day])
+
+    assert stages() == ["", "Qualified", "Discovery", "Discovery", "Proposal", ""]
+    (told,) = empty.execute("select clock_timestamp()").fetchone() or ()
+    reopen("2024-02-15")
+    assert stages() == ["", "", "", "Discovery", "Proposal", ""]
+    assert (days("Qualified"), days("Discovery")) == ([None], [15])
+    assert as_of(empty, world, "2024-02-10T12:00Z", reported_at=told) == {"Discovery": (1, 500)}
+    reopen("2024-01-01")
+    assert stages() == ["Discovery"] * 4 + ["Proposal", ""]
+    assert days("Discovery") == [60]
+    # What was won and reopened before the opening never was.
+    imported(empty, world, "b", opened_on="2024-01-10", status="won", closed_on="2024-02-01", amount_minor=700)
+    with as_user(empty, world.edda):
+        empty.execute("update public.opportunities set status = 'open' where external_id = 'b'")
+        empty.execute("update public.opportunities set opened_on = '2024-03-01' where external_id = 'b'")
+    assert as_of(empty, world, "2024-07-01T12:00Z") == {"Qualified": (1, 700)}
+    statuses = empty.execute(
+        "select array_agg(distinct history.status) from public.opportunity_history as history"
+        " join public.opportunities as subject on subject.id = history.opportunity_id"
+        " where history.superseded_at is null and subject.external_id = 'b'"
+    ).fetchone()
+    assert statuses == (["open"],)
+
+
 def test_what_was_lost_and_reopened_was_closed_in_between(empty: Connection, world: World) -> None:
     imported(empty, world, "a", opened_on="2024-01-01", status="won", closed_on="2024-06-01", amount_minor=500)
     entries = [
@@ -215,3 +258,46 @@ def test_who_may_not_write_is_told(story: Connection, world: World, acme: Maker)
     with as_user(story, world.noor, world.beta):
         rows = story.execute("select outcome, rule from public.record_stage_history(%s)", [Jsonb([entry])]).fetchall()
     assert rows == [("refused", "opportunity_history_opportunity")]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "America/Sao_Paulo"])
+def test_a_day_stays_that_day_as_of_any_day_when_the_workspace_moves(
+    empty: Connection, world: World, zone: str
+) -> None:
+    """A workspace that imports its history and sets its time zone later: pipeline, credits and revenue agree."""
+    opened, closed, refunded = date(2024, 1, 1), date(2024, 3, 31), date(2024, 6, 30)
+    imported(empty, world, "a", opened_on=opened, status="won", closed_on=closed, amount_minor=500)
+    (deal,) = (
+        empty.execute(
+            "insert into public.deals"
+            " (workspace_id, opportunity_id, currency_code, value_minor, billing_period, won_on)"
+            " select workspace_id, id, 'EUR', 500, 'one_off', closed_on from public.opportunities"
+            " where source = 'crm' and external_id = 'a' returning id"
+        ).fetchone()
+        or ()
+    )
+    booking = (
+        "insert into public.revenue_events"
+        " (workspace_id, deal_id, type, reverses_id, currency_code, amount_minor, occurred_on)"
+        " values (%s, %s, %s, %s, 'EUR', %s, %s) returning id"
+    )
+    (booked,) = empty.execute(booking, [world.acme, deal, "booking", None, 500, closed]).fetchone() or ()
+    empty.execute(booking, [world.acme, deal, "refund", booked, -200, refunded])
+    workspace_zone(empty, world, zone)
+    for day in (edge + timedelta(days=step) for edge in (opened, closed, refunded) for step in (-1, 0, 1)):
+        is_open, is_won = opened <= day < closed, closed <= day
+        with as_user(empty, world.edda):
+            pipeline = empty.execute(
+                "select stage, amount_minor from public.query_pipeline_as_of(moment => %s) where opportunities > 0",
+                [str(day)],
+            ).fetchall()
+        assert pipeline == ([("Qualified", 500)] if is_open else []), day
+        empty.execute("select public.run_workspace_attribution(%s, %s)", [world.acme, str(day)])
+        (run,) = (
+            empty.execute("select id from public.attribution_runs order by started_at desc limit 1").fetchone() or ()
+        )
+        found = answer(empty, world, "attribution/credits", run=run)
+        sums = [
+            sum(row[name] for row in found) for name in ("open_pipeline_minor", "won_pipeline_minor", "revenue_minor")
+        ]
+        assert sums == [500 * is_open, 500 * is_won, 500 * is_won - 200 * (day >= refunded)], day

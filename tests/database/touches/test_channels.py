@@ -202,9 +202,14 @@ CHANNELS: list[tuple[str, dict[str, Any]]] = [
     *(("email", {"page_url": f"https://shop.example/?{name}=1"}) for name in ("elqTrackId", "sfmc_sub", "cio_id")),
     *(
         ("other", {"page_url": f"https://shop.example/?{name}=1", "referrer": "https://blog.example/"})
-        for name in ("irclickid", "awc", "cjevent", "dclid", "tblci")
+        for name in ("irclickid", "awc", "cjevent", "dclid", "tblci", "ps_xid", "rfsn", "sca_ref", "tap_a", "tduid")
     ),
     ("organic_search", {"page_url": "https://shop.example/?srsltid=1"}),
+    # Branch and AppsFlyer write the same words under names of their own; pid and c are words of a shop elsewhere.
+    ("paid_social", {"page_url": "https://acme.app.link/x?~channel=facebook&~feature=paid&~campaign=q3"}),
+    ("paid_social", {"page_url": "https://acme.app.link/x?%7Echannel=Facebook&%7Efeature=cpc"}),
+    ("paid_social", {"page_url": "https://acme.onelink.me/AbCd?pid=tiktokglobal_int&c=q3"}),
+    ("direct", {"page_url": "https://shop.example/?pid=facebook&c=12"}),
     ("email", {"referrer": "https://urldefense.com/v3/__x"}),
     ("email", {"referrer": "https://mailchi.mp/acme/november"}),
     ("organic_search", {"referrer": "https://images.google.de/"}),

@@ -90,6 +90,66 @@ def test_of_several_promo_codes_the_influencers_counts(
     assert acme("touchpoints", promo_code="ANN-10, SUMMER5")["promo_code_id"] == spring.code["id"]
 
 
+def test_a_code_in_an_address_is_a_key(story: Connection, world: World, acme: Maker, spring: Spring) -> None:
+    """As programs for referrals and shops write it, by a redirect too; a word that is no code says nothing."""
+    link = acme("tracking_links", campaign_id=spring.campaign, collaboration_id=spring.deal, short_code="ann",
+                destination_url="https://shop.example/", utm_source="x")  # fmt: skip
+    page = "https://shop.example/demo"
+    by_code, by_link = (None, spring.campaign, spring.ann), (link["id"], spring.campaign, spring.ann)
+    names = ("via", "ref", "aff", "fpr", "ps_partner_key", "referral_code", "coupon", "discount", "promo_code", "Code")
+    for name in names:
+        assert recorded(story, world, page_url=f"{page}?x=1&{name}=ann-10#top") == by_code, name
+    redirect = f"https://www.youtube.com/redirect?v=x&q={quote(f'{page}?via=ANN-10', safe='')}"
+    for given in (
+        {"page_url": "https://shop.example/discount/ANN-10?redirect=/products/x"}, {"url": "https://shop.example/discount/ANN-10"},
+        {"url": redirect}, {"page_url": redirect}, {"page_url": f"{page}?ref=blog&coupon=ANN-10"},
+        {"page_url": f"{page}?utm_source=x&utm_campaign=other&ref=ANN-10"}, {"url": f"{page}?via=%20Ann%E2%80%9310"},
+    ):  # fmt: skip
+        assert recorded(story, world, **given) == by_code, given
+    assert recorded(story, world, page_url=f"{page}?via=ANN") == by_link
+    # Nothing is an influencer's by default, and nothing surer is contradicted.
+    nothing = (None, None, None)
+    for query in ("ref=producthunt", "via=", "code=4/0AfJohXk", "ref=ANN-100", "ref=ANN-10x"):
+        assert recorded(story, world, page_url=f"{page}?{query}") == nothing, query
+    assert one(story, "select channel from public.touchpoints order by id desc limit 1") == "direct"
+    acme("promo_codes", campaign_id=spring.campaign, collaboration_id=spring.bens_deal, code="BEN-10")
+    assert recorded(story, world, page_url=f"{page}?ref=ANN-10&coupon=BEN-10") == nothing
+    other = acme.id("campaigns", slug="other-one")
+    by_ben = (None, spring.campaign, spring.ben)
+    for given, meaning in (
+        ({"tracking_link_id": str(link["id"])}, by_link), ({"promo_code": "BEN-10"}, by_ben),
+        ({"workspace_influencer_id": str(spring.ben)}, (None, None, spring.ben)),
+        ({"campaign_id": str(spring.campaign)}, by_code), ({"campaign_id": str(other)}, (None, other, None)),
+    ):  # fmt: skip
+        assert recorded(story, world, page_url=f"{page}?via=ann-10", **given) == meaning, given
+    with as_user(story, world.edda):
+        (unknown,) = answers(story, event(500, url=f"{page}?via=nobody"))
+    assert unknown["rule"] == "touchpoints_url_known"
+    assert acme("touchpoints", page_url=f"{page}?via=ann-10")["workspace_influencer_id"] == spring.ann
+
+
+def test_a_code_made_later_is_found_in_the_addresses_since_its_first_day(
+    story: Connection, world: World, acme: Maker, spring: Spring
+) -> None:
+    for given in (
+        {"page_url": "https://shop.example/?via=ben-5"},
+        {"url": "https://shop.example/?utm_campaign=spring&ref=x%2CBen-5"},
+    ):
+        assert recorded(story, world, **given)[2] is None
+    assert one(story, "select count(distinct channel) from public.touchpoints where source = 'web'") == 2
+    told = {"campaign_id": spring.campaign, "collaboration_id": spring.bens_deal}
+    code = acme("promo_codes", code="OTHER", valid_during="[2026-01-01,)", **told)
+    story.execute("update public.promo_codes set code = 'BEN-5' where id = %s", [code["id"]])
+    for number in ("1", "2"):
+        assert meaning_of(story, number) == (None, spring.campaign, spring.ben)
+    channels = one(story, "select array_agg(distinct channel) from public.touchpoints where source = 'web'")
+    assert channels == ["influencer"]
+    # It stays Ben's when the code is renamed, and another one gets its text.
+    story.execute("update public.promo_codes set code = 'BEN-6' where id = %s", [code["id"]])
+    acme("promo_codes", code="BEN-5", valid_during="[2025-01-01,)", **(told | {"collaboration_id": spring.deal}))
+    assert meaning_of(story, "1") == (None, spring.campaign, spring.ben)
+
+
 def test_an_empty_key_is_none(story: Connection, world: World, spring: Spring) -> None:
     """Exports write an empty column as null or as ""; beside a key that is known it says nothing."""
     for nothing in (None, ""):
