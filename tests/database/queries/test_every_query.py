@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import psycopg
 import pytest
@@ -26,6 +27,23 @@ def names(queries: list[Query]) -> list[str]:
     return [query.full_name for query in queries]
 
 
+Found = TypeVar("Found")
+
+
+def once_a_workspace(look: Callable[[Ledger], Found]) -> Callable[[Ledger], Found]:
+    """`look`, which reads most rows of a workspace, once for all tests: none of them changes these rows."""
+    found: dict[object, Found] = {}
+
+    def looked(ledger: Ledger) -> Found:
+        workspace = ledger.workspace["id"]
+        if workspace not in found:
+            found[workspace] = look(ledger)
+        return found[workspace]
+
+    return looked
+
+
+@once_a_workspace
 def samples(ledger: Ledger) -> dict[str, dict[str, object]]:
     """A value for each required parameter, out of the rows of a workspace."""
     person = next(row for row in ledger.table("workspace_influencers") if row["influencer_id"])
@@ -99,6 +117,7 @@ def test_shows_a_stranger_nothing_of_the_workspace(asked: Asked, name: str) -> N
         assert not shown & private
 
 
+@once_a_workspace
 def secrets(ledger: Ledger) -> set[str]:
     """Ids of a workspace's rows, and the names it gave; not those that the catalog has too."""
     tables = ("workspace_influencers", "campaigns", "deliverables", "companies", "contacts", "opportunities", "deals")
