@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from crmdb.database import Connection, connect
+from crmdb.doctor import drift
 from crmdb.embedded.server import Server
+from crmdb.migrations.fresh import fresh_database
 from tests.conftest import Databases
+from tests.support.installations import ROOT
 from tests.support.rows import Maker
 from tests.support.world import World, build_world
 
@@ -48,6 +53,21 @@ def acme(story: Connection, world: World) -> Maker:
 def beta(story: Connection, world: World) -> Maker:
     """Makes rows in Beta."""
     return Maker(story, world.beta)
+
+
+@pytest.fixture
+def made_already(monkeypatch: pytest.MonkeyPatch, server: Server, template: str) -> None:
+    """The database that doctor would make from our migrations is the one that is there; other folders get theirs."""
+
+    @contextmanager
+    def fresh_or_template(on: Server, migrations: Path) -> Iterator[str]:
+        if on is server and migrations == ROOT / "supabase" / "migrations":
+            yield server.url(template)
+        else:
+            with fresh_database(on, migrations) as url:
+                yield url
+
+    monkeypatch.setattr(drift, "fresh_database", fresh_or_template)
 
 
 @pytest.fixture(scope="module")

@@ -143,19 +143,13 @@ def test_check_names_the_pages_that_differ_and_exits_with_5(
     assert "crmdb docs" in result.output
 
 
-def test_a_fresh_database_is_gone_afterwards(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
-    monkeypatch.setattr(cli, "embedded_server", lambda project: server)
-    result = CliRunner().invoke(cli.command, ["--check"], standalone_mode=False)
-    assert result.return_value == ExitCode.OK, result.output
-    with connect(server.admin_url()) as admin:
-        left = admin.execute("select datname from pg_database where starts_with(datname, 'crmdb_fresh_')").fetchall()
-    assert left == []
-
-
-def test_what_a_killed_run_left_behind_is_dropped_by_the_next(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
+def test_no_fresh_database_is_left_of_this_run_or_of_a_killed_one(
+    monkeypatch: pytest.MonkeyPatch, server: Server
+) -> None:
     with connect(server.admin_url(), autocommit=True) as admin:
         admin.execute("create database crmdb_fresh_abandoned")
         monkeypatch.setattr(cli, "embedded_server", lambda project: server)
-        CliRunner().invoke(cli.command, ["--check"], standalone_mode=False)
-        found = admin.execute("select 1 from pg_database where datname = 'crmdb_fresh_abandoned'").fetchall()
-    assert found == []
+        result = CliRunner().invoke(cli.command, ["--check"], standalone_mode=False)
+        assert result.return_value == ExitCode.OK, result.output
+        left = admin.execute("select datname from pg_database where starts_with(datname, 'crmdb_fresh_')").fetchall()
+    assert left == []

@@ -20,6 +20,8 @@ from crmdb.migrations.runner import migrate
 from crmdb.project import Project
 from tests.support.installations import ROOT
 
+pytestmark = pytest.mark.usefixtures("made_already")
+
 
 def test_a_healthy_database_has_no_finding(server: Server, database: str) -> None:
     assert examine(Project(ROOT), database, server) == []

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from crmdb.database import Connection, connect
+from crmdb.embedded.server import Server
 from crmdb.project import Project
 from crmdb.queries import find_query, run_query
+from tests.conftest import Databases
 from tests.database.attribution.conftest import new_workspace, refresh, run, scalar
 from tests.support.actors import person
 from tests.support.attribution_changes import CHANGES
@@ -185,15 +188,27 @@ def test_changes_of_an_opportunity_add_up_to_its_credits(story: Connection) -> N
     assert sum(row["change_minor"] for row in rows) == 0, "what a model credited ends with it"
 
 
+@pytest.fixture(scope="module")
+def journeys(server: Server, databases: Databases, template: str) -> Iterator[tuple[str, UUID]]:
+    """The name of a database with journeys that are not computed yet, to clone, and their workspace."""
+    name = databases.clone(template)
+    with connect(server.url(name)) as connection:
+        workspace = new_workspace(connection)
+        Journeys(connection, workspace, 8).fill(40)
+    yield name, workspace
+    databases.drop(name)
+
+
 @pytest.mark.parametrize("change", CHANGES)
-def test_now_computed_as_a_past_moment_is_what_is_current(database: str, change: str) -> None:
+def test_now_computed_as_a_past_moment_is_what_is_current(
+    server: Server, databases: Databases, journeys: tuple[str, UUID], change: str
+) -> None:
     """Whatever was changed: what history knows of the last moment is what the tables say.
 
     Not of what is dated ahead: that a deal will be won is not true yet.
     """
-    with connect(database, autocommit=True) as connection:
-        workspace = new_workspace(connection, f"otis {change}")
-        Journeys(connection, workspace, 8).fill(40)
+    name, workspace = databases.clone(journeys[0]), journeys[1]
+    with connect(server.url(name), autocommit=True) as connection:
         connection.execute(CHANGES[change].replace(":w", f"'{workspace}'").encode())
         refresh(connection, workspace)
         at = moment(connection)
@@ -209,6 +224,7 @@ def test_now_computed_as_a_past_moment_is_what_is_current(database: str, change:
         kept = {key[1] for key in again}
         assert kept
         assert again == {key: value for key, value in current.items() if key[1] in kept}
+    databases.drop(name)
 
 
 def test_until_it_is_computed_a_new_version_leaves_what_was_reported(story: Connection) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
 import pytest
 
-from crmdb.database import Connection
+from crmdb.database import Connection, connect
+from crmdb.embedded.server import Server
+from tests.conftest import Databases
 from tests.database.attribution.conftest import new_workspace, reference, refresh, run, scalar
 from tests.support.attribution_changes import CHANGES
 from tests.support.attribution_journeys import START, Journeys
@@ -32,82 +35,99 @@ def states(connection: Connection, workspace: UUID) -> dict[UUID, object]:
     )
 
 
+@pytest.fixture(scope="module")
+def _filled(server: Server, databases: Databases, template: str) -> Iterator[tuple[str, UUID]]:
+    name = databases.clone(template)
+    with connect(server.url(name)) as connection:
+        workspace = new_workspace(connection)
+        make = Maker(connection, workspace)
+        make("attribution_models", name="account", type="w_shaped", scope="company")
+        Journeys(connection, workspace, 3).fill(60)
+        buyer = make.id("contacts")
+        make("touchpoints", contact_id=None, visitor_id="visitor", touched_at=START + timedelta(days=3))
+        make("touchpoints", contact_id=buyer, touched_at=START + timedelta(days=3))
+        run(connection, workspace)
+        assert refresh(connection, workspace) == 0
+    yield server.url(name), workspace
+    databases.drop(name)
+
+
 @pytest.fixture
-def filled(story: Connection) -> UUID:
-    workspace = new_workspace(story)
-    make = Maker(story, workspace)
-    make("attribution_models", name="account", type="w_shaped", scope="company")
-    Journeys(story, workspace, 3).fill(60)
-    buyer = make.id("contacts")
-    make("touchpoints", contact_id=None, visitor_id="visitor", touched_at=START + timedelta(days=3))
-    make("touchpoints", contact_id=buyer, touched_at=START + timedelta(days=3))
-    run(story, workspace)
-    assert refresh(story, workspace) == 0
-    return workspace
+def computed(_filled: tuple[str, UUID]) -> Iterator[tuple[Connection, UUID]]:
+    """A workspace whose attribution is computed; what a test does there is undone."""
+    url, workspace = _filled
+    with connect(url) as connection, connection.transaction(force_rollback=True):
+        yield connection, workspace
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_each_change_is_worked_off_by_a_refresh(story: Connection, filled: UUID, change: str) -> None:
-    before = states(story, filled)
-    apply(story, filled, change)
-    computed = refresh(story, filled)
+def test_each_change_is_worked_off_by_a_refresh(computed: tuple[Connection, UUID], change: str) -> None:
+    connection, workspace = computed
+    before = states(connection, workspace)
+    apply(connection, workspace, change)
+    refreshed = refresh(connection, workspace)
     if change not in {"visitor joined"}:
-        assert computed
-    assert difference(reference(story, filled).credits(), engine_credits(story, filled)) == {}
-    assert len(states(story, filled)) == len(before) - (computed if change == "opportunity deleted" else 0)
-    assert refresh(story, filled) == 0
+        assert refreshed
+    assert difference(reference(connection, workspace).credits(), engine_credits(connection, workspace)) == {}
+    assert len(states(connection, workspace)) == len(before) - (refreshed if change == "opportunity deleted" else 0)
+    assert refresh(connection, workspace) == 0
 
 
-def test_all_changes_in_any_order_and_any_batch_equal_a_full_run(story: Connection, filled: UUID) -> None:
+def test_all_changes_in_any_order_and_any_batch_equal_a_full_run(computed: tuple[Connection, UUID]) -> None:
+    connection, workspace = computed
     random = Random(1)
     order = [change for change in CHANGES if not change.startswith("model")]
     random.shuffle(order)
     for change in order:
-        apply(story, filled, change)
+        apply(connection, workspace, change)
         if random.random() < 0.5:
-            story.execute("select private.refresh_attribution(%s, %s)", [filled, random.randrange(1, 9)])
-    refresh(story, filled, 7)
-    incremental = engine_credits(story, filled)
-    run(story, filled)
-    assert difference(engine_credits(story, filled), incremental) == {}
-    assert difference(reference(story, filled).credits(), incremental) == {}
+            connection.execute("select private.refresh_attribution(%s, %s)", [workspace, random.randrange(1, 9)])
+    refresh(connection, workspace, 7)
+    incremental = engine_credits(connection, workspace)
+    run(connection, workspace)
+    assert difference(engine_credits(connection, workspace), incremental) == {}
+    assert difference(reference(connection, workspace).credits(), incremental) == {}
 
 
-def test_only_what_changed_is_computed_and_says_why(story: Connection, filled: UUID) -> None:
-    before = states(story, filled)
+def test_only_what_changed_is_computed_and_says_why(computed: tuple[Connection, UUID]) -> None:
+    connection, workspace = computed
+    before = states(connection, workspace)
     opportunity = min(before)
-    story.execute(
+    connection.execute(
         "update public.opportunities set amount_minor = 4, expected_close_on = '2027-01-01' where id = %s",
         [opportunity],
     )
-    story.execute("update public.opportunities set expected_close_on = '2027-01-02' where workspace_id = %s", [filled])
-    assert refresh(story, filled) == 1
-    after = states(story, filled)
+    connection.execute(
+        "update public.opportunities set expected_close_on = '2027-01-02' where workspace_id = %s", [workspace]
+    )
+    assert refresh(connection, workspace) == 1
+    after = states(connection, workspace)
     assert {key for key in before if before[key] != after[key]} == {opportunity}
-    assert story.execute(
+    assert connection.execute(
         "select reasons from public.attribution_journeys where opportunity_id = %s and superseded_at is null",
         [opportunity],
     ).fetchall() == [("amount changed",)] * 2  # fmt: skip
 
 
 @pytest.mark.only_on(18)
-def test_a_batch_reads_its_own_marks_alone(story: Connection, filled: UUID) -> None:
+def test_a_batch_reads_its_own_marks_alone(computed: tuple[Connection, UUID]) -> None:
     """Also by a plan that was made while there were none, as after each refresh."""
+    connection, workspace = computed
     mark = (
         "insert into private.attribution_marks (workspace_id, opportunity_id, reason)"
         " select workspace_id, id, 'again' from public.opportunities, generate_series(1, 40) where workspace_id = %s"
     )
-    story.execute(mark.encode(), [filled])
-    refresh(story, filled)
-    story.execute(
+    connection.execute(mark.encode(), [workspace])
+    refresh(connection, workspace)
+    connection.execute(
         "select pg_restore_relation_stats('schemaname', 'private', 'relname', 'attribution_marks',"
         " 'relpages', 10, 'reltuples', 0::real)"
     )
-    story.execute(mark.encode(), [filled])
+    connection.execute(mark.encode(), [workspace])
     read = "select idx_tup_fetch + seq_tup_read from pg_stat_xact_all_tables where relname = 'attribution_marks'"
-    before = scalar(story, read)
-    assert scalar(story, "select private.refresh_attribution(%s, 1)", filled) == 1
-    assert scalar(story, read) - before < 200
+    before = scalar(connection, read)
+    assert scalar(connection, "select private.refresh_attribution(%s, 1)", workspace) == 1
+    assert scalar(connection, read) - before < 200
 
 
 def test_time_alone_makes_an_open_opportunity_stale(story: Connection) -> None:
