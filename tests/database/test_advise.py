@@ -494,6 +494,7 @@ def test_the_command_speaks_text_json_and_html(
     assert "src=" not in page and "href=" not in page  # it needs nothing from elsewhere
 
 
+@pytest.mark.only_on(18)
 def test_the_ledger_tells_needed_indexes_from_others(server: Server, patient: str, connection: Connection) -> None:
     run(connection, "create index companies_spare_idx on public.companies (workspace_id, country_code, name)")
     try:

@@ -31,6 +31,7 @@ def test_a_person_in_every_text_column_of_two_workspaces_is_nowhere(
     assert one(story, amounts) == before
 
 
+@pytest.mark.only_on(18)
 def test_a_workspace_erases_within_itself(story: Connection, world: World, acme: Maker, beta: Maker) -> None:
     catalog, _, contact = person(story, acme)
     sprinkle(story, acme)

@@ -30,7 +30,7 @@ def test_killed_at_any_moment_nothing_stays_and_the_next_run_succeeds(database: 
         "import sys; from crmdb.mock import Plan, mock;"
         "mock(sys.argv[1], Plan(influencers=1_500, workspaces=2), replace=True, in_place=False, jobs=int(sys.argv[2]))"
     )
-    for turn in range(10):
+    for turn in range(6):
         process = subprocess.Popen([sys.executable, "-c", script, database, str(1 + turn % 2)])
         time.sleep(random.uniform(0.3, 0.6 + took))
         process.send_signal(signal.SIGKILL)

@@ -69,6 +69,7 @@ def test_all_models_agree_with_the_reference(story: Connection, seed: int) -> No
     assert lost_of(story, workspace) == []
 
 
+@pytest.mark.only_on(18)
 def test_models_with_settings_of_their_own_agree_with_the_reference(story: Connection) -> None:
     workspace = new_workspace(story)
     make = Maker(story, workspace)
@@ -93,6 +94,7 @@ def test_models_with_settings_of_their_own_agree_with_the_reference(story: Conne
     assert lost_of(story, workspace) == []
 
 
+@pytest.mark.only_on(18)
 def test_long_journeys_agree_with_the_reference(story: Connection) -> None:
     """Of 1,500 touches, with milestones all along: more than fits a page, and more than is written at once."""
     workspace = new_workspace(story)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
 
 from crmdb.database import connect
+from crmdb.embedded.server import Server
 from crmdb.search import Rebuilt, rebuild_search
+from tests.conftest import Databases
 from tests.support.search_people import add_catalog_person
 from tests.support.structure import structure
 from tests.support.world import build_world
@@ -21,11 +23,23 @@ DIFFERENCES = (
 )
 
 
-def people(url: str, count: int = 40) -> None:
-    with connect(url) as connection:
+@pytest.fixture(scope="module")
+def _peopled(server: Server, databases: Databases, template: str) -> Iterator[str]:
+    name = databases.clone(template)
+    with connect(server.url(name)) as connection:
         build_world(connection)
-        for number in range(count):
+        for number in range(40):
             add_catalog_person(connection, random.Random(number), number)
+    yield name
+    databases.drop(name)
+
+
+@pytest.fixture
+def peopled(server: Server, databases: Databases, _peopled: str) -> Iterator[str]:
+    """The URL of a database of the test's own with forty people in the catalog."""
+    name = databases.clone(_peopled)
+    yield server.url(name)
+    databases.drop(name)
 
 
 def at_step(step: str, work: Callable[[], None]) -> Callable[[str, int, int], None]:
@@ -42,13 +56,12 @@ def at_step(step: str, work: Callable[[], None]) -> Callable[[str, int, int], No
 @pytest.mark.parametrize(
     "step", ["rows", "index of keys", "index of words, from 30000 followers", "changes made meanwhile"]
 )
-def test_what_is_written_during_a_rebuild_is_in_it(database: str, step: str) -> None:
-    people(database)
-    before = structure(database)
+def test_what_is_written_during_a_rebuild_is_in_it(peopled: str, step: str) -> None:
+    before = structure(peopled)
 
     def others() -> None:
         # Nobody waits: another session searches, and writes people of every kind.
-        with connect(database) as other:
+        with connect(peopled) as other:
             other.execute("set lock_timeout = '3s'")
             assert other.execute("select count(*) from public.search_influencers()").fetchone() == (20,)
             other.execute("update public.influencer_accounts set followers = 2000000 - coalesce(followers, 0)")
@@ -67,24 +80,23 @@ def test_what_is_written_during_a_rebuild_is_in_it(database: str, step: str) -> 
             )
             add_catalog_person(other, random.Random(99), 99)
 
-    rebuilt = rebuild_search(database, progress=at_step(step, others))
-    with connect(database) as connection:
+    rebuilt = rebuild_search(peopled, progress=at_step(step, others))
+    with connect(peopled) as connection:
         assert connection.execute(DIFFERENCES).fetchone() == (0,)
         assert connection.execute("select count(*) from public.influencer_search").fetchone() == (rebuilt.people,)
         assert connection.execute(
             "select count(*) from public.search_influencers('{}', 'followers', 1000)"
         ).fetchone() == (rebuilt.people,)
-    assert structure(database) == before
+    assert structure(peopled) == before
 
 
-def test_a_reader_who_begins_to_write_does_not_wait_for_the_exchange(database: str) -> None:
-    people(database)
+def test_a_reader_who_begins_to_write_does_not_wait_for_the_exchange(peopled: str) -> None:
     done: list[Rebuilt] = []
-    with connect(database) as reader:
+    with connect(peopled) as reader:
         reader.execute("select count(*) from public.search_influencers()")
         ready = threading.Event()
         rebuild = threading.Thread(
-            target=lambda: done.append(rebuild_search(database, progress=at_step("changes made meanwhile", ready.set)))
+            target=lambda: done.append(rebuild_search(peopled, progress=at_step("changes made meanwhile", ready.set)))
         )
         rebuild.start()
         ready.wait(60)
@@ -95,30 +107,28 @@ def test_a_reader_who_begins_to_write_does_not_wait_for_the_exchange(database: s
         reader.commit()
         rebuild.join(60)
     assert done
-    with connect(database) as connection:
+    with connect(peopled) as connection:
         assert connection.execute(DIFFERENCES).fetchone() == (0,)
 
 
 @pytest.mark.parametrize("step", ["numbers", "index of names", "changes made meanwhile"])
-def test_an_interrupted_rebuild_leaves_everything_as_it_was(database: str, step: str) -> None:
-    people(database, 5)
-    before = structure(database)
+def test_an_interrupted_rebuild_leaves_everything_as_it_was(peopled: str, step: str) -> None:
+    before = structure(peopled)
 
     def interrupt() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        rebuild_search(database, progress=at_step(step, interrupt))
-    assert structure(database) == before
-    assert rebuild_search(database).people
+        rebuild_search(peopled, progress=at_step(step, interrupt))
+    assert structure(peopled) == before
+    assert rebuild_search(peopled).people
 
 
-def test_two_rebuilds_at_once_are_refused(database: str) -> None:
-    people(database, 3)
+def test_two_rebuilds_at_once_are_refused(peopled: str) -> None:
 
     def another() -> None:
-        with connect(database) as other, pytest.raises(psycopg.errors.ObjectInUse) as refused:
+        with connect(peopled) as other, pytest.raises(psycopg.errors.ObjectInUse) as refused:
             other.execute("select private.rebuild_search()")
         assert refused.value.diag.constraint_name == "rebuild_search_single"
 
-    rebuild_search(database, progress=at_step("rows", another))
+    rebuild_search(peopled, progress=at_step("rows", another))

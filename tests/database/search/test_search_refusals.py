@@ -214,6 +214,7 @@ _LONG = [
 ]
 
 
+@pytest.mark.only_on(18)
 @pytest.mark.parametrize("name", ["query", "name", "cities"])
 def test_whatever_is_typed_is_answered_or_refused_by_name(searched: Connection, world: World, name: str) -> None:
     words = [*_OPERATORS.split(" "), *_LETTERS.split(" ")]

@@ -95,6 +95,7 @@ def test_another_workspaces_things_do_not_exist(story: Connection, world: World)
     assert [answer["outcome"] for answer in said] == ["refused"] * 3
 
 
+@pytest.mark.only_on(18)
 def test_ten_thousand_events_in_one_call(story: Connection, world: World, acme: Maker) -> None:
     link = str(acme.id("tracking_links"))
     events = [
