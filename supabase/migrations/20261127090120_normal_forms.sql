@@ -46,7 +46,7 @@ as $$
 begin
     -- A word in single braces is one; an id in braces, as Windows writes it, is not.
     return value ~ (
-        '^\s*(\{\{.*\}\}|\$\{.*\}|\{[A-Za-z_. ]+\}|%+[A-Za-z_]+%+|__[A-Za-z_]+__|<%.*%>|<[A-Za-z_. ]+>|\*[|].*[|]\*|\[[A-Z_]+\])\s*$'
+        '^\s*(\{\{.*\}\}|\$\{.*\}|\{[A-Za-z_. ]+\}|%+[A-Za-z_]+%+|__[A-Z][A-Z_]*__|<%.*%>|<[A-Za-z_. ]+>|\*[|].*[|]\*|\[[A-Z_]+\])\s*$'
     );
 end
 $$;

@@ -380,7 +380,7 @@ $$);
 select private.define_import_target('touches', $$
     external_id: touchpoints.external_id key; id, event id, click id, touch id, session id; Id of the event; made of the row if not given.
     touched_at: touchpoints.touched_at moment !; date, timestamp, time, created at, event time, clicked at, event timestamp, datetime, day, occurred at, when, datum, fecha; When it happened.
-    type: touchpoints.type word touch_type; event type, event name, event, kind; link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
+    type: touchpoints.type word touch_type; event type, event name, event, kind, interaction, interaction type, touch type, touchpoint type, activity type; link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
     contact: touchpoints.contact_id reference contacts; contact id, email, contact email, user email, email address, e mail, lead email, customer email, work email, who; The contact: id or mail address.
     influencer: touchpoints.workspace_influencer_id reference workspace_influencers; creator, influencer name, creator name, influencer handle, handle, partner; The influencer who touched, where no link or code says it: id, handle, e-mail address or name.
     visitor_id: touchpoints.visitor_id text; client id, cookie, anonymous id, user pseudo id, cookie id, identity hash, visitor, effective user id; Anonymous id of the visitor.

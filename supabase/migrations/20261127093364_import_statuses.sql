@@ -109,13 +109,15 @@ as $$
         when folded in ('self-reported', 'heard_of_us', 'told_us', 'how_did_you_hear') then 'self_reported'
         when folded in ('coupon', 'discount_code', 'code', 'promocode', 'gutschein') then 'promo_code'
         when folded in ('post', 'comment', 'like', 'mentioned', 'erwähnung') then 'mention'
-        when folded in ('view', 'impression') then 'view_through'
+        when folded in ('view', 'impression', 'views', 'impressions') then 'view_through'
+        -- What came of touches is not one.
+        when folded in ('conversion', 'conversions', 'converted') then ''
         else folded
     end
     from (select replace(lower(btrim(value)), ' ', '_') as folded) as words
 $$;
 comment on function private.import_touch_type(text) is
-'The type of a touch in the words of logs made by hand; the word itself if it is like none.';
+'The type of a touch in the words of logs made by hand; empty if the word means none, the word itself if it is like none.';
 
 create function private.import_touch_channel(value text)
 returns text

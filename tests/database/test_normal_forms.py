@@ -544,6 +544,8 @@ def test_real_profiles_are_accepted_and_stored_once(story: Connection) -> None:
         assert one(story, insert, person, "instagram", "sample.person", 0.01)[0] is None, "a handle is not an id"
         assert one(story, insert, person, "facebook", "1", 0.01)
         one(story, insert, person, "instagram", None, 0.01)
+        # Underscores around a name are no placeholder of an advertising tool: those are in capitals.
+        assert one(story, insert.replace("sample.person", "__youngbae__"), person, "instagram", "7", 0.01)
     assert story.execute(
         "select platform_account_id from public.influencer_accounts where platform_code = 'instagram'"
         " and handle = 'sample.person'"

@@ -313,6 +313,29 @@ def test_a_list_of_people_who_unsubscribed_says_so_by_its_name(
     assert (item.preset, item.mapping.constants) == ("mailchimp", constants)
 
 
+@pytest.mark.parametrize(
+    ("content", "handle", "name"),
+    [
+        (
+            "Influencer insta name,instagram name,Followers\n__youngbae__,TAEYANG,12.7M\nann,Ann Lee,1K\n",
+            "Influencer insta name",
+            "instagram name",
+        ),
+        (
+            "Tiktoker name,Tiktok name,Subscribers count\nkhaby.lame,Khabane lame,133.4M\nx,Élan,1K\n",
+            "Tiktoker name",
+            "Tiktok name",
+        ),
+        ("Tiktoker name,Tiktok name,Subscribers count\nKhabane lame,khaby.lame,1M\n", "Tiktok name", "Tiktoker name"),
+        ("Platform,Name,Account tag,Followers\nx,Ann,@ann_lee,1K\n", "Account tag", "Name"),
+    ],
+)
+def test_handles_are_found_by_what_a_column_holds(tmp_path: Path, content: str, handle: str, name: str) -> None:
+    """Lists call the columns of handles and of names alike: the one with blanks or other letters holds names."""
+    columns = read(tmp_path, content).mapping.columns
+    assert (columns[handle], columns[name]) == ("handle", "name")
+
+
 def test_one_file_of_a_folder_that_can_be_two_things_does_not_stop_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from crmdb.errors import UsageError
+from crmdb.imports.contents import find_address, find_handle, find_stage
 from crmdb.imports.fields import Catalog, compact, fold
 from crmdb.imports.mapping import Ask, FileMapping, Mapping
 from crmdb.imports.names import REJECT_COLUMNS, columns_by_name, likely_targets
@@ -259,8 +260,8 @@ def _as_named(
         raise AmbiguousError(table.name, likely)
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
     item = _with_names(Recognised(table, mapping, list(table.remarks)), catalog)
-    _find_addresses(item)
-    _find_stages(item)
+    for look in (find_address, find_stage, find_handle):
+        item.remarks += look(table, mapping)
     return [_with_ignored(item)] if mapping.columns else []
 
 
@@ -279,54 +280,6 @@ def _opt_out(item: Recognised) -> None:
         item.remarks.append(
             "by its name it lists people who are not to be contacted; --set do_not_contact=no if not so"
         )
-
-
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_OF_OTHERS = re.compile(
-    r"owner|manager|assign|agent|sales|\brep\b|\bby\b|user|inhaber|besitzer|betreuer|vertrieb|propri"
-)
-"""Whose address a column may hold beside that of the person."""
-
-
-def _find_addresses(item: Recognised) -> None:
-    """The column of mail addresses by what it holds, where people have none by its name: headings of any language."""
-    mapping = item.mapping
-    if mapping.target not in ("contacts", "influencers") or "email" in {*mapping.columns.values(), *mapping.constants}:
-        return
-    rows = [cells for _, cells in islice(item.table.read(), 200)]
-    held = {
-        heading: [cell.strip() for row in rows for cell in row[place : place + 1] if cell and cell.strip()]
-        for place, heading in enumerate(item.table.headings)
-        if heading not in mapping.columns and not _OF_OTHERS.search(fold(heading))
-    }
-    found = [heading for heading, cells in held.items() if cells and all(map(_ADDRESS.fullmatch, cells))]
-    if len(found) == 1:
-        mapping.columns = {
-            heading: mapping.columns.get(heading, "email")
-            for heading in item.table.headings
-            if heading in mapping.columns or heading == found[0]
-        }
-        item.remarks.append(f'"{found[0]}" is read as the mail address, by what it holds')
-
-
-_OUTCOMES = {
-    *("open", "won", "lost", "offen", "gewonnen", "verloren", "ouvert", "gagné", "perdu"),
-    *("abierto", "ganado", "perdido", "aberto", "ganho"),
-}
-
-
-def _find_stages(item: Recognised) -> None:
-    """A column "Status" of deals that says the stage, as hand-made lists have it."""
-    mapping = item.mapping
-    heading = next((name for name, meant in mapping.columns.items() if meant == "status"), None)
-    if mapping.target != "opportunities" or heading is None or "stage" in mapping.columns.values():
-        return
-    place = item.table.headings.index(heading)
-    rows = (cells for _, cells in islice(item.table.read(), 200))
-    words = {(cells[place] or "").strip().lower() for cells in rows if place < len(cells)} - {""}
-    if words - _OUTCOMES:
-        mapping.columns[heading] = "stage"
-        item.remarks.append(f'"{heading}" is read as the stage: it says more than open, won and lost')
 
 
 def _with_names(item: Recognised, catalog: Catalog) -> Recognised:
@@ -367,7 +320,9 @@ def _by_preset(table: Table, catalog: Catalog, match: FileMapping, preset: Prese
     columns |= {rest: match.columns[rest] for rest in match.splits.values()}
     requires = next((name for name in table.headings if compact(name) == compact(match.requires or "")), None)
     mapping = FileMapping(**{**vars(match), "name": table.name, "columns": columns, "requires": requires})
-    item = _with_ignored(_with_names(Recognised(table, mapping, list(table.remarks), preset.name), catalog))
+    item = _with_names(Recognised(table, mapping, list(table.remarks), preset.name), catalog)
+    item.remarks += find_handle(table, mapping)
+    item = _with_ignored(item)
     if requires:
         item.remarks.append(f'only rows with a value in "{requires}" are {match.target}')
     return item

@@ -311,7 +311,8 @@ def test_cells_of_people_are_read_for_what_they_mean(story: Connection, world: W
         ("campaign_status", "Running", "active"), ("campaign_status", "Done", "completed"),
         ("collaboration_status", "signed", "contracted"), ("collaboration_status", "contacted", "contacted"),
         ("touch_type", "Clicked link", "link_click"), ("touch_type", "Webinar", "event_attendance"),
-        ("touch_type", "view_item", "view_item"), ("touch_channel", "Organic Social", "organic_social"),
+        ("touch_type", "view_item", "view_item"), ("touch_type", "Impression", "view_through"),
+        ("touch_type", "conversion", ""), ("touch_channel", "Organic Social", "organic_social"),
         ("touch_channel", "LinkedIn", None),
         ("content_status", "Live", "published"), ("content_status", "in review", "submitted"),
         # The table says which there are.
