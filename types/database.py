@@ -4031,6 +4031,7 @@ class PublicImportSummaryResult(BaseModel):
     row_count: Optional[int] = Field(alias="row_count")
     example_lines: Optional[List[int]] = Field(alias="example_lines")
     example_value: Optional[str] = Field(alias="example_value")
+    reason_count: Optional[int] = Field(alias="reason_count")
 
 class PublicInfluencedOutcomesResult(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")

@@ -6696,6 +6696,7 @@ isOneToOne: false
                     "file": number | null
                     "hint": string | null
                     "reason": string | null
+                    "reason_count": number | null
                     "row_count": number | null
                     "rule": string | null
             }[]

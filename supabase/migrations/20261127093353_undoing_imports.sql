@@ -349,7 +349,8 @@ comment on function public.undo_import(uuid, integer) is
 
 create function public.import_summary(batch_id uuid)
 returns table (
-    file integer, action text, rule text, field text, reason text, hint text, row_count bigint, example_lines bigint[], example_value text
+    file integer, action text, rule text, field text, reason text, hint text, row_count bigint, example_lines bigint[], example_value text,
+    reason_count bigint
 )
 language plpgsql
 stable
@@ -361,8 +362,9 @@ begin
     end if;
     return query
     select
-        rows.file::integer, coalesce(rows.action, 'not planned yet'), rows.rule, rows.field, min(rows.reason), min(rows.hint), count(*),
-        (array_agg(rows.line order by rows.line))[1:5], min(rows.value)
+        rows.file::integer, coalesce(rows.action, 'not planned yet'), rows.rule, rows.field, (array_agg(rows.reason order by rows.line))[1],
+        (array_agg(rows.hint order by rows.line))[1], count(*), (array_agg(rows.line order by rows.line))[1:5],
+        (array_agg(rows.value order by rows.line))[1], count(distinct rows.reason)
     from public.import_rows as rows
     where rows.batch_id = import_summary.batch_id
     group by rows.file, rows.action, rows.rule, rows.field
@@ -370,7 +372,7 @@ begin
 end
 $$;
 comment on function public.import_summary(uuid) is
-'What an import would do or did, by file, action and reason, with the first rows of each as examples.';
+'What an import would do or did, by file, action, rule and field: the first rows as examples, reason, hint and value of the first of them, and how many different reasons there are.';
 
 create function public.import_remarks(batch_id uuid)
 returns table (file integer, remark text, row_count bigint, example_lines bigint[])

@@ -40,6 +40,7 @@ class Outcome:
     count: int
     lines: list[int]
     value: str | None
+    reasons: int
 
 
 class Importer:

@@ -386,3 +386,16 @@ def test_no_step_of_an_import_of_settings_is_open_to_editors(story: Connection, 
         staging = begin(story, RATES)
         with refused(story, "import_file_known", sqlstate="22023"):
             story.execute("select public.stage_import_rows(%s, 1, 2, '[{}]')", [staging])
+
+
+def test_refused_rows_of_one_kind_are_told_by_the_first_and_how_many_reasons_there_are(
+    story: Connection, world: World
+) -> None:
+    rows = [{"When": "2026-01-05", "Visitor": "v", "Type": type} for type in ("page", "identify", "page")]
+    with as_user(story, world.edda):
+        batch = plan(story, File("touches", rows, {"When": "touched_at", "Visitor": "visitor_id", "Type": "type"}))
+        told = story.execute(
+            "select reason, row_count, example_lines, example_value, reason_count from public.import_summary(%s)",
+            [batch],
+        ).fetchall()
+    assert told == [('type cannot be "page"', 3, [2, 3, 4], "page", 2)]

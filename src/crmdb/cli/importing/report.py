@@ -93,7 +93,8 @@ def print_fates(
         for item in ours:
             if item.rule:
                 rows = ", ".join(map(str, item.lines)) + (" …" if item.count > len(item.lines) else "")
-                console.print(f"  {item.action} {item.count:,}: {item.reason} (rows {rows})", markup=False)
+                reason = f"{item.reason}, and the like" if item.reasons > 1 else item.reason
+                console.print(f"  {item.action} {item.count:,}: {reason} (rows {rows})", markup=False)
                 if item.hint and item.action == "refuse":
                     console.print(f"    {item.hint}", markup=False)
         noted = [remark for remark in remarks if remark[0] in numbers]
