@@ -65,7 +65,7 @@ begin
     return case
         when length(number) between code.shortest and code.longest and length(number) between 4 and 15 - length(code.code)
             -- Ranges open and lengths hardly change, so only what was never a number is told by its digits.
-            and number !~ '^(.)\1*$' and (code.code <> '1' or number ~ '^[2-9]')
+            and number !~ '^(.)\1*$' and (code.code <> '1' or number ~ '^[2-9][0-9]{9}$')
             then '+' || code.code || number
     end;
 end

@@ -451,6 +451,9 @@ ABROAD = {
     ("001 415 555 2671", "DE"): "+14155552671",
     ("8 612 34567", "LT"): "+37061234567",
     ("0057 300 123 4567", "CO"): "+573001234567",
+    # In North America a number has ten digits: seven lack the area, nine one digit.
+    ("555-0187", "US"): None,
+    ("415555267", "US"): None,
 }
 
 
