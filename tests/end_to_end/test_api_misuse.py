@@ -34,7 +34,7 @@ FOR_PEOPLE: dict[str, tuple[str, str, str]] = {
     "insert: nothing": ("23502", "name of companies is missing", "Send name"),
     "insert: null": ("23502", "name of companies is missing", "Send name"),
     "insert: identity": ("428C9", '"id" is filled by the database', "Leave it out"),
-    "insert: one of two is wrong": ("23514", "companies_name_check", "visible character"),
+    "insert: one of two is wrong": ("23514", "companies_name_check", "Write the name"),
     "insert: note about nothing": ("23514", "notes_subject_check", "as described"),
     "insert: opened ahead": ("23514", "opportunities_opened", "not ahead"),
     "insert: character": ("22P05", "cannot be stored", "Remove it"),
