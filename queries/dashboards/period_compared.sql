@@ -15,7 +15,7 @@ with asked as (
         case
             when report.ends_on < 'infinity' then report.ends_on
             when :since::date is null then report.starts_on + 7
-            else public.workspace_today() + 1
+            else greatest(public.workspace_today(), report.starts_on) + 1
         end as ends_on
     from
         public.report_period(
@@ -34,6 +34,8 @@ former as (
             else asked.starts_on - (asked.ends_on - asked.starts_on) * interval '1 day'
         end::date as before_from
     from asked
+    -- Refuses more than 100 years: nothing comes before the beginning of all days.
+    where exists (select from public.report_months(asked.starts_on, asked.ends_on))
 ),
 
 days as materialized (

@@ -257,6 +257,10 @@ begin
     if report_period.until <= report_period.since then
         perform private.reject('reports_period_order', until::text, since::text);
     end if;
+    -- 0001-01-01 and 9999-12-31 are what programs write for no date: as since and until they mean all, the other way round nothing.
+    if report_period.until <= date '1970-01-01' or report_period.since > date '2200-12-31' then
+        perform private.reject('reports_period_range', coalesce(since::text, 'nothing'), coalesce(until::text, 'nothing'));
+    end if;
     -- A report whose end lies before its default beginning covers the year before that end, so that it is not empty by mistake.
     starts_on := coalesce(
         report_period.since, case when report_period.until <= default_since then report_period.until - 365 else default_since end,
@@ -280,6 +284,13 @@ select private.define_refusal(
     'until ({until}) is not after since ({since})',
     'since is the first day of the report, until the day after its last.',
     'Give an until later than since.',
+    '22023'
+);
+select private.define_refusal(
+    'reports_period_range',
+    'no data lie before 1970 or after 2200, and the report ends before or begins after that',
+    'Given: since {since}, until {until}.',
+    'Leave since empty for a report from the beginning, and until for one without an end; or give days between 1970 and 2200.',
     '22023'
 );
 

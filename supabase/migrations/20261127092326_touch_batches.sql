@@ -233,42 +233,36 @@ $$;
 comment on function private.insert_touches(uuid, private.touch_event[]) is
 'Records parsed events in one statement, sorted, after taking all locks in one order, and answers for each.';
 
-create function private.recording_workspace(events jsonb, requested uuid)
+create function private.recording_workspace(events jsonb, subject text, requested uuid)
 returns uuid
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    caller constant uuid := auth.uid();
-    named uuid := requested;
-    found_role text;
 begin
-    if named is null and caller is null then
-        named := coalesce(
+    if auth.uid() is not null then
+        return private.workspace_to_change('editor', 'record', subject, requested);
+    elsif not private.is_service() then
+        return null;
+    end if;
+    return (
+        select known.id
+        from public.workspaces as known
+        where known.id = coalesce(
+            requested,
             private.active_workspace('editor'),
             (
                 select case when count(distinct events.event ->> 'workspace_id') = 1 then min(events.event ->> 'workspace_id') end
                 from jsonb_array_elements(events) as events (event)
                 where events.event ->> 'workspace_id' ~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
             )::uuid
-        );
-    elsif named is null then
-        return private.active_workspace('editor');
-    end if;
-    if caller is null then
-        return case when private.is_service() then (select known.id from public.workspaces as known where known.id = named) end;
-    end if;
-    select members.role
-    into found_role
-    from public.workspace_members as members
-    where members.workspace_id = named and members.user_id = caller;
-    return case when private.role_rank(found_role) >= private.role_rank('editor') then named end;
+        )
+    );
 end
 $$;
-comment on function private.recording_workspace(jsonb, uuid) is
-'The workspace a batch is recorded in: the argument, else the one the request names, else (services) the one that all events name; NULL if the caller may not write there.';
+comment on function private.recording_workspace(jsonb, text, uuid) is
+'The workspace a batch is recorded in: the argument, else the one the request names, else (services) the one that all events name; null if a service names none. Rejects members below editor. Arguments: the events, what they are, the workspace that the call names.';
 
 -- Definer: it writes what the caller's policies allow, after asking private.recording_workspace() once for the whole batch.
 create function private.record_touchpoints(events jsonb, workspace_id uuid)
@@ -290,7 +284,7 @@ begin
     elsif events = '[]' then
         return;
     end if;
-    workspace := private.recording_workspace(events, record_touchpoints.workspace_id);
+    workspace := private.recording_workspace(events, 'touchpoints', record_touchpoints.workspace_id);
     if workspace is null then
         perform private.reject('touchpoints_workspace_writable');
     end if;
@@ -335,8 +329,8 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'touchpoints_workspace_writable',
-    'this request names no workspace in which the caller may record',
-    'Members need at least the role editor; a service has no workspace of its own.',
+    'this request names no workspace in which to record touchpoints',
+    'A service has no workspace of its own, and the one it names has to exist.',
     'Name the workspace: argument workspace_id, header x-workspace-id or setting crmdb.workspace_id.',
     '42501'
 );

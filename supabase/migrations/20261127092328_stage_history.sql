@@ -293,7 +293,7 @@ begin
     if jsonb_typeof(entries) is distinct from 'array' then
         perform private.reject('opportunity_history_array');
     end if;
-    workspace := private.recording_workspace(entries, record_stage_history.workspace_id);
+    workspace := private.recording_workspace(entries, 'opportunity_history', record_stage_history.workspace_id);
     if workspace is null then
         perform private.reject('opportunity_history_workspace');
     end if;
@@ -369,8 +369,8 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'opportunity_history_workspace',
-    'this request names no workspace in which the caller may write',
-    'Members need at least the role editor; a service has no workspace of its own.',
+    'this request names no workspace in which to record opportunity_history',
+    'A service has no workspace of its own, and the one it names has to exist.',
     'Name the workspace: argument workspace_id, header x-workspace-id or setting crmdb.workspace_id.',
     '42501'
 );

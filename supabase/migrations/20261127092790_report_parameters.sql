@@ -246,9 +246,9 @@ comment on function public.report_months(date, date) is
 'First day of each month of a report, also of months in which nothing happened. Arguments: first day of the report, and the day after its last. Refuses more than 100 years.';
 select private.define_refusal(
     'reports_months_limit',
-    'a report by month covers 100 years at most',
+    'this report covers 100 years at most',
     'Given: from {starts_on} until {ends_on}.',
-    'Leave until empty for a report that ends this month, and give the year in which your data begins as since.',
+    'Leave until empty for a report that ends today or this month, and give the year in which your data begins as since.',
     '22023'
 );
 

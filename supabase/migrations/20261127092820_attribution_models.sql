@@ -248,7 +248,8 @@ select private.define_refusal(
     'attribution_runs_computed',
     'attribution has not been computed yet, so nothing is credited to anybody',
     '',
-    'Call refresh_attribution() until it returns 0, or run `crmdb attribute`. docs/attribution.md shows how to schedule it.',
+    'An editor calls refresh_attribution() until it returns 0, a service refresh_workspace_attribution(); or run `crmdb attribute`. '
+    'docs/attribution.md shows how to schedule it.',
     '22023'
 );
 

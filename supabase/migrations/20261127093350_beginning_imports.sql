@@ -91,7 +91,7 @@ select private.define_refusal(
     'import_batches_status_order',
     'an import that is {status} cannot be {step}',
     'Rows are staged, then planned, then applied, and what was applied can be undone.',
-    'Call public.plan_import() until the status is planned, public.apply_import() until it is applied.'
+    'Call public.plan_import() until the status is planned, public.apply_import() until it is applied. To have rows back that were undone, import them again.'
 );
 select private.define_refusal(
     'import_custom_fields_role',

@@ -117,7 +117,7 @@ begin
             case
                 when report.ends_on < 'infinity' then report.ends_on
                 when $1::date is null then report.starts_on + 7
-                else public.workspace_today() + 1
+                else greatest(public.workspace_today(), report.starts_on) + 1
             end as ends_on
         from
             public.report_period(
@@ -136,6 +136,8 @@ begin
                 else asked.starts_on - (asked.ends_on - asked.starts_on) * interval '1 day'
             end::date as before_from
         from asked
+        -- Refuses more than 100 years: nothing comes before the beginning of all days.
+        where exists (select from public.report_months(asked.starts_on, asked.ends_on))
     ),
 
     days as materialized (

@@ -280,6 +280,8 @@ begin
     return case
         when ours is not null then format('It is a view. Write to the table that holds what you want to change: %s.', ours)
         when theirs is not null then format('It is a view, and only services write what it shows: %s.', theirs)
+        when has_any_column_privilege('authenticated', object, 'insert') and not has_any_column_privilege('authenticated', object, 'update')
+            then 'Sign in. Its rows are inserted, never updated: leave out upsert, or send it with ignoreDuplicates.'
         when has_any_column_privilege('authenticated', object, 'insert, update')
             then 'Sign in, and write only the columns that the types of the API let you write.'
         when has_any_column_privilege('service_role', object, 'insert, update') then 'Only services may write it.'

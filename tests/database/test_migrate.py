@@ -192,7 +192,7 @@ def test_names_everything_in_the_way_before_the_first_change(
             "create function public.search_page() returns integer language sql return 1",
             "create function public.mine() returns trigger language plpgsql as 'begin return null; end'",
             "create function public.greet() returns bigint language plpgsql"
-            " as 'begin insert into public.users values (gen_random_uuid()); return 1; end'",
+            " as 'begin insert into public.users (id) values (gen_random_uuid()); return 1; end'",
             "create trigger provision_user after insert on auth.users for each row execute function public.mine()",
         ):
             connection.execute(statement.encode())

@@ -94,6 +94,27 @@ def test_a_period_that_is_none_is_refused_and_a_default_never_hides_what_is_aske
     assert found == (date(2019, 7, 2), date(2020, 7, 1))
 
 
+def test_a_period_without_any_possible_day_is_refused(story: Connection, world: World) -> None:
+    """What programs send for no date (0001-01-01, 9999-12-31) answered nothing, as if nobody had done anything."""
+    ask = "select * from public.report_period(%s, %s)"
+    with as_user(story, world.edda):
+        for since, until in (
+            (None, "0001-01-01"), (None, "-infinity"), (None, "4713-01-01 BC"), (None, "1970-01-01"),
+            ("infinity", None), ("9999-12-31", None), ("2201-01-01", "infinity"),
+        ):  # fmt: skip
+            with refused(story, "reports_period_range", sqlstate="22023", matching="2200"):
+                story.execute(ask, [since, until])
+        assert row(story, ask, "0001-01-01", "2026-01-01")[1] == date(2026, 1, 1)
+        assert row(story, ask, "2200-12-31", "9999-12-31") == (date(2200, 12, 31), date(9999, 12, 31))
+        for since, until in (("-infinity", None), ("0001-01-01", "9999-12-31"), (None, "9999-12-31")):
+            with refused(story, "reports_months_limit", sqlstate="22023", matching="as since"):
+                story.execute("select * from public.query_dashboards_period_compared(%s, %s)", [since, until])
+        today = row(story, "select public.workspace_today()")[0]
+        ahead = today + timedelta(days=40)
+        found = row(story, "select distinct starts_on, ends_on from public.query_dashboards_period_compared(%s)", ahead)
+        assert found == (ahead, ahead), "a period that has not begun is empty; it does not end before it begins"
+
+
 @pytest.mark.only_on(18)
 def test_weeks_and_days_by_name(story: Connection, world: World) -> None:
     workspace_zone(story, world, "Pacific/Kiritimati")

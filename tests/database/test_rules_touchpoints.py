@@ -142,7 +142,7 @@ def test_a_line_that_is_no_json_costs_no_other(story: Connection, world: World) 
         assert story.execute("select * from public.record_touchpoint_lines('')").fetchall() == []
     refused_at = [(place, "refused", "touchpoints_event_object") for place in (2, 3, 4)]
     assert told == [(1, "recorded", None), *refused_at, (5, "recorded", None)]
-    with refused(story, "touchpoints_workspace_writable"), as_user(story, world.vera):
+    with refused(story, "workspace_role"), as_user(story, world.vera):
         story.execute("select public.record_touchpoint_lines(%s)", [lines])
 
 

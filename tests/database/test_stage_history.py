@@ -253,7 +253,7 @@ def test_days_are_those_of_the_workspace(empty: Connection, world: World, sessio
 
 def test_who_may_not_write_is_told(story: Connection, world: World, acme: Maker) -> None:
     entry = {"opportunity_id": str(acme.id("opportunities")), "stage": "Qualified", "entered_on": "2026-01-05"}
-    with refused(story, "opportunity_history_workspace", sqlstate="42501"), as_user(story, world.vera):
+    with refused(story, "workspace_role", sqlstate="42501"), as_user(story, world.vera):
         story.execute("select public.record_stage_history(%s)", [Jsonb([entry])])
     with as_user(story, world.noor, world.beta):
         rows = story.execute("select outcome, rule from public.record_stage_history(%s)", [Jsonb([entry])]).fetchall()

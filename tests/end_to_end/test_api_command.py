@@ -7,8 +7,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,11 @@ def test_the_api_answers_until_it_is_told_to_end(project: Path) -> None:
         token = crmdb(project, "token", "Ann@a.test").stdout.strip()
         assert [row["is_personal"] for row in get(told, "workspaces", told["SUPABASE_SERVICE_ROLE_KEY"])] == [True]
         assert [row["email"] for row in get(told, "users", token)] == ["ann@a.test"]
+        second = crmdb(project, "up", "--api", "--api-port", told["SUPABASE_URL"].rsplit(":", 1)[1])
+        assert (second.returncode, "is taken" in second.stderr) == (ExitCode.REFUSED, True)
+        disconnect = "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'authenticator'"
+        assert crmdb(project, "psql", "-X", "-c", disconnect).returncode == 0
+        assert eventually(lambda: get(told, "users", token)), "a second API locked the first one out"
         running.send_signal(signal.SIGINT)
         assert "goes on running" in running.communicate(timeout=60)[1]
     assert running.returncode == ExitCode.OK
@@ -74,6 +81,16 @@ def test_the_api_ends_with_a_word_when_postgrest_does(project: Path) -> None:
         os.kill(int(child), signal.SIGKILL)
         assert "Run `crmdb up --api` again" in running.communicate(timeout=60)[1]
     assert running.returncode == ExitCode.FAILED
+
+
+def eventually(ask: Callable[[], list[dict[str, object]]]) -> list[dict[str, object]]:
+    """The first answer within half a minute: PostgREST needs a moment to connect again."""
+    for _ in range(60):
+        try:
+            return ask()
+        except (urllib.error.HTTPError, ConnectionError):
+            time.sleep(0.5)
+    return []
 
 
 def get(told: dict[str, str], table: str, token: str) -> list[dict[str, object]]:

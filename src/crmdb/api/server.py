@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
+import hmac
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,12 +24,12 @@ class Api:
     """PostgREST and its gateway; a context manager that stops both."""
 
     def __init__(self, program: Path, admin_url: str, secret: str, port: int = 0) -> None:
-        """`admin_url` is the superuser's URL of the database: it gives the login a new password.
+        """`admin_url` is the superuser's URL of the database: it gives the login its password.
 
         Raises:
             RefusedError: the port is taken.
         """
-        self._postgrest = Postgrest(program, _login_url(admin_url), secret)
+        self._postgrest = Postgrest(program, _login_url(admin_url, secret), secret)
         try:
             self._gateway = Gateway(port, self._postgrest.port)
         except OSError as error:
@@ -72,9 +73,10 @@ class Api:
         self.stop()
 
 
-def _login_url(admin_url: str) -> str:
-    """The URL of PostgREST's login, whose password is made anew: nothing has to keep it."""
-    password = secrets.token_urlsafe(24)
+def _login_url(admin_url: str, secret: str) -> str:
+    """The URL of PostgREST's login. Its password follows from `secret`: nothing has to keep it, and an API that runs
+    already goes on logging in."""
+    password = hmac.new(secret.encode(), LOGIN.encode(), hashlib.sha256).hexdigest()
     with connect(admin_url) as admin:
         change = sql.SQL("alter role {} password {}")
         admin.execute(change.format(sql.Identifier(LOGIN), sql.Literal(password)))

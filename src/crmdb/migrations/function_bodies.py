@@ -27,8 +27,10 @@ from functions
 inner join pg_class as theirs
     on theirs.relname = any(%(names)s) and theirs.relkind in ('r', 'p', 'v', 'm', 'f')
     and theirs.relnamespace::regnamespace::text <> all(%(not_theirs)s)
-    and functions.prosrc ~* (
-        '(\mpublic"?\s*\.\s*|\m(from|join|into|update|only)\s+)"?' || theirs.relname || '\M(?!\s*[.(])'
+    and (
+        functions.prosrc ~* ('(\mpublic"?\s*\.\s*|\m(into|update|only)\s+)"?' || theirs.relname || '\M(?!"?\s*\.)')
+        -- Before a parenthesis it is a function here, and above a table with the columns of an insert.
+        or functions.prosrc ~* ('\m(from|join)\s+"?' || theirs.relname || '\M(?!"?\s*[.(])')
     )
 group by functions.signature
 order by functions.signature

@@ -18,10 +18,17 @@ from tests.support.touches import answers, event, record
 from tests.support.world import World
 
 
-@pytest.mark.parametrize("who", ["vera", "hana"])
-def test_recording_needs_an_editor(story: Connection, world: World, who: str) -> None:
-    for workspace in (None, world.acme):
-        with refused(story, "touchpoints_workspace_writable", sqlstate="42501"), as_user(story, getattr(world, who)):
+@pytest.mark.parametrize(
+    ("who", "rules"),
+    [
+        ("vera", ("workspace_role", "workspace_role")),
+        ("hana", ("workspace_membership", "workspace_requested_member")),
+    ],
+)
+def test_recording_needs_an_editor(story: Connection, world: World, who: str, rules: tuple[str, str]) -> None:
+    """A viewer is told of their role, and not to name the workspace that they named."""
+    for workspace, rule in zip((None, world.acme), rules, strict=True):
+        with refused(story, rule, sqlstate="42501"), as_user(story, getattr(world, who)):
             answers(story, event(1), workspace=workspace)
     with as_user(story, getattr(world, who)):
         assert record(story) == 0
@@ -30,7 +37,7 @@ def test_recording_needs_an_editor(story: Connection, world: World, who: str) ->
 def test_a_member_records_in_the_workspace_of_the_argument_or_not_at_all(story: Connection, world: World) -> None:
     with as_user(story, world.noor):
         assert answers(story, event(1), workspace=world.beta)[0]["outcome"] == "recorded"
-    with refused(story, "touchpoints_workspace_writable"), as_user(story, world.noor):
+    with refused(story, "workspace_requested_member"), as_user(story, world.noor):
         answers(story, event(2), workspace=world.acme)
 
 
