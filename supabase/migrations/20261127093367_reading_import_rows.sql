@@ -152,15 +152,20 @@ declare
             and rows.line > after_line and rows.line <= through_line
         order by rows.line
     );
+    -- Most rows say nothing but values.
+    remarkable constant private.import_reading[] := array(
+        select reading from unnest(readings) as reading
+        where num_nonnulls(reading.pieces, reading.unknown, reading.remarks, (reading.problem).rule) > 0
+    );
     problems constant private.import_problem[] := array(
-        select reading.problem from unnest(readings) as reading where (reading.problem).rule is not null
+        select reading.problem from unnest(remarkable) as reading where (reading.problem).rule is not null
     );
 begin
     perform private.store_import_remarks(batch, file_number, array_agg(reading.line), array_agg(remark))
-    from unnest(readings) as reading
+    from unnest(remarkable) as reading
     cross join unnest(reading.remarks) as remark;
     perform private.store_unknown_words(batch, file_number, array(
-        select unknown from unnest(readings) as reading cross join unnest(reading.unknown) as unknown
+        select unknown from unnest(remarkable) as reading cross join unnest(reading.unknown) as unknown
     ));
     perform private.store_import_problems(batch, file_number, problems);
     perform private.store_import_parts(
@@ -171,7 +176,7 @@ begin
             cross join unnest(reading.said) with ordinality as parts (said, place)
             where (reading.problem).rule is null and parts.said is not null
         ),
-        array(select piece from unnest(readings) as reading cross join unnest(reading.pieces) as piece),
+        array(select piece from unnest(remarkable) as reading cross join unnest(reading.pieces) as piece),
         problems
     );
 end
