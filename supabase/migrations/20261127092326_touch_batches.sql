@@ -88,11 +88,12 @@ begin
     -- The same events, with this content among their keys.
     listed as materialized (
         select
-            arrived.*,
+            arrived.position, arrived.touch, arrived.rule, arrived.field, arrived.given, arrived.source, arrived.external_id,
+            arrived.contact_id, arrived.visitor_id, arrived.user_agent, arrived.known_id,
             case
                 when num_nonnulls(clicked.deliverable_id, referring.deliverable_id, landed.deliverable_id) = 0 then arrived.keys
                 else private.keys_at(arrived.keys, clicked.deliverable_id, coalesce(referring.deliverable_id, landed.deliverable_id))
-            end as all_keys
+            end as keys
         from arrived
         left join places as clicked on clicked.url = arrived.url
         left join places as referring on referring.url = arrived.referrer
@@ -101,7 +102,7 @@ begin
     -- What each different set of keys means: few of a batch are different.
     kinds as materialized (
         select asked.keys, row_number() over () as kind
-        from (select distinct listed.all_keys as keys from listed where listed.rule is null and listed.known_id is null) as asked
+        from (select distinct listed.keys from listed where listed.rule is null and listed.known_id is null) as asked
     ),
     meanings as materialized (
         select kinds.keys, meaning
@@ -130,7 +131,7 @@ begin
                     then array[(meanings.meaning).rule, (meanings.meaning).field] || (meanings.meaning).given
             end as refusal
         from listed
-        left join meanings on meanings.keys = listed.all_keys
+        left join meanings on meanings.keys = listed.keys
         left join agents on agents.user_agent = listed.user_agent
         left join public.contacts as contacts
             on contacts.workspace_id = judge_touches.workspace_id and contacts.id = listed.contact_id

@@ -70,8 +70,11 @@ declare
     place integer;
 begin
     reading.line := line;
+    if problem.rule is not null then
+        reading.problem := problem;
+        return reading;
+    end if;
     foreach field in array reader.fields loop
-        exit when problem.rule is not null;
         cell := btrim(coalesce(field.constant, given ->> field.heading));
         continue when cell is null or cell = '' or cell = any(private.import_nothing())
             or (field.kind = 'text' and private.is_no_import_name(field, cell));
@@ -115,8 +118,10 @@ begin
                 problem := private.import_value_problem(line, field, cell, spec, currency);
             end if;
         end if;
-        continue when read_value is null;
-        if field.words = 'currency' then
+        if read_value is null then
+            exit when problem.rule is not null;
+            continue;
+        elsif field.words = 'currency' then
             currency := read_value;
             is_said := true;
         elsif reader.has_phones and field.field = 'country' then
