@@ -130,7 +130,7 @@ begin
         return array[closing];
     end if;
     if (former.amount_minor, former.expected_close_on) is not distinct from (opportunity.amount_minor, opportunity.expected_close_on) then
-        return '{}';
+        return '{}'::public.opportunity_history[];
     end if;
     -- Today's amount and expected close have no date of their own: they count from when they were entered.
     today.changed_at := now();

@@ -76,7 +76,7 @@ begin
         select from public.import_records as records
         where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.action = 'refuse'
     ) then
-        return '{}';
+        return '{}'::private.lost_reference[];
     end if;
     return array(
         select row(
