@@ -36,7 +36,7 @@ $$;
 comment on function private.clean_text(text, boolean) is
 'A text in Unicode NFC without control and zero-width characters and without blanks of any kind at its ends; NULL if nothing is left. Text other than prose becomes one line with single blanks.';
 
-create function private.is_placeholder(value text)
+create function private.is_placeholder(value text, is_utm_word boolean default false)
 returns boolean
 language plpgsql
 immutable
@@ -44,14 +44,14 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- A word in single braces is one; an id in braces, as Windows writes it, is not.
+    -- A word in single braces is one; an id in braces, as Windows writes it, is not. UTM words are no such ids.
     return value ~ (
         '^\s*(\{\{.*\}\}|\$\{.*\}|\{[A-Za-z_. ]+\}|%+[A-Za-z_]+%+|__[A-Z][A-Z_]*__|<%.*%>|<[A-Za-z_. ]+>|\*[|].*[|]\*|\[[A-Z_]+\])\s*$'
-    );
+    ) or (is_utm_word and value ~ '^\s*(\{.*\}|%%.*%%|__.*__)\s*$');
 end
 $$;
-comment on function private.is_placeholder(text) is
-'Whether a text is a placeholder that a template or an advertising platform did not fill in: {{ad.name}}, ${id}, %%SITE%%, __CID__, *|MERGE|*.';
+comment on function private.is_placeholder(text, boolean) is
+'Whether a text is a placeholder that a template or an advertising platform did not fill in: {{ad.name}}, ${id}, %%SITE%%, __CID__, *|MERGE|*. A UTM word is one with anything in braces, too.';
 
 create function private.says_nothing(value text)
 returns boolean

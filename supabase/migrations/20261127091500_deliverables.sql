@@ -184,104 +184,85 @@ for each row when (row_security_active('public.deliverables'::regclass) or curre
 execute function private.stamp_new_deliverable();
 comment on trigger stamp_new_deliverable on public.deliverables is 'Only the database writes submission, approval and revisions.';
 
--- Definer: it reads the profiles of the collaboration's influencer for every caller.
-create function private.require_influencers_account()
-returns trigger
+create function private.lock_person_of_content(content public.deliverables)
+returns uuid
 language plpgsql
-security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    given constant uuid := coalesce(new.influencer_account_id, new.workspace_influencer_account_id);
-    -- For a new row all of OLD is null. The constraint refuses a row with both.
-    is_concerned constant boolean := case num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id)
-        when 0 then new.status = 'published' and old.status is distinct from new.status
-        when 1 then
-            (
-                new.collaboration_id, new.workspace_influencer_id, new.platform_code, new.influencer_account_id,
-                new.workspace_influencer_account_id
-            ) is distinct from (
-                old.collaboration_id, old.workspace_influencer_id, old.platform_code, old.influencer_account_id,
-                old.workspace_influencer_account_id
-            )
-        else false
-    end;
-    person uuid;
-    account record;
-    theirs text;
+    person uuid := content.workspace_influencer_id;
 begin
-    if not is_concerned or private.is_foreign(new.workspace_id) then
-        return new;
-    end if;
-    -- Lock the collaboration and the profile, so that neither changes owner before this row is committed.
-    person := new.workspace_influencer_id;
     if person is null then
         select collaborations.workspace_influencer_id
         into person
         from public.collaborations as collaborations
-        where collaborations.workspace_id = new.workspace_id and collaborations.id = new.collaboration_id
+        where collaborations.workspace_id = content.workspace_id and collaborations.id = content.collaboration_id
         for key share;
     end if;
     perform from public.workspace_influencers as people
-    where people.workspace_id = new.workspace_id and people.id = person
+    where people.workspace_id = content.workspace_id and people.id = person
     for key share;
+    return person;
+end
+$$;
+comment on function private.lock_person_of_content(public.deliverables) is
+'Whose content it is: of organic content the influencer it names, else the one of its collaboration. Neither changes before this row is committed.';
+
+create function private.require_account_of_person(content public.deliverables, person uuid)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    account record;
+begin
     perform from public.workspace_influencer_accounts as own
-    where own.workspace_id = new.workspace_id and own.id = new.workspace_influencer_account_id
+    where own.workspace_id = content.workspace_id and own.id = content.workspace_influencer_account_id
     for share;
-
-    if given is null then
-        select (array_agg(known.influencer_account_id))[1], (array_agg(known.workspace_influencer_account_id))[1]
-        into new.influencer_account_id, new.workspace_influencer_account_id
-        from public.workspace_accounts as known
-        where
-            known.workspace_id = new.workspace_id
-            and known.workspace_influencer_id = person
-            and known.platform_code = new.platform_code
-        having count(*) = 1;
-        return new;
-    end if;
-
     select accounts.platform_code, accounts.handle
     into account
     from (
         select shared.platform_code, shared.handle
         from public.influencer_accounts as shared
-        where shared.id = new.influencer_account_id
+        where shared.id = content.influencer_account_id
         union all
         select own.platform_code, own.handle
         from public.workspace_influencer_accounts as own
-        where own.workspace_id = new.workspace_id and own.id = new.workspace_influencer_account_id
+        where own.workspace_id = content.workspace_id and own.id = content.workspace_influencer_account_id
     ) as accounts;
     -- The foreign keys reject a collaboration or profile that does not exist in this workspace.
     if person is null or account is null then
-        return new;
+        return;
     end if;
-    if account.platform_code <> new.platform_code then
+    if account.platform_code <> content.platform_code then
         perform private.reject(
-            'deliverables_account_platform', account.handle, account.platform_code, new.platform_code
+            'deliverables_account_platform', account.handle, account.platform_code, content.platform_code
         );
     end if;
     if not exists (
         select from public.workspace_accounts as known
         where
-            known.workspace_id = new.workspace_id
+            known.workspace_id = content.workspace_id
             and known.workspace_influencer_id = person
-            and given in (known.influencer_account_id, known.workspace_influencer_account_id)
+            and coalesce(content.influencer_account_id, content.workspace_influencer_account_id)
+            in (known.influencer_account_id, known.workspace_influencer_account_id)
     ) then
-        select coalesce(string_agg(known.handle, ', ' order by known.handle), 'none')
-        into theirs
-        from public.workspace_accounts as known
-        where
-            known.workspace_id = new.workspace_id
-            and known.workspace_influencer_id = person
-            and known.platform_code = new.platform_code;
-        perform private.reject('deliverables_account_owner', account.handle, new.platform_code, theirs);
+        perform private.reject(
+            'deliverables_account_owner', account.handle, content.platform_code,
+            (
+                select coalesce(string_agg(known.handle, ', ' order by known.handle), 'none')
+                from public.workspace_accounts as known
+                where
+                    known.workspace_id = content.workspace_id
+                    and known.workspace_influencer_id = person
+                    and known.platform_code = content.platform_code
+            )
+        );
     end if;
-    return new;
 end
 $$;
-comment on function private.require_influencers_account() is
-'Trigger: the profile of a deliverable belongs to the influencer of the collaboration, or of organic content, and is on the platform of the deliverable. A deliverable that is published without a profile gets the influencer''s only profile there; if there are several, it stays empty.';
+comment on function private.require_account_of_person(public.deliverables, uuid) is
+'Refuses a profile that is not this influencer''s, or is on another platform than the deliverable. The profile stays as it is until this row is committed.';
 select private.define_refusal(
     'deliverables_account_platform',
     'profile "{handle}" is on {platform_code}, the deliverable on {new_platform_code}',
@@ -294,6 +275,47 @@ select private.define_refusal(
     'Their profiles on {platform_code}: {theirs}.',
     'Name one of theirs (public.workspace_accounts lists them), or leave the profile empty while it is not known.'
 );
+
+-- Definer: it reads the profiles of the collaboration's influencer for every caller.
+create function private.require_influencers_account()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- For a new row all of OLD is null. The constraint refuses a row with both.
+    lacks_account constant boolean := num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id) = 0
+        and new.status = 'published' and old.status is distinct from new.status;
+    has_new_account constant boolean := num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id) = 1
+        and (
+            new.collaboration_id, new.workspace_influencer_id, new.platform_code, new.influencer_account_id, new.workspace_influencer_account_id
+        ) is distinct from (
+            old.collaboration_id, old.workspace_influencer_id, old.platform_code, old.influencer_account_id, old.workspace_influencer_account_id
+        );
+    person uuid;
+begin
+    if not (lacks_account or has_new_account) or private.is_foreign(new.workspace_id) then
+        return new;
+    end if;
+    person := private.lock_person_of_content(new);
+    if has_new_account then
+        perform private.require_account_of_person(new, person);
+        return new;
+    end if;
+    select (array_agg(known.influencer_account_id))[1], (array_agg(known.workspace_influencer_account_id))[1]
+    into new.influencer_account_id, new.workspace_influencer_account_id
+    from public.workspace_accounts as known
+    where
+        known.workspace_id = new.workspace_id
+        and known.workspace_influencer_id = person
+        and known.platform_code = new.platform_code
+    having count(*) = 1;
+    return new;
+end
+$$;
+comment on function private.require_influencers_account() is
+'Trigger: the profile of a deliverable belongs to the influencer of the collaboration, or of organic content, and is on the platform of the deliverable. A deliverable that is published without a profile gets the influencer''s only profile there; if there are several, it stays empty.';
 create trigger c_require_influencers_account
 before insert or update of
 collaboration_id, workspace_influencer_id, platform_code, influencer_account_id, workspace_influencer_account_id, status

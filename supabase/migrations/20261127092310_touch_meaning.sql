@@ -67,8 +67,8 @@ begin
                 ('source', asked.utm_source), ('medium', asked.utm_medium), ('campaign', asked.utm_campaign),
                 ('content', asked.utm_content), ('term', asked.utm_term)
             ) as given (parameter, word)
-            -- A macro that the advertising platform did not replace says nothing: {{ad.name}}, {campaignid}, %%SITE%%, __CID__.
-            where given.word !~ '^\s*(\{.*\}|%%.*%%|__.*__)\s*$' and not private.is_placeholder(given.word)
+            -- A macro that the advertising platform did not replace says nothing.
+            where not private.is_placeholder(given.word, true)
         ) as said
     )
     select array_agg(

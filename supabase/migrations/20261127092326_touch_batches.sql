@@ -17,6 +17,27 @@ create type private.judged_touch as (
 comment on type private.judged_touch is
 'An event with what it means, the touch it already is, and whether it is the first valid one of its key in the batch. A refusal is its rule, its field and the values that its texts name; so is a remark on an event that is recorded.';
 
+create function private.remark_on_codes(workspace_id uuid, sent text, chosen_id uuid)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return array[
+        'touchpoints_promo_code_chosen', 'promo_code', sent,
+        (select codes.code from public.promo_codes as codes where codes.workspace_id = remark_on_codes.workspace_id and codes.id = chosen_id)
+    ];
+end
+$$;
+comment on function private.remark_on_codes(uuid, text, uuid) is 'Which of the promo codes of an event its touch has.';
+select private.define_refusal(
+    'touchpoints_promo_code_chosen',
+    'of the promo codes {codes} the touch has {chosen}',
+    'An influencer''s code goes before others, and the first before the next; codes that are not known in this workspace do not count.',
+    ''
+);
+
 create function private.judge_touches(workspace_id uuid, events private.touch_event[])
 returns setof private.judged_touch
 language plpgsql
@@ -51,6 +72,7 @@ begin
             limit 1
         ) as known on true
     ),
+    -- Content at the addresses of new events.
     places as materialized (
         select found.url, found.deliverable_id
         from private.content_at(
@@ -63,6 +85,7 @@ begin
         ) as found
         where has_content
     ),
+    -- The same events, with this content among their keys.
     listed as materialized (
         select
             arrived.position, arrived.touch, arrived.rule, arrived.field, arrived.given, arrived.source, arrived.external_id,
@@ -76,6 +99,7 @@ begin
         left join places as referring on referring.url = arrived.referrer
         left join places as landed on landed.url = arrived.page_url
     ),
+    -- What each different set of keys means: few of a batch are different.
     kinds as materialized (
         select asked.keys, row_number() over () as kind
         from (select distinct listed.keys from listed where listed.rule is null and listed.known_id is null) as asked
@@ -91,6 +115,7 @@ begin
         select asked.user_agent, private.is_bot_agent(asked.user_agent) as is_bot
         from (select distinct listed.user_agent from listed where listed.user_agent is not null) as asked
     ),
+    -- Whose each event is, and why it is refused.
     judged as (
         select
             listed.*, meanings.meaning,
@@ -123,14 +148,8 @@ begin
         ) = 1,
         judged.buyer, judged.is_bot, judged.meaning, judged.refusal,
         case
-            when judged.refusal is null and strpos((judged.keys).promo_code, ',') > 0 then array[
-                'touchpoints_promo_code_chosen', 'promo_code', (judged.keys).promo_code,
-                (
-                    select codes.code
-                    from public.promo_codes as codes
-                    where codes.workspace_id = judge_touches.workspace_id and codes.id = (judged.meaning).promo_code_id
-                )
-            ]
+            when judged.refusal is null and strpos((judged.keys).promo_code, ',') > 0
+                then private.remark_on_codes(judge_touches.workspace_id, (judged.keys).promo_code, (judged.meaning).promo_code_id)
         end
     from judged;
 end
@@ -142,13 +161,6 @@ select private.define_refusal(
     'contact_id "{contact_id}" is not known in this workspace',
     '',
     'Create the contact first, correct the id, or send the visitor_id alone.'
-);
-
-select private.define_refusal(
-    'touchpoints_promo_code_chosen',
-    'of the promo codes {codes} the touch has {chosen}',
-    'An influencer''s code goes before others, and the first before the next; codes that are not known in this workspace do not count.',
-    ''
 );
 
 create function private.insert_touches(workspace_id uuid, events private.touch_event[])

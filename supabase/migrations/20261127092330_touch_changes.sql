@@ -212,6 +212,113 @@ $$;
 comment on function private.touches_at_content(uuid, jsonb) is
 'Touches with an address of these pieces of content, as they were and as they are: it reads the touches since they were published.';
 
+create function private.touches_with_aliases(workspace_id uuid, aliases jsonb)
+returns bigint[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    here constant uuid := workspace_id;
+begin
+    return array(
+        with spelt as materialized (
+            select element ->> 'parameter' as parameter, array_agg(distinct given.word) as words
+            from jsonb_array_elements(aliases) as element
+            cross join lateral (
+                values
+                (element ->> 'alias'), (element ->> 'canonical'),
+                (private.canonical_utm(here, element ->> 'parameter', element ->> 'alias')),
+                (private.canonical_utm(here, element ->> 'parameter', element ->> 'canonical'))
+            ) as given (word)
+            group by 1
+        )
+        select touchpoints.id
+        from public.touchpoints as touchpoints
+        inner join spelt
+            on case spelt.parameter
+                when 'source' then touchpoints.utm_source
+                when 'medium' then touchpoints.utm_medium
+                when 'campaign' then touchpoints.utm_campaign
+                when 'content' then touchpoints.utm_content
+                else touchpoints.utm_term
+            end = any(spelt.words)
+        where touchpoints.workspace_id = here
+    );
+end
+$$;
+comment on function private.touches_with_aliases(uuid, jsonb) is
+'Touches that mean today one of the words of these aliases, or what one of these words leads to.';
+
+create function private.campaign_words_of(workspace_id uuid, changed jsonb)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    here constant uuid := workspace_id;
+begin
+    return array(
+        select spelt.word
+        from jsonb_array_elements(changed) as element
+        cross join lateral (values (element ->> 'slug'), (element ->> 'canonical_campaign')) as given (said)
+        cross join lateral (values (given.said), (private.canonical_utm(here, 'campaign', given.said))) as spelt (word)
+        where spelt.word is not null
+        union
+        select links.canonical_campaign
+        from jsonb_array_elements(changed) as element
+        inner join public.tracking_links as links
+            on links.workspace_id = here and links.collaboration_id = (element ->> 'id')::uuid
+        where links.canonical_campaign is not null
+    );
+end
+$$;
+comment on function private.campaign_words_of(uuid, jsonb) is
+'Words for utm_campaign by which touches find these rows: the slug of a campaign, the word of a link, those of the links of a collaboration.';
+
+create function private.touches_of_rows(workspace_id uuid, ids uuid[])
+returns bigint[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    here constant uuid := workspace_id;
+begin
+    return array(
+        select touchpoints.id
+        from public.touchpoints as touchpoints
+        where
+            touchpoints.workspace_id = here
+            and touchpoints.tracking_link_id in (
+                select links.id from public.tracking_links as links
+                where links.workspace_id = here and (links.id = any(ids) or links.collaboration_id = any(ids) or links.deliverable_id = any(ids))
+            )
+        union
+        select touchpoints.id
+        from public.touchpoints as touchpoints
+        where
+            touchpoints.workspace_id = here
+            and touchpoints.promo_code_id in (
+                select codes.id from public.promo_codes as codes
+                where codes.workspace_id = here and (codes.id = any(ids) or codes.collaboration_id = any(ids))
+            )
+        union
+        select touchpoints.id
+        from public.touchpoints as touchpoints
+        where
+            touchpoints.workspace_id = here
+            and touchpoints.deliverable_id in (
+                select content.id from public.deliverables as content
+                where content.workspace_id = here and (content.id = any(ids) or content.collaboration_id = any(ids))
+            )
+    );
+end
+$$;
+comment on function private.touches_of_rows(uuid, uuid[]) is
+'Touches whose link, code or content is one of these rows or belongs to one of them: links, codes, content, collaborations.';
+
 create function private.touches_concerned(workspace_id uuid, subject text, changed jsonb)
 returns bigint[]
 language plpgsql
@@ -220,100 +327,33 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    ids uuid[] := array(select (element ->> 'id')::uuid from jsonb_array_elements(changed) as element);
-    collaborations uuid[] := '{}'::uuid[];
-    words text[] := array(
-        select distinct word
-        from jsonb_array_elements(changed) as element
-        cross join lateral (values (element ->> 'slug'), (element ->> 'canonical_campaign')) as given (said)
-        cross join lateral (values (given.said), (private.canonical_utm(touches_concerned.workspace_id, 'campaign', given.said))) as spelt (word)
-        where word is not null
-    );
+    here constant uuid := workspace_id;
+    ids constant uuid[] := array(select (element ->> 'id')::uuid from jsonb_array_elements(changed) as element);
+    words text[];
 begin
     if subject = 'new codes' then
-        return private.touches_with_codes(touches_concerned.workspace_id, changed);
+        return private.touches_with_codes(here, changed);
+    elsif subject = 'utm_aliases' then
+        return private.touches_with_aliases(here, changed);
     elsif subject = 'channel_rules' then
         return array(
             select touchpoints.id
             from public.touchpoints as touchpoints
-            where touchpoints.workspace_id = touches_concerned.workspace_id and not touchpoints.given ? 'channel'
+            where touchpoints.workspace_id = here and not touchpoints.given ? 'channel'
         );
-    elsif subject = 'utm_aliases' then
-        -- A touch that the alias concerns means today the alias itself, or what one of these words leads to.
-        return array(
-            with spelt as materialized (
-                select element ->> 'parameter' as parameter, array_agg(distinct given.word) as words
-                from jsonb_array_elements(changed) as element
-                cross join lateral (
-                    values
-                    (element ->> 'alias'), (element ->> 'canonical'),
-                    (private.canonical_utm(touches_concerned.workspace_id, element ->> 'parameter', element ->> 'alias')),
-                    (private.canonical_utm(touches_concerned.workspace_id, element ->> 'parameter', element ->> 'canonical'))
-                ) as given (word)
-                group by 1
-            )
-            select touchpoints.id
-            from public.touchpoints as touchpoints
-            inner join spelt
-                on case spelt.parameter
-                    when 'source' then touchpoints.utm_source
-                    when 'medium' then touchpoints.utm_medium
-                    when 'campaign' then touchpoints.utm_campaign
-                    when 'content' then touchpoints.utm_content
-                    else touchpoints.utm_term
-                end = any(spelt.words)
-            where touchpoints.workspace_id = touches_concerned.workspace_id
-        );
-    elsif subject = 'collaborations' then
-        collaborations := ids;
-        ids := '{}';
     end if;
-    return private.touches_at_content(touches_concerned.workspace_id, case when subject = 'deliverables' then changed end) || array(
-        select touchpoints.id from public.touchpoints as touchpoints
-        where touchpoints.workspace_id = touches_concerned.workspace_id and touchpoints.utm_campaign = any(words)
+    words := private.campaign_words_of(here, changed);
+    return array(
+        select unnest(private.touches_of_rows(here, ids))
         union
         select touchpoints.id
         from public.touchpoints as touchpoints
-        where
-            touchpoints.workspace_id = touches_concerned.workspace_id
-            and touchpoints.tracking_link_id in (
-                select links.id from public.tracking_links as links
-                where
-                    links.workspace_id = touches_concerned.workspace_id
-                    and (links.id = any(ids) or links.collaboration_id = any(collaborations) or links.deliverable_id = any(ids))
-            )
+        where touchpoints.workspace_id = here and touchpoints.utm_campaign = any(words)
         union
-        select touchpoints.id
-        from public.touchpoints as touchpoints
-        where
-            touchpoints.workspace_id = touches_concerned.workspace_id
-            and touchpoints.promo_code_id in (
-                select codes.id from public.promo_codes as codes
-                where codes.workspace_id = touches_concerned.workspace_id and (codes.id = any(ids) or codes.collaboration_id = any(collaborations))
-            )
-        union
-        select unnest(case when subject = 'promo_codes' then private.touches_with_codes(touches_concerned.workspace_id, changed) end)
-        union
-        select touchpoints.id
-        from public.touchpoints as touchpoints
-        where
-            touchpoints.workspace_id = touches_concerned.workspace_id
-            and touchpoints.deliverable_id in (
-                select content.id from public.deliverables as content
-                where
-                    content.workspace_id = touches_concerned.workspace_id
-                    and (content.id = any(ids) or content.collaboration_id = any(collaborations))
-            )
-        union
-        -- For a collaboration: the touches that the UTM words of its links found.
-        select touchpoints.id
-        from public.touchpoints as touchpoints
-        inner join public.tracking_links as links
-            on links.workspace_id = touchpoints.workspace_id and links.canonical_campaign = touchpoints.utm_campaign
-        where
-            touchpoints.workspace_id = touches_concerned.workspace_id
-            and links.workspace_id = touches_concerned.workspace_id
-            and links.collaboration_id = any(collaborations)
+        select unnest(case subject
+            when 'deliverables' then private.touches_at_content(here, changed)
+            when 'promo_codes' then private.touches_with_codes(here, changed)
+        end)
     );
 end
 $$;
