@@ -1,6 +1,6 @@
 -- Reading rows of an import, one after the other: what each says of the tables it concerns, or why it cannot be read.
 --
--- Types and functions. What runs for every cell stands in one function: a call for each would double the cost of reading.
+-- Types and functions. What runs for every cell stands in one function, so that a cell costs no call of its own.
 
 create type private.import_reader as (
     spec jsonb,
