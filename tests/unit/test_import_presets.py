@@ -328,6 +328,8 @@ def test_a_list_of_people_who_unsubscribed_says_so_by_its_name(
         ),
         ("Tiktoker name,Tiktok name,Subscribers count\nKhabane lame,khaby.lame,1M\n", "Tiktok name", "Tiktoker name"),
         ("Platform,Name,Account tag,Followers\nx,Ann,@ann_lee,1K\n", "Account tag", "Name"),
+        ("Platform,Name,Handle,Followers\nx,Ann,https://x.com/ann_lee,1K\n", "Handle", "Name"),
+        ("Platform,Name,Handle,Followers\nx,Ann,ann_lee,1K\nx,Bob,b,1\nx,Cy,,1\n", "Handle", "Name"),
     ],
 )
 def test_handles_are_found_by_what_a_column_holds(tmp_path: Path, content: str, handle: str, name: str) -> None:

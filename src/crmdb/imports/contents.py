@@ -63,7 +63,7 @@ def find_handle(table: Table, mapping: FileMapping) -> list[str]:
             for heading, cells in held.items()
             if heading not in mapping.columns and cells and all(map(_AT_HANDLE.fullmatch, cells))
         ]
-    elif all(map(_HANDLE.fullmatch, held[handle])):
+    elif not _are_names(held[handle]):
         return []
     else:
         found = [
@@ -77,6 +77,13 @@ def find_handle(table: Table, mapping: FileMapping) -> list[str]:
         return []
     _map(table, mapping, {found[0]: "handle"} | ({handle: "name"} if handle and name in (None, found[0]) else {}))
     return [f'"{found[0]}" is read as the handle, by what it holds']
+
+
+def _are_names(cells: list[str]) -> bool:
+    """Whether a quarter at least can be no handles, for their blanks and letters, and none is an address."""
+    return not any("/" in cell for cell in cells) and 4 * sum(not _HANDLE.fullmatch(cell) for cell in cells) >= max(
+        len(cells), 1
+    )
 
 
 def _is_said(mapping: FileMapping, field: str) -> bool:
