@@ -44,7 +44,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- A word in single braces is one; an id in braces, as Windows writes it, is not. UTM words are no such ids.
+    -- A word in single braces is one; an id in braces, as Windows writes it, is not. A UTM word is never such an id.
     return value ~ (
         '^\s*(\{\{.*\}\}|\$\{.*\}|\{[A-Za-z_. ]+\}|%+[A-Za-z_]+%+|__[A-Z][A-Z_]*__|<%.*%>|<[A-Za-z_. ]+>|\*[|].*[|]\*|\[[A-Z_]+\])\s*$'
     ) or (is_utm_word and value ~ '^\s*(\{.*\}|%%.*%%|__.*__)\s*$');

@@ -147,30 +147,9 @@ begin
             order by pipelines.archived_at is not null
             limit 1
         )
-        when 'platform' then (
-            select platforms.code from public.platforms as platforms
-            where lower(btrim(import_word.value)) in (platforms.code, lower(platforms.name), lower(platforms.name) || '.com')
-            limit 1
-        )
-        when 'deliverable_type' then (
-            select types.code from public.deliverable_types as types
-            where
-                types.code in (
-                    replace(lower(btrim(import_word.value)), ' ', '-'),
-                    case lower(btrim(import_word.value))
-                        when 'reel' then 'short-video' when 'instagram reel' then 'short-video' when 'short' then 'short-video'
-                        when 'tiktok' then 'short-video' when 'youtube video' then 'video' when 'stories' then 'story'
-                        when 'newsletter' then 'newsletter-mention' when 'podcast' then 'podcast-mention' when 'blog post' then 'article'
-                    end
-                )
-                or lower(types.name) = lower(btrim(import_word.value))
-            limit 1
-        )
-        when 'topic' then (
-            select topics.code from public.topics as topics
-            where lower(btrim(import_word.value)) in (topics.code, lower(topics.name)) or replace(lower(btrim(import_word.value)), ' ', '-') = topics.code
-            limit 1
-        )
+        when 'platform' then private.code_in_list('platforms', regexp_replace(btrim(value), '^(www\.)?([a-z]+)\.(com|net|tv|app)$', '\2', 'i'))
+        when 'deliverable_type' then private.import_deliverable_type(value)
+        when 'topic' then private.code_in_list('topics', value)
         when 'domain' then (select given.domain from private.normalise_domain(value) as given (domain) where not private.is_free_mail(given.domain))
         when 'email' then private.normalise_email(regexp_replace(value, '^\s*mailto:', ''))
         when 'status' then replace(lower(btrim(value)), ' ', '_')

@@ -119,6 +119,29 @@ $$;
 comment on function private.import_touch_type(text) is
 'The type of a touch in the words of logs made by hand; empty if the word means none, the word itself if it is like none.';
 
+create function private.import_deliverable_type(value text)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(private.code_in_list('deliverable_types', value), case
+        when folded ~ '\m(reels?|shorts?|tiktoks?|clips?)\M' then 'short-video'
+        when folded ~ '\m(story|stories)\M' then 'story'
+        when folded ~ '\m(live|lives|livestreams?|streams?)\M' then 'live-stream'
+        when folded ~ '\m(carousels?|karussell|carrousel|album|sidecar)\M' then 'carousel'
+        when folded ~ '\m(newsletters?)\M' then 'newsletter-mention'
+        when folded ~ '\m(podcasts?)\M' then 'podcast-mention'
+        when folded ~ '\m(blogs?|blogpost|articles?|artikel)\M' then 'article'
+        when folded ~ '\m(threads?)\M' then 'thread'
+        when folded ~ '\m(videos?|vlogs?|igtv)\M' then 'video'
+        when folded ~ '\m(posts?|tweets?|photos?|images?|pictures?|pins?|beitrag|bild|foto)\M' then 'post'
+    end)
+    from private.folded_word(value) as words (folded)
+$$;
+comment on function private.import_deliverable_type(text) is
+'The type of content in the words of platforms and planning sheets, such as "IG Reel" or "Blog post"; NULL if it is like none.';
+
 create function private.import_touch_channel(value text)
 returns text
 language sql

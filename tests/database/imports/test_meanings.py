@@ -305,6 +305,13 @@ def test_cells_of_people_are_read_for_what_they_mean(story: Connection, world: W
 @pytest.mark.parametrize(
     ("words", "word", "ours"),
     [
+        ("platform", "Twitter", "x"), ("platform", "X (Twitter)", "x"), ("platform", "Twitter/X", "x"),
+        ("platform", "IG", "instagram"), ("platform", "YouTube.com", "youtube"), ("platform", "twitch.tv", "twitch"),
+        ("deliverable_type", "IG Reel", "short-video"), ("deliverable_type", "YouTube Shorts", "short-video"),
+        ("deliverable_type", "Instagram Story", "story"), ("deliverable_type", "Blog post", "article"),
+        ("deliverable_type", "Tweet", "post"), ("deliverable_type", "YouTube video", "video"),
+        ("deliverable_type", "Dedicated newsletter", "dedicated-newsletter"), ("deliverable_type", "Dance", None),
+        ("platform", "Kiwi", None), ("topic", "Demand Generation", "demand-generation"), ("topic", "Sailing", None),
         ("relationship", "Prospect", "discovered"), ("relationship", "angefragt", "contacted"),
         ("relationship", "zugesagt", "partner"), ("relationship", "on hold", "paused"), ("relationship", "KW 8", None),
         ("campaign_objective", "Lead gen", "lead_generation"), ("campaign_objective", "Brand awareness", "awareness"),
