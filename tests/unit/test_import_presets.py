@@ -313,6 +313,15 @@ def test_a_list_of_people_who_unsubscribed_says_so_by_its_name(
     assert (item.preset, item.mapping.constants) == ("mailchimp", constants)
 
 
+def test_posts_with_their_numbers_are_content_and_numbers(tmp_path: Path) -> None:
+    heading = "influencer,platform,published_at,published_url,title,views,measured_at"
+    content, numbers = read_all(tmp_path, f"{heading}\nann,x,2026-05-01,https://x.com/1,A,9,2026-06-01\n")
+    assert content.mapping.target == "deliverables"
+    assert content.mapping.constants == {"status": "published", "type": "post"}
+    assert numbers.mapping.target == "metrics"
+    assert numbers.mapping.columns == {"published_url": "deliverable", "views": "views", "measured_at": "measured_at"}
+
+
 @pytest.mark.parametrize(
     ("content", "handle", "name"),
     [

@@ -258,11 +258,36 @@ def _as_named(
         chosen = ask(f"{table.name}: what are its rows?", meanings)
     elif len(likely) > 1:
         raise AmbiguousError(table.name, likely)
+    if target is None and (posts := _as_posts(table, catalog, chosen)):
+        return posts
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
     item = _with_names(Recognised(table, mapping, list(table.remarks)), catalog)
     for look in (find_address, find_stage, find_handle):
         item.remarks += look(table, mapping)
     return [_with_ignored(item)] if mapping.columns else []
+
+
+_DATES = {"date", "day", "datum", "tag", "fecha", "data", "jour"}
+
+
+def _as_posts(table: Table, catalog: Catalog, chosen: str) -> list[Recognised]:
+    """Numbers beside whose post it is, where and when, as dashboards list them: the content, then its numbers."""
+    if chosen not in ("deliverables", "metrics") or not {"deliverables", "metrics"} <= {*catalog.targets}:
+        return []
+    content, numbers = (columns_by_name(catalog, target, table.headings) for target in ("deliverables", "metrics"))
+    if "published_at" not in content.values():
+        # The date beside a post is that of the post, not that on which its numbers were read.
+        content |= {heading: "published_at" for heading in numbers if compact(heading) in _DATES}
+    said = {*content.values()}
+    measured = {heading: name for heading, name in numbers.items() if heading not in content}
+    if "status" in said or not measured or not {"influencer", "published_url", "published_at"} <= said:
+        return []
+    address = next(heading for heading, name in content.items() if name == "published_url")
+    constants = {"status": "published"} | ({} if "type" in said else {"type": "post"})
+    return [
+        _with_ignored(Recognised(table, FileMapping(table.name, "deliverables", content, constants), [*table.remarks])),
+        _with_ignored(Recognised(table, FileMapping(table.name, "metrics", {address: "deliverable"} | measured))),
+    ]
 
 
 _NOT_TO_CONTACT = re.compile(
