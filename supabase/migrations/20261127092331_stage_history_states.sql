@@ -152,6 +152,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     known_at constant timestamptz := clock_timestamp();
+    author constant uuid := auth.uid();
 begin
     update public.opportunity_history as history
     set superseded_at = known_at
@@ -163,7 +164,7 @@ begin
         former_stage_duration
     )
     select
-        opportunity.workspace_id, opportunity.id, given.changed_at, known_at, given.is_assumed, auth.uid(), opportunity.pipeline_id,
+        opportunity.workspace_id, opportunity.id, given.changed_at, known_at, given.is_assumed, author, opportunity.pipeline_id,
         given.stage_id, given.stage_entered_at, given.status, opportunity.currency_code, given.amount_minor,
         given.reporting_amount_minor, given.expected_close_on, given.closed_at, given.closed_on, given.former_stage_id,
         given.former_stage_duration

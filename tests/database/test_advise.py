@@ -18,6 +18,7 @@ from crmdb.advise.advice import Advice, run_sql_checks, sql_checks
 from crmdb.advise.ledger import Entry, Need, Use, keep_ledger
 from crmdb.advise.report import examine
 from crmdb.advise.statements import normalised, statements
+from crmdb.attribution import attribute
 from crmdb.cli import advise as cli
 from crmdb.cli.advise import indexes
 from crmdb.database import Connection, connect
@@ -286,9 +287,10 @@ drop function if exists public.belongs(uuid), public.belongs();
 
 @pytest.fixture(scope="module")
 def patient(server: Server, databases: Databases, template: str) -> Iterator[str]:
-    """A database with the mock's smallest world and fresh statistics; its name."""
+    """A database with the mock's smallest world, its attribution and fresh statistics; its name."""
     name = databases.clone(template)
     mock(server.url(name), SCALES["demo"])
+    attribute(server.url(name))
     with connect(server.admin_url(name), autocommit=True) as admin:
         admin.execute("vacuum analyze")
     yield name
