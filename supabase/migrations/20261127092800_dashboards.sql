@@ -158,51 +158,10 @@ select
                 else deliverables.workspace_influencer_id
             end
     ) as influencer_name,
-    -- A later report without a number does not take back an earlier one: two systems report different things.
-    case
-        when latest.measured_at is not null and latest.impressions is null
-            then (
-                select metrics.impressions
-                from public.deliverable_metrics as metrics
-                where metrics.workspace_id = deliverables.workspace_id and metrics.deliverable_id = deliverables.id and metrics.impressions is not null
-                order by metrics.measured_at desc
-                limit 1
-            )
-        else latest.impressions
-    end as impressions,
-    case
-        when latest.measured_at is not null and latest.views is null
-            then (
-                select metrics.views
-                from public.deliverable_metrics as metrics
-                where metrics.workspace_id = deliverables.workspace_id and metrics.deliverable_id = deliverables.id and metrics.views is not null
-                order by metrics.measured_at desc
-                limit 1
-            )
-        else latest.views
-    end as views,
-    case
-        when latest.measured_at is not null and latest.clicks is null
-            then (
-                select metrics.clicks
-                from public.deliverable_metrics as metrics
-                where metrics.workspace_id = deliverables.workspace_id and metrics.deliverable_id = deliverables.id and metrics.clicks is not null
-                order by metrics.measured_at desc
-                limit 1
-            )
-        else latest.clicks
-    end as clicks,
-    case
-        when latest.measured_at is not null and latest.engagements is null
-            then (
-                select metrics.engagements
-                from public.deliverable_metrics as metrics
-                where metrics.workspace_id = deliverables.workspace_id and metrics.deliverable_id = deliverables.id and metrics.engagements is not null
-                order by metrics.measured_at desc
-                limit 1
-            )
-        else latest.engagements
-    end as engagements,
+    latest.impressions,
+    latest.views,
+    latest.clicks,
+    latest.engagements,
     deliverables.workspace_influencer_id is not null as is_organic
 from public.deliverables as deliverables
 inner join public.workspaces as workspaces on workspaces.id = deliverables.workspace_id
@@ -211,18 +170,16 @@ left join public.collaborations as collaborations
 left join public.influencer_accounts as shared on shared.id = deliverables.influencer_account_id
 left join public.workspace_influencer_accounts as own
     on own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id
-left join lateral (
+-- A later report without a number does not take back an earlier one: two systems report different things.
+cross join lateral (
     select
-        metrics.measured_at,
-        metrics.impressions,
-        metrics.views,
-        metrics.clicks,
-        metrics.engagements
+        (array_agg(metrics.impressions order by metrics.measured_at desc) filter (where metrics.impressions is not null))[1] as impressions,
+        (array_agg(metrics.views order by metrics.measured_at desc) filter (where metrics.views is not null))[1] as views,
+        (array_agg(metrics.clicks order by metrics.measured_at desc) filter (where metrics.clicks is not null))[1] as clicks,
+        (array_agg(metrics.engagements order by metrics.measured_at desc) filter (where metrics.engagements is not null))[1] as engagements
     from public.deliverable_metrics as metrics
     where metrics.workspace_id = deliverables.workspace_id and metrics.deliverable_id = deliverables.id
-    order by metrics.measured_at desc
-    limit 1
-) as latest on true;
+) as latest;
 select private.describe_table('public.deliverable_board', 'Content with its campaign, its author and its latest numbers.', $$
     workspace_id: The workspace.
     id: The deliverable.

@@ -62,7 +62,7 @@ left join lateral ( -- noqa: ST05
                     where
                         codes.workspace_id = collaborations.workspace_id
                         and codes.collaboration_id = collaborations.id
-                        -- An order of a shop is known by the same id as the sale: called off, or its money back whole, it is none.
+                        -- An order of a shop has the same id as its sale. One that was called off or paid back whole does not count.
                         and not exists (
                             select from public.opportunities as orders
                             left join public.deals as deals on deals.workspace_id = orders.workspace_id and deals.opportunity_id = orders.id
@@ -104,7 +104,7 @@ left join lateral ( -- noqa: ST05
                     and touches.workspace_influencer_id = collaborations.workspace_influencer_id
                     and touches.touched_at >= contract.begins_at
                     and touches.touched_at < contract.ends_at
-                    -- A deal whose money went back whole is none.
+                    -- A deal whose money went back whole does not count.
                     and not exists (
                         select from public.revenue_events as events
                         where events.workspace_id = deals.workspace_id and events.deal_id = deals.id

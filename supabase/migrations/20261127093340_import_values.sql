@@ -297,7 +297,7 @@ begin
     return case when value !~ '%' and (given = round(given) or value ~ '[[:alpha:]]') then round(given) end;
 end
 $$;
-comment on function private.import_count(text, text) is 'A number of people, views and the like; NULL for a text that is none.';
+comment on function private.import_count(text, text) is 'A number of people, views and the like; NULL for any other text.';
 
 create function private.import_seconds(value text, heading text, decimal_mark text)
 returns bigint
