@@ -4,7 +4,7 @@
 -- param: pipeline text = null — Name of one pipeline; all when empty.
 -- always: pipeline, position, stage, probability, opportunities, amount_minor, weighted_minor, currency_code
 
--- Materialized: without statistics open opportunities would be read again for each stage.
+-- Materialized: without statistics open opportunities would be read again for each stage, or pipelines for each opportunity.
 with still_open as materialized (
     select
         opportunities.workspace_id,
@@ -12,24 +12,38 @@ with still_open as materialized (
         opportunities.reporting_amount_minor
     from public.opportunities as opportunities
     where opportunities.status = 'open'
+),
+
+open_stages as materialized (
+    select
+        stages.workspace_id,
+        stages.id,
+        pipelines.name as pipeline,
+        pipelines.is_default,
+        stages.position,
+        stages.name as stage,
+        stages.probability,
+        workspaces.reporting_currency_code as currency_code
+    from public.pipeline_stages as stages
+    inner join public.pipelines as pipelines
+        on pipelines.workspace_id = stages.workspace_id and pipelines.id = stages.pipeline_id
+    inner join public.workspaces as workspaces on workspaces.id = stages.workspace_id
+    where
+        stages.type = 'open'
+        and (:pipeline::text is null or pipelines.id = (select public.require_pipeline(:pipeline::text)))
 )
 
 select
-    pipelines.name as pipeline,
+    stages.pipeline,
     stages.position,
-    stages.name as stage,
+    stages.stage,
     stages.probability,
     count(opportunities.stage_id) as opportunities,
     coalesce(sum(opportunities.reporting_amount_minor), 0)::bigint as amount_minor,
     coalesce(sum((opportunities.reporting_amount_minor * stages.probability + 50) / 100), 0)::bigint as weighted_minor,
-    workspaces.reporting_currency_code as currency_code
-from public.pipeline_stages as stages
-inner join public.pipelines as pipelines
-    on pipelines.workspace_id = stages.workspace_id and pipelines.id = stages.pipeline_id
-inner join public.workspaces as workspaces on workspaces.id = stages.workspace_id
+    stages.currency_code
+from open_stages as stages
 left join still_open as opportunities on opportunities.workspace_id = stages.workspace_id and opportunities.stage_id = stages.id
-where
-    stages.type = 'open'
-    and (:pipeline::text is null or pipelines.id = (select public.require_pipeline(:pipeline::text)))
-group by workspaces.id, pipelines.workspace_id, pipelines.id, stages.workspace_id, stages.id
-order by pipelines.is_default desc, pipelines.name asc, stages.position asc;
+group by
+    stages.workspace_id, stages.id, stages.pipeline, stages.is_default, stages.position, stages.stage, stages.probability, stages.currency_code
+order by stages.is_default desc, stages.pipeline asc, stages.position asc;

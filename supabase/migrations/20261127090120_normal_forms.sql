@@ -333,7 +333,11 @@ begin
             );
         end if;
     end if;
-    found_handle := private.handle_in(address, platform.profile_address_pattern);
+    -- A pattern more for each platform, and a search for a name, which asks all of them, would compile each anew (PostgreSQL
+    -- keeps 32). A word is not an address.
+    if strpos(address, '/') > 0 or strpos(address, '.') > 0 then
+        found_handle := private.handle_in(address, platform.profile_address_pattern);
+    end if;
     if found_handle is null and strpos(given, '/') > 1 and not private.says_nothing(given) and strpos(split_part(given, '/', 1), '.') = 0 then
         -- The path alone: in/jane-doe. Most platforms have one host, and that of the pattern of addresses is theirs.
         found_handle := private.handle_in(

@@ -107,25 +107,23 @@ set search_path = pg_catalog, pg_temp
 as $$
     select 'keys', format('alter table public.%I add primary key (influencer_id)', table_name)
     union all
-    select
-        'names',
-        format('create index %I on public.%I using gin (names extensions.gin_trgm_ops);', table_name || '_names_idx', table_name)
-        || format(
-            'comment on index public.%I is %L', table_name || '_names_idx', 'Misspelt and partial names (public.search_influencers()).'
-        )
-    union all
     (
         select
-            format('words, from %s followers', greatest(bands.at_least, 0)),
+            format('%s, from %s followers', indexed.title, greatest(bands.at_least, 0)),
             -- No pending list: each search would read all of it.
             format(
-                'create index %1$I on public.%2$I using gin (document) with (fastupdate = off) where band = %3$s;'
-                ' comment on index public.%1$I is %4$L',
-                format('%s_document_%s_idx', table_name, bands.band), table_name, bands.band,
-                'Text and filters among the people of this band of followers (public.search_influencers()).'
+                'create index %1$I on public.%2$I using gin (%3$s) with (fastupdate = off) where band = %4$s;'
+                ' comment on index public.%1$I is %5$L',
+                format('%s_%s_%s_idx', table_name, split_part(indexed.expression, ' ', 1), bands.band), table_name, indexed.expression, bands.band,
+                format('%s among the people of this band of followers (public.search_influencers()).', indexed.purpose)
             )
         from private.search_bands() as bands
-        order by bands.band desc
+        cross join (
+            values
+            ('words', 'document', 'Text and filters'),
+            ('names', 'names extensions.gin_trgm_ops', 'Misspelt and partial names')
+        ) as indexed (title, expression, purpose)
+        order by indexed.title desc, bands.band desc
     )
 $$;
 comment on function private.influencer_search_indexes(text) is 'The statements that make the key and the indexes of a table for search rows, each with what it is about.';

@@ -198,4 +198,67 @@ as $$
 $$;
 comment on function private.search_value_number(text, text) is 'A value so that it becomes a number with all its digits.';
 
+create function private.search_matching_rows(query text)
+returns text[]
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select array_agg(
+        format('select person.* from public.influencer_search as person where person.band = %s and %s', bands.band, asked.matching)
+        order by bands.band
+    )
+    from private.search_bands() as bands
+    cross join private.search_matches(query) as asked (matching)
+$$;
+comment on function private.search_matching_rows(text) is
+'SQL for each band of followers, the lowest first: the rows of people whose document matches a tsquery.';
+
+create function private.search_from_rows(rows text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- offset 0: the text index first, whatever the planner thinks of how many it finds.
+    select '(' || rows || ' offset 0) as person inner join public.influencer_numbers as numbers on numbers.influencer_id = person.influencer_id'
+$$;
+comment on function private.search_from_rows(text) is 'The rows that conditions refer to, person and numbers, of these people. NULL for NULL.';
+
+create function private.search_bands_steps(
+    type text, rows text[], conditions text, sorted text, value text, direction text, lowest bigint, highest bigint, dear text default null
+)
+returns jsonb
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(
+        jsonb_agg(
+            jsonb_build_array(
+                type,
+                case
+                    when dear is null then private.search_select('catalog', band.found, conditions, sorted, value, direction)
+                    -- Sorted first: what is dear to compare is compared until the page is full.
+                    else private.search_select(
+                        'catalog',
+                        format(
+                            '(select numbers.* from %s where %s order by %s %s, numbers.influencer_id %4$s offset 0) as numbers'
+                            ' inner join public.influencer_search as person on person.influencer_id = numbers.influencer_id',
+                            band.found, conditions, sorted, direction
+                        ),
+                        dear, sorted, value, direction
+                    )
+                end
+            )
+            order by case direction when 'desc' then -bands.band else bands.band end
+        ), '[]'
+    )
+    from private.search_bands() as bands
+    cross join lateral private.search_from_rows(rows[bands.band]) as band (found)
+    where bands.band between private.search_band(lowest) and private.search_band(highest)
+$$;
+comment on function private.search_bands_steps(text, text[], text, text, text, text, bigint, bigint, text) is
+'The steps that ask each band that holds between lowest and highest followers. rows: of each band, the lowest first. dear: conditions that take long, such as shares of an audience.';
+
 select private.revoke_execute();

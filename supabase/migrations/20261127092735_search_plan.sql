@@ -4,6 +4,7 @@
 -- walk a million rows for a page that never fills. So a search decides itself what to read:
 --   walk   looks through the best rows in order; counts only if it fills the page, else it is forgotten. A short walk tells
 --          how long one would have to be; a step says how long it is at first and at most
+--   near   as next, where a word is alike from 0.3 of its trigrams on, not from 0.6
 --   next   the text index of one band of followers, the largest first: few people, then more
 --   all    the text index of every band, or what the planner finds best; the page is cut from all of it
 
@@ -32,52 +33,9 @@ $$;
 comment on function private.search_walk(text, text, text, text, text, integer, integer) is
 'The step that looks through the best rows within bounds; $2: how many of them.';
 
-create function private.search_bands_steps(
-    type text, query text, conditions text, sorted text, value text, direction text, lowest bigint, highest bigint, dear text default null
+create function private.search_plain_steps(
+    filters jsonb, wanted text[], sort text, after jsonb, before jsonb, named text[] default null
 )
-returns jsonb
-language sql
-immutable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(
-        jsonb_agg(
-            jsonb_build_array(
-                type,
-                case
-                    when dear is null then private.search_select('catalog', matches.rows, conditions, sorted, value, direction)
-                    -- Sorted first: what is dear to compare is compared until the page is full.
-                    else private.search_select(
-                        'catalog',
-                        format(
-                            '(select numbers.* from %s where %s order by %s %s, numbers.influencer_id %4$s offset 0) as numbers'
-                            ' inner join public.influencer_search as person on person.influencer_id = numbers.influencer_id',
-                            matches.rows, conditions, sorted, direction
-                        ),
-                        dear, sorted, value, direction
-                    )
-                end
-            )
-            order by case direction when 'desc' then -bands.band else bands.band end
-        ), '[]'
-    )
-    from private.search_bands() as bands
-    cross join private.search_matches(query) as asked (matching)
-    cross join lateral (
-        -- offset 0: the text index first, whatever the planner thinks of how many it finds.
-        select format(
-            '(select person.* from public.influencer_search as person'
-            ' where person.band = %s and %s offset 0) as person'
-            ' inner join public.influencer_numbers as numbers on numbers.influencer_id = person.influencer_id',
-            bands.band, asked.matching
-        ) as rows
-    ) as matches
-    where bands.band between private.search_band(lowest) and private.search_band(highest)
-$$;
-comment on function private.search_bands_steps(text, text, text, text, text, text, bigint, bigint, text) is
-'The steps that ask the text index of each band that holds between lowest and highest followers. dear: conditions that take long, such as shares of an audience.';
-
-create function private.search_plain_steps(filters jsonb, wanted text[], sort text, after jsonb, before jsonb)
 returns jsonb
 language plpgsql
 stable
@@ -104,7 +62,7 @@ begin
     for bound in select known.name from private.search_filters as known where filters ? known.name and known.type in ('integer', 'number') loop
         ranges := concat_ws(' and ', ranges, private.search_range(bound, filters -> bound));
     end loop;
-    if wanted[1] is null then
+    if wanted[1] is null and named is null then
         if filters - array[sort || '_min', sort || '_max'] = '{}' then
             return jsonb_build_array(
                 jsonb_build_array('next', private.search_select('catalog', private.search_from('catalog'), bounds, sorted, value, direction))
@@ -117,7 +75,7 @@ begin
         );
     end if;
     if sort = 'followers' then
-        if before is null and conditions = bounds then
+        if named is null and before is null and conditions = bounds then
             return jsonb_build_array(jsonb_build_array('tiers', jsonb_build_array(private.search_tier(
                 wanted[1], 0,
                 coalesce((filters ->> 'followers_min')::numeric, case when filters ? 'followers_max' then 0 else -1 end)::bigint,
@@ -127,6 +85,9 @@ begin
         lowest := greatest(coalesce((filters ->> 'followers_min')::numeric, -1), case when before is not null then (page ->> 'value')::numeric end, -1);
         highest := least(coalesce((filters ->> 'followers_max')::numeric, 9e18), case when before is null then (page ->> 'value')::numeric end, 9e18);
     end if;
+    if named is not null then
+        return private.search_bands_steps('next', named, ranges, sorted, value, direction, lowest, highest, wanted[2]);
+    end if;
     return jsonb_build_array(
         private.search_walk(
             format('person.document @@ %L::tsquery and %s', wanted[1], conditions), bounds, sorted, value, direction,
@@ -135,12 +96,12 @@ begin
         )
     )
     || private.search_bands_steps(
-        case sort when 'followers' then 'next' else 'all' end, wanted[1], ranges, sorted, value, direction, lowest, highest, wanted[2]
+        case sort when 'followers' then 'next' else 'all' end, private.search_matching_rows(wanted[1]), ranges, sorted, value, direction, lowest, highest, wanted[2]
     );
 end
 $$;
-comment on function private.search_plain_steps(jsonb, text[], text, jsonb, jsonb) is
-'Steps of a search in the order of a number: followers, engagement or growth.';
+comment on function private.search_plain_steps(jsonb, text[], text, jsonb, jsonb, text[]) is
+'Steps of a search in the order of a number: followers, engagement or growth. named, with followers only: the rows of people with a name, band by band.';
 
 create function private.search_beyond(source text, sorted text, type text, page jsonb, is_backward boolean)
 returns text
@@ -203,7 +164,7 @@ begin
             );
         end if;
         steps := steps || private.search_bands_steps(
-            'next', query, beyond, 'numbers.followers', format('%s * 1e16 + numbers.followers + 1', score), direction,
+            'next', private.search_matching_rows(query), beyond, 'numbers.followers', format('%s * 1e16 + numbers.followers + 1', score), direction,
             case when score = reached and before is not null then followers else -1 end,
             case when score = reached and before is null then followers else 9e18 end::bigint, wanted[2]
         );
@@ -271,14 +232,14 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return filters ?| array['name', 'lists', 'tags', 'statuses', 'owners']
+    return filters ?| array['lists', 'tags', 'statuses', 'owners']
         or filters @> '{"blocked": true}'
         or filters @> '{"do_not_contact": true}'
         or (filters ? 'price' and filters - 'price' <> '{}' and private.search_price_is_rare(filters -> 'price', workspace));
 end
 $$;
 comment on function private.search_are_few(jsonb, uuid) is
-'Whether few people can be meant: those with a name, a rare price or a record in the workspace. All of them are found first, then sorted.';
+'Whether few people can be meant: those with a rare price or a record in the workspace. All of them are found first, then sorted.';
 
 create function private.search_steps(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
 returns jsonb
@@ -287,7 +248,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    found constant text[] := private.search_conditions('catalog', filters - 'name', workspace);
+    found constant text[] := private.search_conditions('catalog', filters, workspace);
     direction constant text := case when before is null then 'desc' else 'asc' end;
     page constant jsonb := coalesce(after, before);
     are_few constant boolean := private.search_are_few(filters, workspace);
@@ -295,9 +256,10 @@ declare
     value text;
     beyond text;
     steps jsonb := '[]'::jsonb;
-    alike text;
-    length integer;
 begin
+    if filters ? 'name' then
+        return private.search_named_steps(filters, workspace, sort, after, before);
+    end if;
     if not are_few and sort in ('followers', 'engagement', 'growth') then
         return private.search_plain_steps(filters, found, sort, after, before);
     elsif not are_few and sort in ('fit', 'relevance') then
@@ -314,49 +276,27 @@ begin
             private.search_tiers('catalog', sort, filters, workspace), after, before
         );
     end if;
-    if sort = 'relevance' and filters ? 'name' and not filters ?| array['query', 'lists', 'tags', 'statuses', 'owners'] then
-        return private.search_name_steps(
-            filters, workspace,
-            private.search_beyond('catalog', '(($score) * 1e16 + numbers.followers + 1)', 'numeric', page, before is not null), direction
-        );
-    end if;
     value := private.search_value('catalog', filters, workspace, sort);
     beyond := private.search_beyond('catalog', format('(%s)', value), private.search_value_type(sort), page, before is not null);
     if sort = 'price' and before is null and not filters ?| array['lists', 'tags', 'statuses', 'owners'] then
-        select names.wanted[2], ceil(40 / nullif(names.share, 0)) into alike, length
-        from private.search_common_name(filters, workspace) as names
-        where filters ? 'name';
-        -- A walk is to fill a page of twenty twice; all people of a rare name are found sooner.
-        if length <= 3000 or not filters ? 'name' then
-            steps := private.search_price_walk(
-                filters, workspace,
-                concat_ws(' and ', asked, coalesce(alike, found[2]), private.search_beyond('catalog', 'priced.value', 'numeric', page, false)),
-                value, page, coalesce(length, 60)
-            );
-        end if;
-    end if;
-    if filters ? 'name' and sort in ('followers', 'engagement', 'growth') and not filters ?| array['lists', 'tags', 'statuses', 'owners'] then
-        steps := private.search_named_steps(filters, workspace, sort, after, before);
-        if jsonb_array_length(steps) > 1 then
-            return steps;
-        end if;
+        steps := private.search_price_walk(
+            filters, workspace,
+            concat_ws(' and ', asked, found[2], private.search_beyond('catalog', 'priced.value', 'numeric', page, false)), value, page, 60
+        );
     end if;
     if are_few or found[1] is null then
         return steps || jsonb_build_array(jsonb_build_array(
             'all',
             private.search_select(
                 'catalog',
-                case
-                    when filters ? 'name' then private.search_named_rows(filters ->> 'name', workspace, false)
-                    else private.search_from('catalog')
-                end,
-                concat_ws(' and ', asked, found[2], beyond), '2',
+                private.search_from('catalog'), concat_ws(' and ', asked, found[2], beyond), '2',
                 private.search_value_number(sort, value), direction
             )
         ));
     end if;
     return steps || private.search_bands_steps(
-        'all', found[1], concat_ws(' and ', found[2], beyond), '2', private.search_value_number(sort, value), direction, -1, 9e18::bigint
+        'all', private.search_matching_rows(found[1]), concat_ws(' and ', found[2], beyond), '2', private.search_value_number(sort, value),
+        direction, -1, 9e18::bigint
     );
 end
 $$;

@@ -61,10 +61,16 @@ begin
         missing := wanted - case step ->> 0 when 'all' then 0 else cardinality(all_ids) end;
         length := (step ->> 2)::integer;
         loop
+            if step ->> 0 = 'near' then
+                perform set_config('pg_trgm.word_similarity_threshold', '0.3', true);
+            end if;
             execute format('select array_agg(page.id), array_agg(page.value) from (%s) as page', step ->> 1)
             into found_ids, found_values
             -- For a page of a few the planner would go through everybody in order, sure to meet them soon.
             using greatest(missing, 20), length;
+            if step ->> 0 = 'near' then
+                perform set_config('pg_trgm.word_similarity_threshold', '0.6', true);
+            end if;
             is_done := step ->> 0 = 'walk' and cardinality(found_ids) >= missing;
             exit when is_done or step ->> 0 <> 'walk';
             -- Twice as long as it had to be if matches went on as they began; a walk without any is given up.

@@ -72,19 +72,18 @@ as $$
 declare
     workspace constant uuid := private.active_workspace();
     given constant jsonb := private.search_filters_as_codes(coalesce(filters, '{}'));
-    found text[];
-    are_few boolean;
+    found constant text[] := private.search_conditions('catalog', given - 'name', workspace);
+    rows text[];
     counted constant text :=
         'with found as materialized (select person.facets from %s where %s limit $1)'
         ' select (select count(*) from found), (select jsonb_object_agg(facets.facet, facets.people) from'
         ' (select facet, count(*) as people from found cross join lateral unnest(found.facets) as facet group by facet) as facets)';
 begin
     perform private.require_search_filters(given, workspace);
-    found := case when given ? 'name' then (private.search_common_name(given, workspace)).wanted end;
-    are_few := found[1] is null and private.search_are_few(given, workspace);
-    if found[1] is null then
-        found := private.search_conditions('catalog', given, workspace);
-    end if;
+    rows := case
+        when given ? 'name' then private.search_called_rows(given ->> 'name', workspace, private.search_matches(found[1]))
+        when found[1] is not null and not private.search_are_few(given, workspace) then private.search_matching_rows(found[1])
+    end;
     return jsonb_build_object('marks', private.search_marks_query(given ->> 'query')::text, 'steps', to_jsonb(
         array[format(
             counted, private.search_from('private'), format(
@@ -92,14 +91,13 @@ begin
             )
         )]
         || case
-            when found[1] is null or are_few then
-                array[format(counted, private.search_from('catalog'), private.search_where(found))]
+            when rows is null then array[format(counted, private.search_from('catalog'), private.search_where(found))]
             else array(
                 select format(
                     counted,
                     -- Numbers are looked up one by one, so only for conditions on them.
-                    case when found[2] like '%numbers.%' then private.search_from('catalog') else 'public.influencer_search as person' end,
-                    format('person.band = %s and %s and %s', bands.band, private.search_matches(found[1]), coalesce(found[2], 'true'))
+                    case when found[2] like '%numbers.%' then private.search_from_rows(rows[bands.band]) else format('(%s) as person', rows[bands.band]) end,
+                    coalesce(found[2], 'true')
                 )
                 from private.search_bands() as bands
                 order by bands.band desc

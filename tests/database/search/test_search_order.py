@@ -43,6 +43,45 @@ def test_relevance_puts_the_name_before_the_headline_before_the_rest(searched: C
         assert seen == expected
 
 
+def test_the_nearest_name_comes_first_whoever_has_more_followers(searched: Connection, world: World) -> None:
+    written = [add(searched, "Ignatius Smyth", 20), add(searched, "Smyth Ignatius", 15)]
+    words_alike = [add(searched, "Ignatiuss Smythe", 900), add(searched, "Ignatiuz Smyther", 90)]
+    whole_alike = [add(searched, "Ignatius Smith", 7)]
+    ((own,),) = searched.execute(
+        "insert into public.workspace_influencers (workspace_id, name) values (%s, 'Ignatius Smith') returning id",
+        [world.acme],
+    ).fetchall()
+    half = [
+        add(searched, name, followers)
+        for name, followers in (
+            ("Ignatius Vandenbosch", 2_000_000),
+            ("Ottokar Smyth", 50_000),
+            ("Ignatius Vandenberg", 2_000),
+            ("Ignatius Quandt", 5),
+        )
+    ]
+    with as_user(searched, world.maya):
+        for name in ("ignatius smyth", "Smyth,  IGNATIUS"):
+            whole = search(searched, {"name": name}, "relevance")
+            found = [row[0] or row[1] for row in whole]
+            assert found[: len(written)] == written
+            assert [key for key in found if key in words_alike] == words_alike
+            assert found.index(words_alike[-1]) < found.index(whole_alike[0]) < found.index(half[0])
+            assert found.index(own) < found.index(half[0])
+            assert [key for key in found if key in half] == half
+            # The same by pages of two, forward and back.
+            page, pages = search(searched, {"name": name}, "relevance", 2), []
+            while page:
+                pages += page
+                page = search(searched, {"name": name}, "relevance", 2, after=page[-1][2])
+            assert pages == whole
+            page, pages = search(searched, {"name": name}, "relevance", 2, before=whole[-1][2]), whole[-1:]
+            while page:
+                pages = page + pages
+                page = search(searched, {"name": name}, "relevance", 2, before=page[0][2])
+            assert pages == whole
+
+
 def test_followers_are_in_order_over_all_bands_whoever_they_are(searched: Connection, world: World) -> None:
     sizes = [3, 1249, 1250, 2500, 4999, 5000, 9_999, 10_000, 30_000, 299_999, 300_000, 1_000_000, 70_000_000]
     made = {add(searched, "Quagga", size, bio="quagga"): size for size in sizes}
