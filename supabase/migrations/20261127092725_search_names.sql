@@ -176,10 +176,15 @@ as $$
         )
         order by bands.band
     )
-    from (select known.band, format('person.band = %s', known.band) as condition from private.search_bands() as known) as bands
+    -- A handle or an address: few people, whatever their band.
+    from (
+        select known.band, case when alike is not null then format('person.band = %s', known.band) end as condition
+        from private.search_bands() as known
+        where alike is not null or known.band = 1
+    ) as bands
 $$;
 comment on function private.search_named_rows(text, text, text, boolean) is
-'SQL for each band of followers, the lowest first: the rows of people whose name meets alike (private.search_alike()), and of those with these ids. matching: what else their documents meet; names_first: whether fewer have the name.';
+'SQL for each band of followers, the lowest first: the rows of people whose name meets alike (private.search_alike()), and of those with these ids; one for all bands if alike is NULL. matching: what else their documents meet; names_first: whether fewer have the name.';
 
 create function private.search_called_rows(given text, workspace uuid, matching text default null, names_first boolean default true)
 returns text[]
@@ -192,7 +197,7 @@ as $$
     )
 $$;
 comment on function private.search_called_rows(text, uuid, text, boolean) is
-'SQL for each band of followers, the lowest first: the rows of people whose handle a name is, or whose profile has this address, or at least half of whose given words resemble one of the name.';
+'SQL for each band of followers, the lowest first: the rows of people whose handle a name is, or whose profile has this address, or at least half of whose given words resemble one of the name; one for all bands if it is a handle or an address.';
 
 create function private.search_name_condition(source text, given text, workspace uuid)
 returns text

@@ -248,7 +248,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    found constant text[] := private.search_conditions('catalog', filters, workspace);
+    found constant text[] := private.search_conditions('catalog', filters - 'name', workspace);
     direction constant text := case when before is null then 'desc' else 'asc' end;
     page constant jsonb := coalesce(after, before);
     are_few constant boolean := private.search_are_few(filters, workspace);

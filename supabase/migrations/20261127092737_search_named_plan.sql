@@ -67,14 +67,14 @@ declare
     written constant text := private.search_name_query(given);
     likeness constant text := private.search_likeness(given);
     profiles constant text := private.search_profile_ids('catalog', given, workspace);
-    unwritten text;
+    unwritten text := 'not person.document @@ ' || quote_literal(written) || '::tsquery';
     tiers jsonb := '[]'::jsonb;
 begin
+    -- A handle or an address is no word.
     if written is not null then
-        tiers := tiers || jsonb_build_array(private.search_score_steps(
+        tiers := jsonb_build_array(private.search_score_steps(
             '3000', 'bands', private.search_matching_rows(concat_ws(e' &\n', written, others[1])), others[2], beyond, direction
         ));
-        unwritten := format('not person.document @@ %L::tsquery', written);
     end if;
     tiers := tiers || jsonb_build_array(private.search_score_steps(
         '1000 + ' || likeness, 'next',
@@ -125,6 +125,7 @@ as $$
 declare
     given constant text := filters ->> 'name';
     found constant text[] := private.search_conditions('catalog', filters - 'name', workspace);
+    alike constant text := private.search_alike('person', given, false);
     direction constant text := case when before is null then 'desc' else 'asc' end;
     page constant jsonb := coalesce(after, before);
     frequency record;
@@ -147,17 +148,19 @@ begin
         );
     end if;
     rows := private.search_called_rows(given, workspace, private.search_matches(found[1]), frequency.names_first);
-    if sort = 'followers' then
+    if sort = 'followers' and alike is not null then
         return private.search_plain_steps(filters, found, sort, after, before, rows);
     end if;
     value := private.search_value('catalog', filters, workspace, sort);
-    sorted := case sort when 'price' then 'priced.value' else value end;
+    if frequency.share is not null then
+        sorted := case sort when 'price' then 'priced.value' else value end;
+        called := concat_ws(
+            ' and ', private.search_matches(found[1]), found[2],
+            private.search_beyond('catalog', sorted, private.search_value_type(sort), page, before is not null),
+            format('(%s or person.influencer_id in (%s))', alike, private.search_profile_ids('catalog', given, workspace))
+        );
+    end if;
     -- A walk is to fill a page of twenty twice; all people of a rare name are found sooner.
-    called := concat_ws(
-        ' and ', private.search_matches(found[1]), found[2],
-        private.search_beyond('catalog', sorted, private.search_value_type(sort), page, before is not null),
-        format('(%s or person.influencer_id in (%s))', private.search_alike('person', given, false), private.search_profile_ids('catalog', given, workspace))
-    );
     if sort in ('engagement', 'growth') and frequency.share * 12000 >= 40 then
         steps := jsonb_build_array(
             private.search_walk(

@@ -96,10 +96,10 @@ begin
                 select format(
                     counted,
                     -- Numbers are looked up one by one, so only for conditions on them.
-                    case when found[2] like '%numbers.%' then private.search_from_rows(rows[bands.band]) else format('(%s) as person', rows[bands.band]) end,
+                    case when found[2] like '%numbers.%' then private.search_from_rows(bands.rows) else format('(%s) as person', bands.rows) end,
                     coalesce(found[2], 'true')
                 )
-                from private.search_bands() as bands
+                from unnest(rows) with ordinality as bands (rows, band)
                 order by bands.band desc
             )
         end
