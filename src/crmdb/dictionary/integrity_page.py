@@ -45,6 +45,10 @@ _ALLOWED = """\
 - A right of use or a price for longer than 30 years; all other days ahead end there.
 - Metrics measured up to a day before their content was published: readings are dated by the day alone, in other time
   zones. Older ones are refused, as are metrics of content that is not published: publish it first.
+- Content at an address of another platform: a podcast is on YouTube, a newsletter on LinkedIn. Two pieces of content at
+  one address: parts of one video.
+- A renewal or an expansion before its deal was won: both are often recorded late.
+- A contact of whom only a country or a position is known: the finance director of a company, say.
 - A reminder without an assignee: it is the whole team's.
 - A name in an event, such as `utm_content=jane-doe`, or in a note, also if a person of that name was erased: it may be
   that of somebody else ([0060](../decisions/0060-not-stored.md)).
