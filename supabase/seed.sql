@@ -5550,8 +5550,8 @@ select '019d1d24-2000-7000-8bbc-b6f6be7ac935'::uuid, '{}'::jsonb, '{}'::jsonb, r
 ('01a15913-5f9d-77c6-9c06-d44aa04854db', '01a15912-753d-77c6-be97-c20ee7ae90ae', 'Owen Thackeray', 'owen.thackeray@istrelholm-cloud.example', 'istrelholm-cloud.example', 'Sales Manager', 'lead', 'sales', 'manager', 'US', '2026-10-20 11:30:04.317486+00', false, '2026-10-20 11:30:04.317486+00', '2026-10-20 11:30:04.317486+00'),
 ('01a121bb-7181-7d2b-bf4a-2a8c741db5bb', '01a121ba-8721-7d2b-b79d-1361bec6e99b', 'Eleanor Northcott', 'eleanor.northcott@kestviwell-analytics.example', 'kestviwell-analytics.example', 'Procurement Manager', 'subscriber', 'procurement', 'manager', 'US', null, false, '2026-10-09 17:34:54.849823+00', '2026-10-09 17:34:54.849823+00')
 ) as rows;
-insert into public.contact_emails (workspace_id, id, contact_id, email, created_at) values
-('019d1d24-2000-7000-8bbc-b6f6be7ac935', '01a00e97-71c8-7f74-b10c-d4f1b08e5c92', '01a00e97-71c8-7f74-bf3c-6da8e2491c4d', 'daniela-cavalcanti-1069@mail.example', '2026-08-17 07:20:01.224966+00');
+insert into public.contact_emails (workspace_id, id, contact_id, email, company_domain, created_at) values
+('019d1d24-2000-7000-8bbc-b6f6be7ac935', '01a00e97-71c8-7f74-b10c-d4f1b08e5c92', '01a00e97-71c8-7f74-bf3c-6da8e2491c4d', 'daniela-cavalcanti-1069@mail.example', 'mail.example', '2026-08-17 07:20:01.224966+00');
 insert into public.contact_profiles (workspace_id, platform_code, as_given, id, contact_id, handle, url, created_at, updated_at)
 select '019d1d24-2000-7000-8bbc-b6f6be7ac935'::uuid, 'linkedin', '{}'::jsonb, rows.* from (values
 ('019fa35c-9683-7656-b124-f4a99b2daaf8'::uuid, '019fa35c-9683-7656-9c2c-dee8bc1d4c95'::uuid, 'vebjorn-grindheim-1001', 'https://www.linkedin.com/in/vebjorn-grindheim-1001', '2026-07-27 11:36:21.891396+00'::timestamptz, '2026-07-27 11:36:21.891396+00'::timestamptz),

@@ -667,6 +667,7 @@ class PublicCompanySizesUpdate(TypedDict):
     rank: NotRequired[Annotated[int, Field(alias="rank")]]
 
 class PublicContactEmails(BaseModel):
+    company_domain: Optional[str] = Field(alias="company_domain")
     contact_id: uuid.UUID = Field(alias="contact_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
@@ -675,6 +676,7 @@ class PublicContactEmails(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicContactEmailsInsert(TypedDict):
+    company_domain: NotRequired[Annotated[Optional[str], Field(alias="company_domain")]]
     contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]

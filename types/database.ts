@@ -1151,6 +1151,7 @@ isOneToOne: false
                   ]
                 },"contact_emails": {
                   Row: {
+                    "company_domain": string | null
                     "contact_id": string
                     "created_at": string
                     "created_by": string | null
@@ -1160,6 +1161,7 @@ isOneToOne: false
                   }
                   ComputedFields: never
                   Insert: {
+                    "company_domain"?: string | null
                     "contact_id": string
                     "created_at"?: string
                     "created_by"?: string | null

@@ -100,6 +100,34 @@ $$;
 comment on function private.is_no_name(text) is
 'Whether a text in place of a name says that nobody knows it: N/A, -, Unknown, [not provided]. Two people with it have nothing in common.';
 
+create function private.words_for_no_company()
+returns text[]
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select array[
+        'self-employed', 'self employed', 'freelance', 'freelancer', 'unemployed', 'retired', 'student', 'selbstständig', 'selbständig',
+        'freiberuflich', 'freiberufler', 'privat', 'privatperson', 'autónomo', 'indépendant', 'libero professionista', 'zelfstandig'
+    ]
+$$;
+comment on function private.words_for_no_company() is 'What people write in place of a company if they work for none, in small letters.';
+
+create function private.is_no_company(value text)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return lower(value) = any(private.words_for_no_company());
+end
+$$;
+comment on function private.is_no_company(text) is
+'Whether a text in place of a company''s name says that somebody works for none: two people with it have no company in common.';
+
 create function private.punycode(label text)
 returns text
 language plpgsql

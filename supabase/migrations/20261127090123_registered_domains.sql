@@ -205,4 +205,22 @@ end
 $$;
 comment on function private.is_free_mail(text) is 'Whether a domain is that of a mail provider for private people.';
 
+create function private.company_domain_of(email text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    host constant text := split_part(email, '@', 2);
+    registered constant text := case when host <> '' then private.registrable_domain(host) end;
+begin
+    if exists (select from public.free_mail_domains as free_mail where free_mail.domain in (host, registered)) then
+        return null;
+    end if;
+    return registered;
+end
+$$;
+comment on function private.company_domain_of(text) is 'The domain of a mail address that may be a company''s; NULL for a free mail provider.';
+
 select private.revoke_execute();

@@ -123,8 +123,9 @@ begin
     return case
         when kind in ('name', 'prose') or (kind = 'key' and column_name = 'source')
             then length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$'
-        when kind = 'called' then length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$' and not private.is_no_name(given)
-        when kind = 'key' then length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$' and given ~ '[1-9]'
+        when kind = 'called' then
+            length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$' and not private.is_no_name(given) and not private.is_no_company(given)
+        when kind = 'key' then length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$' and given ~ '[1-9]' and strpos(given, '+') = 0
         when starts_with(kind, 'one of ') then given = any(string_to_array(substr(kind, 8), ','))
         when starts_with(kind, 'list ') then private.is_code_of_list(substr(kind, 6), given)
         else false
@@ -152,10 +153,11 @@ begin
     else
         normal := private.normal_form(kind, given, item);
     end if;
-    if kind = 'key' and column_name <> 'source' and private.says_nothing(normal) then
+    -- A spreadsheet program writes long numbers as 1.23E+11: many ids become one.
+    if kind = 'key' and column_name <> 'source' and (private.says_nothing(normal) or normal ~* '^\d([.,]\d+)?e\+\d+$') then
         normal := null;
     end if;
-    if kind = 'called' and private.is_no_name(normal) then
+    if kind = 'called' and (private.is_no_name(normal) or (table_name = 'companies' and private.is_no_company(normal))) then
         normal := null;
         if not is_required then
             return null;
@@ -301,7 +303,7 @@ begin
         ),
         ('url', 'a web address', 'Write an address that begins with https:// and has no blanks, no user and no password.'),
         ('called', 'a name: it is blank or stands for none', 'Write the name, or leave the row out if nobody knows it.'),
-        ('key', 'an id', 'Leave it empty if the source has none: null, undefined and the like would make one row of many.'),
+        ('key', 'an id', 'Leave it empty if the source has none: null, undefined and the like would make one row of many, and so would 1.23E+11, which a spreadsheet program makes of long numbers.'),
         ('text', 'text: it is blank', 'Write at least one visible character.')
     ) as kinds (name, description, hint)
     where kinds.name = case
@@ -331,14 +333,15 @@ as $$
             when kind = 'called'
                 then 'new.%1$I is null or (length(new.%1$I) <= 500 and new.%1$I ~ ''^[!-~]+( [!-~]+)*$'' and new.%1$I ~ ''[A-Za-z0-9]'' '
                     'and translate(lower(new.%1$I), ''()[]<>'', '''') <> all(%5$L))'
-            when kind = 'key' then 'new.%1$I is null or (length(new.%1$I) <= 500 and new.%1$I ~ ''^[!-~]+( [!-~]+)*$'' and new.%1$I ~ ''[1-9]'')'
+            when kind = 'key' then 'new.%1$I is null or (length(new.%1$I) <= 500 and new.%1$I ~ ''^[!-~]+( [!-~]+)*$'' and new.%1$I ~ ''[1-9]'' '
+                    'and strpos(new.%1$I, ''+'') = 0)'
             when kind = 'email' then 'new.%1$I is null or (length(new.%1$I) <= 64 and new.%1$I ~ %4$L)'
             when starts_with(kind, 'one of ') then 'new.%1$I is null or new.%1$I = any(%2$L)'
             when starts_with(kind, 'list ') then 'new.%1$I is null or private.is_code_of_list(%3$L, new.%1$I)'
             else 'new.%1$I is null'
         end,
         column_name, string_to_array(substr(kind, 8), ','), substr(kind, 6), private.plain_email(),
-        private.words_for_no_name()
+        private.words_for_no_name() || private.words_for_no_company()
     )
 $$;
 comment on function private.is_normal_already(text, text) is

@@ -54,7 +54,10 @@ begin
         day_is_given := true;
         moment_is_given := false;
     end if;
-    if day_is_given and moment_is_given and (moment at time zone zone)::date <> day and moment::time <> '00:00' then
+    if
+        day_is_given and moment_is_given and (moment at time zone zone)::date <> day
+        and (moment::time <> '00:00' or moment::date <> day)
+    then
         perform private.reject(
             format('%s_%s_agrees', tg_argv[3], tg_argv[1]), tg_argv[0], tg_argv[1], (moment at time zone zone)::text, zone, day::text
         );

@@ -90,8 +90,11 @@ create table public.influencer_accounts (
     as_given jsonb not null default '{}',
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    constraint influencer_accounts_platform_account_id_key unique (platform_code, platform_account_id)
+    constraint influencer_accounts_platform_account_id_key unique (platform_code, platform_account_id),
+    constraint influencer_accounts_engaged_check check (engagement_rate = 0 or followers > 0)
 );
+comment on constraint influencer_accounts_engaged_check on public.influencer_accounts is
+'Engagements per follower: nobody engages without followers. A number that the platform hides is left out, not 0.';
 select private.add_external_id('public.influencer_accounts');
 create unique index influencer_accounts_handle_key on public.influencer_accounts (platform_code, handle) where platform_account_id is null;
 create index influencer_accounts_handle_idx on public.influencer_accounts (handle, platform_code);
@@ -123,8 +126,11 @@ create table public.account_metrics (
     posts integer constraint account_metrics_posts_check check (posts >= 0),
     average_views bigint constraint account_metrics_average_views_check check (average_views >= 0),
     engagement_rate real constraint account_metrics_engagement_rate_check check (engagement_rate between 0 and 100),
-    constraint account_metrics_measured_on_key unique (account_id, measured_on)
+    constraint account_metrics_measured_on_key unique (account_id, measured_on),
+    constraint account_metrics_engaged_check check (engagement_rate = 0 or followers > 0)
 );
+comment on constraint account_metrics_engaged_check on public.account_metrics is
+'Engagements per follower: nobody engages without followers. A number that the platform hides is left out, not 0.';
 select private.describe_table('public.account_metrics', 'Numbers of an account on a day.', $$
     id: Key of the row.
     account_id: The account.
@@ -207,30 +213,81 @@ begin
 end
 $$;
 
+create function private.is_id_as_handle(handle text, platform_code text)
+returns boolean
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return handle ~ '^(channel/|profile/|did:)'
+        or (platform_code = 'linkedin' and handle ~ '^aco[a-z0-9_-]{30,}$')
+        or (platform_code = 'facebook' and handle ~ '^[0-9]{6,}$');
+end
+$$;
+comment on function private.is_id_as_handle(text, text) is
+'Whether a handle in normal form is the platform''s own id of the profile: what an address has that names it by its id.';
+
+create function private.platform_id_in(value text, platform_code text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- Nearly always none: nothing is looked up.
+    is_possible constant boolean := value ~* '(^|[/=])uc[a-z0-9_-]{22}|(^|/)aco[a-z0-9_-]{30}|profile[./]|did:'
+        or (platform_code = 'facebook' and value ~ '[0-9]{6}');
+    handle constant text := case when is_possible then private.normalise_handle(value, platform_code) end;
+begin
+    return case
+        when private.is_id_as_handle(handle, platform_code) then
+            -- Of channels and members only there with its capitals.
+            case when platform_code in ('youtube', 'linkedin')
+                then substring(value from '(UC[A-Za-z0-9_-]{22}|ACo[A-Za-z0-9_-]{30,})(?:[/?#]|$)')
+                else regexp_replace(handle, '^profile/', '')
+            end
+    end;
+end
+$$;
+comment on function private.platform_id_in(text, text) is
+'The platform''s own id of a profile, from an address that names it by its id (youtube.com/channel/UC…, facebook.com/profile.php?id=…) or from the id in place of a handle; NULL if there is none.';
+
 create function private.complete_profile()
 returns trigger
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    found_id text;
 begin
     if new.handle is null then
         new.handle := private.normalise_handle(new.url, new.platform_code);
     end if;
+    found_id := coalesce(
+        private.platform_id_in(coalesce(new.as_given ->> 'handle', new.handle), new.platform_code), private.platform_id_in(new.url, new.platform_code),
+        private.platform_id_in(new.platform_account_id, new.platform_code)
+    );
     -- Lists that know no ids repeat the handle there: then the id is not known.
     if private.normalise_handle(new.platform_account_id, new.platform_code) = new.handle and new.platform_account_id !~ '^[0-9]+$' then
         new.platform_account_id := null;
     end if;
-    -- The id of a channel or a member is in its address, and only there with its capitals.
-    if new.handle ~ '^channel/' or (new.platform_code = 'linkedin' and new.handle ~ '^aco[a-z0-9_-]{30,}$') then
-        new.platform_account_id := coalesce(
-            new.platform_account_id, substring(new.as_given ->> 'handle' from '(UC[A-Za-z0-9_-]{22}|ACo[A-Za-z0-9_-]{30,})(?:[/?#]|$)')
-        );
+    new.platform_account_id := coalesce(new.platform_account_id, found_id);
+    -- An id in place of the handle says which profile it is, and not that its handle has changed.
+    if tg_op = 'UPDATE' and found_id is not null and private.is_id_as_handle(new.handle, new.platform_code) then
+        if
+            new.platform_code = old.platform_code and not private.is_id_as_handle(old.handle, old.platform_code)
+            and coalesce(old.platform_account_id, found_id) = found_id and not private.is_running('erasing')
+        then
+            new.handle := old.handle;
+        end if;
+    end if;
+    if new.platform_code in ('youtube', 'linkedin') and private.is_id_as_handle(new.handle, new.platform_code) then
         new.url := coalesce(new.url, case new.platform_code
             when 'linkedin' then 'https://www.linkedin.com/in/' else 'https://www.youtube.com/channel/'
         end || new.platform_account_id);
     elsif new.handle ~ '^(profile/|did:)' then
-        new.platform_account_id := coalesce(new.platform_account_id, regexp_replace(new.handle, '^profile/', ''));
         new.url := coalesce(new.url, case new.platform_code when 'substack' then 'https://substack.com/' || new.handle end);
     elsif new.platform_code in ('podcast', 'blog', 'newsletter') and new.as_given ->> 'handle' ~ '[/.]' then
         -- Capitals in a path may lead elsewhere than small letters.
@@ -252,7 +309,7 @@ begin
 end
 $$;
 comment on function private.complete_profile() is
-'Trigger: removes a platform id that is only the handle, and derives handle and address of a profile from each other.';
+'Trigger: removes a platform id that is only the handle, finds the id in an address that has it, and derives handle and address of a profile from each other.';
 create trigger b_complete_profile
 before insert or update of platform_code, platform_account_id, handle, url on public.influencer_accounts
 for each row execute function private.complete_profile();

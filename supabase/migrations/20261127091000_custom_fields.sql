@@ -129,7 +129,11 @@ begin
         coalesce(fields.key, definitions.key) as field,
         definitions.type,
         array_to_string(definitions.choices, ', ') as choices,
-        case when definitions.key is null then 'known' when fields.key is null then 'given' else 'valid' end as rule
+        case
+            when definitions.key is null then 'known'
+            when private.clean_text(fields.value #>> '{}') is null and definitions.is_required then 'given'
+            else 'valid'
+        end as rule
     into problem
     from jsonb_each(new.custom_fields) as fields
     full join (
@@ -138,7 +142,7 @@ begin
     ) as definitions on definitions.key = fields.key
     where
         definitions.key is null
-        or (fields.key is null and definitions.is_required and definitions.archived_at is null)
+        or (private.clean_text(fields.value #>> '{}') is null and definitions.is_required and definitions.archived_at is null)
         or (
             fields.key is not null
             and not case definitions.type

@@ -151,14 +151,18 @@ create table public.workspace_influencer_accounts (
     primary key (workspace_id, id),
     constraint workspace_influencer_accounts_influencer_fkey foreign key (workspace_id, workspace_influencer_id)
     references public.workspace_influencers (workspace_id, id) on delete cascade,
-    constraint workspace_influencer_accounts_handle_key unique (workspace_id, platform_code, handle)
+    constraint workspace_influencer_accounts_handle_key unique (workspace_id, platform_code, handle),
+    constraint workspace_influencer_accounts_platform_account_id_key unique (workspace_id, platform_code, platform_account_id),
+    constraint workspace_influencer_accounts_engaged_check check (engagement_rate = 0 or followers > 0)
 );
+comment on constraint workspace_influencer_accounts_engaged_check on public.workspace_influencer_accounts is
+'Engagements per follower: nobody engages without followers. A number that the platform hides is left out, not 0.';
 comment on constraint workspace_influencer_accounts_engagement_rate_check on public.workspace_influencer_accounts is
 'A fraction: 0.05 for 5 percent, above 1 when posts travel, at most 100.';
 select private.describe_table('public.workspace_influencer_accounts', 'Profiles of a private influencer.', $$
     workspace_influencer_id: The private influencer who has the account.
     platform_code: The platform.
-    platform_account_id: The platform's own id, if known.
+    platform_account_id: The platform's own id, if known; also found in an address such as youtube.com/channel/UC…. It stays when the handle changes: a profile is stored once.
     handle: Handle, lower case, without @; read from the address where none is given.
     url: Address of the profile; made from the handle where none is given. It may lead elsewhere, to a page of links or an old profile: the handle identifies.
     followers: Followers or subscribers; null when unknown.

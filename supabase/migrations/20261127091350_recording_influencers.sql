@@ -47,7 +47,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     platform constant text := item ->> 'platform_code';
-    given_id constant text := item ->> 'platform_account_id';
+    given_id constant text := coalesce(
+        item ->> 'platform_account_id', private.platform_id_in(item ->> 'handle', platform), private.platform_id_in(item ->> 'url', platform)
+    );
     given_handle constant text := private.normalise_handle(coalesce(item ->> 'handle', item ->> 'url'), platform);
     given_source constant text := item ->> 'source';
     given_external_id constant text := item ->> 'external_id';

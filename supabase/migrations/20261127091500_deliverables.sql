@@ -1,6 +1,6 @@
--- Deliverables: content of collaborations and organic content, its approval, its account and its metrics.
+-- Deliverables: content of collaborations and organic content, its approval and its account.
 --
--- New tables, and functions and triggers of these.
+-- A new table, and its functions and triggers.
 
 create table public.deliverables (
     workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
@@ -36,12 +36,15 @@ create table public.deliverables (
     constraint deliverables_origin_check check (num_nonnulls(collaboration_id, workspace_influencer_id) = 1),
     constraint deliverables_organic_check check (workspace_influencer_id is null or (status = 'published' and due_on is null)),
     constraint deliverables_account_check check (num_nonnulls(influencer_account_id, workspace_influencer_account_id) <= 1),
-    constraint deliverables_published_check check (status <> 'published' or (published_at is not null and published_url is not null))
+    constraint deliverables_published_check check (
+        case when status = 'published' then num_nonnulls(published_at, published_url) = 2 else published_at is null end
+    )
 );
 select private.add_external_id('public.deliverables');
 create index deliverables_due_idx on public.deliverables (workspace_id, due_on, id)
 where is_owed;
-comment on constraint deliverables_published_check on public.deliverables is 'A published deliverable has its address and its time.';
+comment on constraint deliverables_published_check on public.deliverables is
+'Published content has its address and its time; other content has no time of publication, but the day it is due.';
 comment on constraint deliverables_origin_check on public.deliverables is
 'Content is part of a collaboration, or an influencer published it on their own: one of the two.';
 comment on constraint deliverables_organic_check on public.deliverables is
@@ -63,7 +66,7 @@ select private.describe_table('public.deliverables', 'Pieces of content: what in
     approved_at: When it was approved; kept by trigger.
     approved_by: User who approved it; kept by trigger.
     revision_count: How often changes were requested; kept by trigger.
-    published_at: When it went live.
+    published_at: When it went live; null while it is not published.
     published_url: Address of the published content.
 $$);
 select private.describe_indexes($$
@@ -72,10 +75,10 @@ $$);
 select private.secure_workspace_table('public.deliverables');
 select private.read_days_of('public.deliverables', 'published_at', 'start');
 select private.allow_transitions('public.deliverables', $$
-    planned > in_production, submitted, cancelled
-    in_production > submitted, cancelled
-    submitted > changes_requested, approved, cancelled
-    changes_requested > submitted, cancelled
+    planned > in_production, submitted, published, cancelled
+    in_production > submitted, published, cancelled
+    submitted > changes_requested, approved, published, cancelled
+    changes_requested > submitted, published, cancelled
     approved > published, changes_requested, cancelled
 $$);
 
@@ -98,8 +101,17 @@ begin
         when 'approved' then new.approved_at := now(); new.approved_by := auth.uid();
         when 'changes_requested' then
             new.revision_count := old.revision_count + 1; new.approved_at := null; new.approved_by := null;
-        when 'published' then new.published_at := coalesce(new.published_at, now());
-        else null;
+        when 'published' then
+            new.published_at := coalesce(new.published_at, now());
+            -- Influencers publish without asking, too: who records that accepts it.
+            new.submitted_at := coalesce(new.submitted_at, now());
+            new.approved_by := case when new.approved_at is null then auth.uid() else new.approved_by end;
+            new.approved_at := coalesce(new.approved_at, now());
+        -- Back to its beginnings: an import is taken back.
+        else
+            if new.status <> 'cancelled' then
+                new.submitted_at := null; new.approved_at := null; new.approved_by := null;
+            end if;
     end case;
     return new;
 end
@@ -402,41 +414,5 @@ for each row when (
 )
 execute function private.clear_account();
 comment on trigger clear_account_moved on public.workspace_influencer_accounts is 'Deliverables stay, without the profile.';
-
-create table public.deliverable_metrics (
-    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
-    id bigint generated always as identity,
-    deliverable_id uuid not null,
-    measured_at timestamptz not null,
-    impressions bigint constraint deliverable_metrics_impressions_check check (impressions >= 0),
-    views bigint constraint deliverable_metrics_views_check check (views >= 0),
-    clicks bigint constraint deliverable_metrics_clicks_check check (clicks >= 0),
-    engagements bigint constraint deliverable_metrics_engagements_check check (engagements >= 0),
-    reach bigint constraint deliverable_metrics_reach_check check (reach >= 0),
-    reactions bigint constraint deliverable_metrics_reactions_check check (reactions >= 0),
-    comments bigint constraint deliverable_metrics_comments_check check (comments >= 0),
-    saves bigint constraint deliverable_metrics_saves_check check (saves >= 0),
-    shares bigint constraint deliverable_metrics_shares_check check (shares >= 0),
-    watch_time_seconds bigint constraint deliverable_metrics_watch_time_seconds_check check (watch_time_seconds >= 0),
-    primary key (workspace_id, id),
-    constraint deliverable_metrics_deliverable_id_fkey foreign key (workspace_id, deliverable_id)
-    references public.deliverables (workspace_id, id) on delete cascade,
-    constraint deliverable_metrics_measured_at_key unique (workspace_id, deliverable_id, measured_at)
-);
-select private.describe_table('public.deliverable_metrics', 'Running totals of published content at a moment, organic or not. The latest row counts.', $$
-    deliverable_id: The deliverable.
-    measured_at: When the platform's numbers were read.
-    impressions: Times shown so far; absent if not reported, never zero for unknown.
-    views: Times watched or read so far.
-    clicks: Clicks the platform counted so far; our own are touchpoints.
-    engagements: Reactions, comments, shares and saves so far, as the platform adds them up.
-    reach: Different people it was shown to so far.
-    reactions: Likes and the like so far.
-    comments: Comments so far.
-    saves: Times saved so far.
-    shares: Times shared so far.
-    watch_time_seconds: Time all viewers together watched so far, in seconds.
-$$);
-select private.secure_workspace_table('public.deliverable_metrics', audited => '{update,delete}');
 
 select private.revoke_execute();

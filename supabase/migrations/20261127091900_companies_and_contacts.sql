@@ -120,7 +120,7 @@ create table public.contacts (
     )
 );
 select private.add_external_id('public.contacts');
-create unique index contacts_phone_key on public.contacts (workspace_id, phone, full_name) nulls not distinct
+create unique index contacts_phone_key on public.contacts (workspace_id, phone, lower(full_name)) nulls not distinct
 where phone is not null and email is null and external_id is null and merged_into_id is null;
 create index contacts_phone_idx on public.contacts (workspace_id, phone) where phone is not null;
 create index contacts_mobile_idx on public.contacts (workspace_id, mobile) where mobile is not null;

@@ -226,10 +226,7 @@ begin
             return new;
         end if;
     end if;
-    new.company_domain := case when host <> '' and new.merged_into_id is null then private.registrable_domain(host) end;
-    if exists (select from public.free_mail_domains as free_mail where free_mail.domain in (host, new.company_domain)) then
-        new.company_domain := null;
-    end if;
+    new.company_domain := case when new.merged_into_id is null then private.company_domain_of(new.email) end;
     if new.company_id is null and new.company_domain is not null and new.merged_into_id is null then
         select domains.company_id into new.company_id
         from public.company_domains as domains

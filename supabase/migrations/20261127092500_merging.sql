@@ -122,6 +122,11 @@ begin
         select from public.account_metrics as kept where kept.account_id = new.id and kept.measured_on = metrics.measured_on
     );
     update public.account_metrics as metrics set account_id = new.id where metrics.account_id = known.id;
+    delete from public.audience_segments as segments
+    where segments.account_id = known.id and exists (
+        select from public.audience_segments as kept
+        where kept.account_id = new.id and kept.dimension = segments.dimension and kept.source = segments.source
+    );
     update public.audience_segments as segments set account_id = new.id where segments.account_id = known.id;
     update public.deliverables as deliverables set influencer_account_id = new.id where deliverables.influencer_account_id = known.id;
     delete from public.influencer_accounts as accounts where accounts.id = known.id;
@@ -151,9 +156,89 @@ select private.define_refusal(
     '23505'
 );
 create trigger join_same_profile
-after insert on public.influencer_accounts
+after insert or update of platform_account_id, handle on public.influencer_accounts
 for each row execute function private.join_same_profile();
 comment on trigger join_same_profile on public.influencer_accounts is 'One profile, one row.';
+
+-- Definer: it corrects rows after a change that any caller made to another row.
+create function private.join_private_profile()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    known public.workspace_influencer_accounts;
+begin
+    if tg_op = 'INSERT' and new.platform_account_id is null then
+        return new;
+    end if;
+    for known in
+        select accounts.*
+        from public.workspace_influencer_accounts as accounts
+        where
+            accounts.workspace_id = new.workspace_id
+            and accounts.id <> new.id
+            -- Each by its key.
+            and accounts.id in (
+                select same.id from public.workspace_influencer_accounts as same
+                where
+                    same.workspace_id = new.workspace_id and same.platform_code = new.platform_code
+                    and same.platform_account_id = new.platform_account_id
+                union all
+                select same.id from public.workspace_influencer_accounts as same
+                where
+                    tg_op = 'UPDATE' and same.workspace_id = new.workspace_id and same.platform_code = new.platform_code
+                    and same.handle = new.handle and (same.platform_account_id is null) <> (new.platform_account_id is null)
+            )
+        order by accounts.id
+        for update
+    loop
+        if known.handle = new.handle and (tg_op = 'INSERT' or known.workspace_influencer_id <> new.workspace_influencer_id) then
+            -- The key of the handle decides: an upsert goes on.
+            return new;
+        elsif known.workspace_influencer_id <> new.workspace_influencer_id then
+            perform private.reject('workspace_influencer_accounts_taken', new.handle, new.platform_code, known.handle, known.workspace_influencer_id::text);
+        elsif tg_op = 'INSERT' then
+            update public.workspace_influencer_accounts as accounts
+            set
+                handle = new.handle, url = coalesce(new.url, accounts.url), followers = coalesce(new.followers, accounts.followers),
+                engagement_rate = coalesce(new.engagement_rate, accounts.engagement_rate)
+            where accounts.workspace_id = new.workspace_id and accounts.id = known.id;
+            return null;
+        end if;
+        update public.deliverables as content set workspace_influencer_account_id = new.id
+        where content.workspace_id = new.workspace_id and content.workspace_influencer_account_id = known.id;
+        delete from public.workspace_audience_segments as segments
+        where segments.workspace_id = new.workspace_id and segments.account_id = known.id and exists (
+            select from public.workspace_audience_segments as kept
+            where
+                kept.workspace_id = new.workspace_id and kept.account_id = new.id
+                and kept.dimension = segments.dimension and kept.source = segments.source
+        );
+        update public.workspace_audience_segments as segments set account_id = new.id
+        where segments.workspace_id = new.workspace_id and segments.account_id = known.id;
+        delete from public.workspace_influencer_accounts as accounts where accounts.workspace_id = new.workspace_id and accounts.id = known.id;
+        new.platform_account_id := coalesce(new.platform_account_id, known.platform_account_id);
+        new.followers := coalesce(new.followers, known.followers);
+        new.engagement_rate := coalesce(new.engagement_rate, known.engagement_rate);
+    end loop;
+    return new;
+end
+$$;
+comment on function private.join_private_profile() is
+'Trigger: stores a profile of a private influencer once. A row with an id that is known changes the known one, which gets the new handle; a row that turns out to be the same profile as another takes over what refers to that one.';
+select private.define_refusal(
+    'workspace_influencer_accounts_taken',
+    'profile "{handle}" on {platform} belongs to another influencer of this workspace',
+    'It is known there as "{known_handle}", of influencer {workspace_influencer_id}.',
+    'Add it to that influencer, or merge the two with public.merge_workspace_influencers().',
+    '23505'
+);
+create trigger c_join_same_profile
+before insert or update of platform_code, platform_account_id, handle, url on public.workspace_influencer_accounts
+for each row when (not private.is_running('erasing')) execute function private.join_private_profile();
+comment on trigger c_join_same_profile on public.workspace_influencer_accounts is 'One profile, one row.';
 
 select private.revoke_execute();
 revoke all on function public.merge_influencers(uuid, uuid), public.resolve_influencer(uuid)

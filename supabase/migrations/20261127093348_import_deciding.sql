@@ -66,6 +66,13 @@ begin
         when 'external_id' then known ->> 'external_id' is null
         when 'acquired_via' then false
         when 'published_url' then private.address_of_content(wanted ->> field) is distinct from private.address_of_content(known ->> field)
+        -- An id in place of the handle of a profile that is known by its id.
+        when 'handle' then
+            wanted -> field is distinct from known -> field
+            and (
+                wanted ->> 'platform_account_id' is distinct from known ->> 'platform_account_id'
+                or not private.is_id_as_handle(wanted ->> field, known ->> 'platform_code')
+            )
         when 'company_id' then
             wanted -> 'company_id' is distinct from known -> 'company_id'
             and not private.is_company_of_name(item.workspace_id, item.batch_id, item.file, item.line, (known ->> 'company_id')::uuid)

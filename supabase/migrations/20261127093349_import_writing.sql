@@ -37,7 +37,7 @@ begin
             from public.import_records as records
             where
                 records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(next_ids)
-                and records.record_id not in (select unnest(found_ids)) and records.action = 'create' and records.applied_at is null
+                and records.record_id not in (select unnest(found_ids)) and records.action in ('create', 'update') and records.applied_at is null
         );
         exit when next_ids = '{}';
         found_ids := found_ids || next_ids;
@@ -54,7 +54,7 @@ begin
 end
 $$;
 comment on function private.import_with_parents(public.import_batches, smallint, bigint[]) is
-'The records that rows write, and those of other rows that they refer to and that are not there yet.';
+'The records that rows write, and those of other rows that they refer to and that are not there yet, or not as the import leaves them.';
 
 create function private.are_contacts_refused(workspace_id uuid, contact_ids uuid[])
 returns boolean

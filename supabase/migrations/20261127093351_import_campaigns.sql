@@ -135,6 +135,10 @@ begin
     return jsonb_strip_nulls((given - 'url') || jsonb_build_object(
         'platform_code', platform,
         'handle', handle,
+        -- Beside a name or in its place.
+        'platform_account_id', coalesce(
+            given ->> 'platform_account_id', private.platform_id_in(given ->> 'handle', platform), private.platform_id_in(given ->> 'url', platform)
+        ),
         -- Not a column: what is left out is told by its name.
         'given_profile', case when handle is null then coalesce(given ->> 'handle', given ->> 'url') end,
         'url', private.normalise_url(case when given ->> 'url' ~* '^https?://' then given ->> 'url' end)

@@ -84,7 +84,9 @@ begin
             end,
             case when written = 'companies' and link.child = 'contacts'
                 then 'and not exists (select from public.company_domains as domains where domains.workspace_id = $1 '
-                    'and domains.company_id = records.record_id and domains.domain = children.company_domain)' else '' end
+                    'and domains.company_id = records.record_id and (domains.domain = children.company_domain or domains.domain in ('
+                    'select emails.company_domain from public.contact_emails as emails where emails.workspace_id = $1 '
+                    'and emails.contact_id = children.id)))' else '' end
         ) using batch.workspace_id, batch.id;
     end loop;
 end
@@ -181,8 +183,7 @@ begin
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.table_name = 'companies'
         and records.action = 'create' and records.applied_at is not null
-        and contacts.workspace_id = batch.workspace_id and contacts.company_id = records.record_id
-        and contacts.company_domain is not null;
+        and contacts.workspace_id = batch.workspace_id and contacts.company_id = records.record_id;
     update public.companies as companies set parent_id = null
     from public.import_records as records
     where

@@ -10,9 +10,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     platform constant text := profile ->> 'platform_code';
-    -- The id of a channel stands in its address, and only there with its capitals.
     given_id constant text := coalesce(
-        private.clean_text(profile ->> 'platform_account_id'), substring(profile ->> 'url' from '/channel/(UC[A-Za-z0-9_-]{22})')
+        private.clean_text(profile ->> 'platform_account_id'), private.platform_id_in(profile ->> 'url', platform)
     );
 begin
     return array(
@@ -40,10 +39,12 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return length(cell) <= 16 and private.is_no_name(cell) and (
-        (field).column_name = any(array['full_name', 'first_name', 'last_name'])
-        or ((field).column_name = 'name' and (field).table_name = any(array['companies', 'influencers', 'workspace_influencers']))
-    );
+    return (
+        length(cell) <= 16 and private.is_no_name(cell) and (
+            (field).column_name = any(array['full_name', 'first_name', 'last_name'])
+            or ((field).column_name = 'name' and (field).table_name = any(array['companies', 'influencers', 'workspace_influencers']))
+        )
+    ) or ((field).column_name = 'name' and (field).table_name = 'companies' and private.is_no_company(cell));
 end
 $$;
 comment on function private.is_no_import_name(private.import_field, text) is

@@ -257,7 +257,7 @@ def test_a_person_with_a_number_alone_is_kept_once_and_found(story: Connection, 
         for spelling in ("+49 30 1234567", "0049 (0)30 1234567"):
             story.execute(
                 "insert into public.contacts (full_name, phone) values ('Sam', %s)"
-                " on conflict (workspace_id, phone, full_name)"
+                " on conflict (workspace_id, phone, lower(full_name))"
                 " where phone is not null and email is null and external_id is null and merged_into_id is null"
                 " do update set phone = excluded.phone",
                 [spelling],

@@ -171,3 +171,61 @@ def test_an_erased_person_has_no_address_left_and_comes_back_by_none(
         story.execute("insert into public.contacts (email) values ('jane@acme.example')")
     assert one(story, "select count(*) from public.contact_emails where email like 'quorn%%'") == 0
     assert one(story, "select count(*) from public.contacts where email ~ 'jane@acme|new@acme'") == 0
+
+
+def test_a_contact_without_a_company_finds_it_by_a_further_address(
+    story: Connection, world: World, acme: Maker, beta: Maker
+) -> None:
+    of = (
+        "select companies.name from public.contacts left join public.companies on companies.id = company_id"
+        " where contacts.id = %s"
+    )
+    acme("companies", name="Globex", domain="globex.example")
+    beta("companies", name="Not ours", domain="initech.example")
+    with as_user(story, world.edda):
+        late = one(story, "insert into public.contacts (email) values ('late@initech.example') returning id")
+        jane, joe, jim = (
+            one(story, "insert into public.contacts (full_name, email) values ('J', %s) returning id", address)
+            for address in ("jane@gmail.com", "joe@acme.example", None)
+        )
+        add = "insert into public.contact_emails (contact_id, email) values (%s, %s)"
+        for contact, address in (
+            (jane, "jane@mail.globex.example"), (joe, "joe@globex.example"), (jim, "jim@gmx.de"), (late, "late@web.de"),
+            (jim, "jim@initech.example"),
+        ):  # fmt: skip
+            story.execute(add.encode(), [contact, address])
+        assert [one(story, of, contact) for contact in (jane, joe, jim)] == ["Globex", "Globex", None]
+        story.execute("insert into public.companies (name, domain) values ('Initech', 'initech.example')")
+        assert [one(story, of, contact) for contact in (jane, joe, jim, late)] == [
+            "Globex",
+            "Globex",
+            "Initech",
+            "Initech",
+        ]
+        # Whoever has a company keeps it.
+        story.execute("insert into public.companies (name, domain) values ('Acme', 'acme.example')")
+        story.execute(add.encode(), [late, "late@globex.example"])
+        assert [one(story, of, contact) for contact in (joe, late)] == ["Globex", "Initech"]
+    stored = "select string_agg(company_domain, ' ' order by email) from public.contact_emails where contact_id = %s"
+    assert one(story, stored, jim) == "initech.example"
+
+
+def test_an_import_finds_companies_by_further_addresses_and_can_be_taken_back(story: Connection, world: World) -> None:
+    people = File("contacts", [{"full_name": "Ada", "email": "ada@gmail.com", "other_emails": "ada@globex.example"}])
+    companies = File("companies", [{"name": "Globex", "domain": "globex.example"}])
+    of = (
+        "select companies.name from public.contacts join public.companies on companies.id = company_id"
+        " where email = 'ada@gmail.com'"
+    )
+    with as_user(story, world.maya):
+        before = dump(story)
+        batch = run(story, companies, people)
+        assert one(story, of) == "Globex"
+        assert actions(story, plan(story, companies, people)) == ["unchanged", "unchanged"]
+        undo(story, batch)
+        assert dump(story) == before
+        run(story, people)
+        batch = run(story, companies)
+        assert one(story, of) == "Globex"
+        undo(story, batch)
+        assert one(story, of) is None

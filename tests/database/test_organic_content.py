@@ -10,12 +10,13 @@ import pytest
 
 from crmdb.database import Connection
 from tests.support.actors import as_service, as_user, refused
-from tests.support.rows import LONG_AGO, Maker
+from tests.support.rows import Maker
 from tests.support.statements import one
 from tests.support.touches import answers, event, record
 from tests.support.world import World
 
 PUBLISHED = {"published_at": "2026-03-01T09:00Z", "published_url": "https://www.linkedin.com/posts/4711"}
+MEASURED = "2026-03-02T09:00Z"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def test_organic_content_is_published_by_somebody(story: Connection, acme: Maker
 
 
 def test_it_is_touched_and_credited_as_content(story: Connection, world: World, acme: Maker, praise: Praise) -> None:
-    acme("deliverable_metrics", deliverable_id=praise.post, measured_at=LONG_AGO, impressions=2_000, engagements=40)
+    acme("deliverable_metrics", deliverable_id=praise.post, measured_at=MEASURED, impressions=2_000, engagements=40)
     ben = acme.id("workspace_influencers", name="Ben")
     yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
     touch = {

@@ -12,7 +12,7 @@ import pytest
 
 from crmdb.database import Connection, connect
 from tests.support.actors import Person, as_user, personal_workspace, sign_up
-from tests.support.rows import Maker
+from tests.support.rows import PUBLISHED, Maker
 from tests.support.statements import outcome
 
 ISOLATION = ("READ COMMITTED", "REPEATABLE READ")
@@ -311,9 +311,39 @@ def change(table: str, key: UUID, settings: str) -> str:
     return f"update public.{table} set {settings} where id = '{key}'"
 
 
+@pytest.mark.parametrize("isolation", ISOLATION)
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("a new contact", "a further address"),
+        ("a changed contact", "a further address"),
+        ("a further address", "a new contact"),
+        ("a further address", "a changed contact"),
+    ],
+)
+def test_one_address_is_not_given_to_two_contacts_at_once(
+    database: str, workspace: UUID, first: str, second: str, isolation: str
+) -> None:
+    """As main address of one and as further address of the other: no key of one table forbids it."""
+    with connect(database) as connection:
+        jane, joe = (Maker(connection, workspace).id("contacts") for _ in range(2))
+    does = {
+        "a new contact": "insert into public.contacts (workspace_id, full_name, email)"
+        f" values ('{workspace}', 'Jim', 'one@acme.example'), ('{workspace}', 'Jill', 'two@acme.example')",
+        "a changed contact": f"update public.contacts set email = 'one@acme.example' where id = '{jane}'",
+        "a further address": "insert into public.contact_emails (workspace_id, contact_id, email)"
+        f" values ('{workspace}', '{joe}', 'one@acme.example')",
+    }
+    became = race(database, isolation, does[first], does[second])
+    if isolation == "READ COMMITTED":
+        assert became == "contacts_email_taken"
+    elif second == "a further address":
+        assert became == "read_committed_only"
+
+
 @pytest.mark.parametrize("first", ["the fact", "the change"])
 @pytest.mark.parametrize("isolation", ISOLATION)
-@pytest.mark.parametrize("rule", ["stage", "deal", "currency", "influencer", "contact", "collaboration"])
+@pytest.mark.parametrize("rule", ["numbers", "stage", "deal", "currency", "influencer", "contact", "collaboration"])
 def test_no_rule_is_broken_between_two_sessions(
     database: str, workspace: UUID, rule: str, isolation: str, first: str
 ) -> None:
@@ -322,7 +352,7 @@ def test_no_rule_is_broken_between_two_sessions(
         make = Maker(connection, workspace)
         contact, person, company = (make.id(table) for table in ("contacts", "workspace_influencers", "companies"))
         stage, won = make("pipeline_stages", pipeline_id=make.id("pipelines")), make.stage("won")
-        campaign = make.id("campaigns")
+        campaign, content = make.id("campaigns"), make.id("deliverables", **PUBLISHED)
         opportunity = (
             make.id("opportunities", stage_id=won["id"], pipeline_id=won["pipeline_id"]) if rule == "deal" else uuid4()
         )
@@ -346,6 +376,13 @@ def test_no_rule_is_broken_between_two_sessions(
             change("opportunities", opportunity, f"stage_id = '{open_stage}'"),
             "select count(*) = 0 from public.deals join public.opportunities as o on o.id = opportunity_id"
             " where o.status <> 'won'",
+        ),
+        "numbers": (
+            "insert into public.deliverable_metrics (workspace_id, deliverable_id, measured_at)"
+            f" values ({here}, '{content}', '2026-02-01')",
+            change("deliverables", content, "published_at = '2026-03-01'"),
+            "select count(*) = 0 from public.deliverable_metrics join public.deliverables as d on d.id = deliverable_id"
+            " where measured_at < d.published_at",
         ),
         "currency": (
             f"{sold} ({here}, '{company}', 'Deal', '{open_stage}', 'EUR', 5)",

@@ -348,6 +348,51 @@ def test_an_erased_person_does_not_come_back_under_another_word_for_the_platform
     assert record(story, near)[0][1] == "recorded"
 
 
+CHANNEL = "UCX6OQ3DkcsbYNE6H8uQQuVA"
+ADDRESS = f"https://www.youtube.com/channel/{CHANNEL}"
+
+
+@pytest.mark.parametrize("order", range(4))
+def test_a_channel_by_its_id_and_by_its_handle_is_one_account(story: Connection, order: int) -> None:
+    """As soon as one row has both; in whatever order the lists come."""
+    both: list[dict[str, Any]] = [
+        {"handle": "@Zelie", "url": ADDRESS},
+        {"handle": "zelie", "platform_account_id": CHANNEL},
+    ]
+    parts: list[dict[str, Any]] = [
+        {"handle": CHANNEL, "followers": 7},
+        {"handle": "@zelie"},
+        {"url": f"{ADDRESS}/about"},
+    ]
+    given = {0: [*parts, *both], 1: [*both, *parts], 2: [parts[1], both[0], parts[0]], 3: [parts[2], parts[1], both[0]]}
+    for entry in given[order]:
+        person = {
+            "source": "s",
+            "external_id": "z",
+            "name": "Zélie",
+            "accounts": [{"platform_code": "youtube"} | entry],
+        }
+        assert record(story, person)[0][1:4:2] == ("recorded", None)
+    kept = (
+        "select array_agg(handle || ' ' || platform_account_id) from public.influencer_accounts"
+        " where platform_code = 'youtube'"
+    )
+    assert one(story, kept) == [f"zelie {CHANNEL}"]
+
+
+def test_a_channel_of_two_people_is_told(story: Connection) -> None:
+    channel = {"platform_code": "youtube", "handle": CHANNEL}
+    record(story, {"name": "Ann", "source": "s", "external_id": "1", "accounts": [channel]})
+    record(
+        story,
+        {"name": "Bo", "source": "s", "external_id": "2", "accounts": [{"platform_code": "youtube", "handle": "bo"}]},
+    )
+    both = {"platform_code": "youtube", "handle": "bo", "url": ADDRESS}
+    for external_id, rule in (("1", "influencer_accounts_handle_key"), ("2", "influencers_recorded_once")):
+        person = {"name": "Bo", "source": "s", "external_id": external_id, "accounts": [both]}
+        assert record(story, person)[0][1:4:2] == ("refused", rule)
+
+
 def test_a_record_in_other_words_is_the_same_record(story: Connection) -> None:
     accounts: list[dict[str, Any]] = [
         {"platform_code": "Twitter", "handle": "@Nora7"},

@@ -11,7 +11,7 @@ import pytest
 
 from crmdb.database import Connection
 from tests.support.actors import as_service, as_user, refused
-from tests.support.rows import Maker
+from tests.support.rows import PUBLISHED, Maker, insert
 from tests.support.world import World
 
 
@@ -399,7 +399,7 @@ def test_short_codes_and_promo_codes_are_unique_in_a_workspace(story: Connection
 
 def test_a_campaign_goes_with_all_that_was_planned_in_it(story: Connection, world: World, acme: Maker) -> None:
     collaboration = acme("collaborations")
-    content = acme("deliverables", collaboration_id=collaboration["id"])
+    content = acme("deliverables", collaboration_id=collaboration["id"], **PUBLISHED)
     acme("deliverable_metrics", deliverable_id=content["id"])
     for table in ("campaign_costs", "promo_codes", "tracking_links"):
         acme(table, campaign_id=collaboration["campaign_id"], collaboration_id=collaboration["id"])
@@ -423,3 +423,78 @@ def test_an_overview_counts_no_bots(story: Connection, acme: Maker) -> None:
     acme("touchpoints", campaign_id=campaign)
     acme("touchpoints", campaign_id=campaign, is_bot=True)
     assert value(story, "select touches from public.campaign_overview where id = %s", campaign) == 1
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Metrics
+
+
+@pytest.mark.parametrize(
+    "status", ["planned", "in_production", "submitted", "changes_requested", "approved", "cancelled"]
+)
+def test_content_has_no_numbers_before_it_is_published(
+    story: Connection, world: World, acme: Maker, status: str
+) -> None:
+    content = acme.id("deliverables", status=status)
+    for acting in (as_user(story, world.edda), as_service(story)):
+        with refused(story, "deliverable_metrics_published", matching=f"is {status}: it has no numbers"), acting:
+            insert(story, "deliverable_metrics", acme.values("deliverable_metrics", deliverable_id=content))
+
+
+def test_numbers_begin_with_the_publication(story: Connection, world: World, acme: Maker) -> None:
+    content = acme.id("deliverables", **PUBLISHED | {"published_at": "2026-03-05T10:00Z"})
+    other = acme.id("deliverables", **PUBLISHED)
+    with as_user(story, world.edda):
+        # The day of publication, told as a day, in the time zone of the platform.
+        early = acme("deliverable_metrics", deliverable_id=content, measured_at="2026-03-04T22:00-08")
+        with refused(story, "deliverable_metrics_after_publication", matching="2026-03-04"):
+            acme("deliverable_metrics", deliverable_id=content, measured_at="2026-03-04T09:59Z")
+        for change in ("measured_at = '2026-03-01Z'", f"measured_at = '2026-03-01Z', deliverable_id = '{content}'"):
+            with refused(story, "deliverable_metrics_after_publication"):
+                story.execute(f"update public.deliverable_metrics set {change} where id = {early['id']}".encode())
+        with refused(story, "deliverables_published_before_numbers", matching="2026-03-05"):
+            story.execute("update public.deliverables set published_at = '2026-03-07' where id = %s", [content])
+        for day in ("2026-03-04", "2026-03-05"):
+            story.execute("update public.deliverables set published_at = %s where id = %s", [day, content])
+        story.execute("update public.deliverables set published_at = '2026-03-07' where id = %s", [other])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "rule"),
+    [
+        ({"reach": 11, "impressions": 10}, "reached_check"),
+        ({"reactions": 11, "engagements": 10}, "engaged_check"),
+        ({"comments": 1, "engagements": 0}, "engaged_check"),
+        ({"watch_time_seconds": 1, "views": 0}, "watched_check"),
+        # Unusual, and possible: impressions of thumbnails, clicks of a shop, engagements without saves and shares.
+        ({"reach": 10, "impressions": 10, "views": 50, "clicks": 60, "engagements": 70}, None),
+        ({"engagements": 5, "reactions": 4, "comments": 4, "shares": 9, "saves": 9}, None),
+        ({"watch_time_seconds": 0, "views": 0}, None),
+        ({"watch_time_seconds": 90, "reach": 5, "comments": 3}, None),
+    ],
+)  # fmt: skip
+def test_numbers_of_one_reading_agree(
+    story: Connection, world: World, acme: Maker, numbers: dict[str, int], rule: str | None
+) -> None:
+    values = acme.values("deliverable_metrics", **numbers)
+    with as_user(story, world.edda):
+        if rule is None:
+            insert(story, "deliverable_metrics", values)
+        else:
+            with refused(story, f"deliverable_metrics_{rule}", matching=f"{numbers[next(iter(numbers))]}"):
+                insert(story, "deliverable_metrics", values)
+
+
+def test_content_that_is_not_published_has_no_time_of_publication(story: Connection, world: World, acme: Maker) -> None:
+    """Reports count by that time: planned content with one would be neither late nor published."""
+    for status in ("planned", "approved", "cancelled"):
+        with refused(story, "deliverables_published_check", matching="the day it is due"):
+            acme("deliverables", **PUBLISHED | {"status": status})
+    planned = acme.id("deliverables", published_url="https://x.com/1")
+    with as_user(story, world.edda):
+        for given in ("published_at = '2026-01-05'", "published_at = '2026-01-05', status = 'cancelled'"):
+            with refused(story, "deliverables_published_check"):
+                story.execute(f"update public.deliverables set {given} where id = '{planned}'".encode())
+        story.execute(
+            "update public.deliverables set published_at = '2026-01-05', status = 'published' where id = %s", [planned]
+        )

@@ -16,7 +16,7 @@ from crmdb.queries.parameters import bind
 from tests.database.test_rules_pipeline import change, row, state
 from tests.support.actors import as_service, as_user, personal_workspace, refused, sign_up
 from tests.support.installations import ROOT
-from tests.support.rows import Maker
+from tests.support.rows import PUBLISHED, Maker
 from tests.support.world import World
 
 PROJECT = Project(ROOT)
@@ -101,7 +101,7 @@ def test_a_day_sent_where_a_moment_is_expected_is_that_day(
     workspace_zone(story, world, zone)
     session_zone(story, session)
     lead = acme("contacts", became_lead_at="2026-03-01")["id"]
-    post = acme("deliverables", published_at="2026-03-01", due_on="2026-02-28")["id"]
+    post = acme("deliverables", **PUBLISHED | {"published_at": "2026-03-01", "due_on": "2026-02-28"})["id"]
     call = acme("activities", occurred_at="2026-03-01", done_at="2026-03-01")["id"]
     for table, column, key in (
         ("contacts", "became_lead_at", lead),

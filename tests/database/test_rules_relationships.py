@@ -10,7 +10,8 @@ import pytest
 
 from crmdb.database import Connection
 from tests.support.actors import as_service, as_user, refused
-from tests.support.rows import Maker, left_out
+from tests.support.rows import Maker, insert, left_out
+from tests.support.statements import one
 from tests.support.world import World
 
 
@@ -285,3 +286,54 @@ def test_addresses_have_one_spelling(story: Connection, acme: Maker) -> None:
                 acme(table, **{column: bad})
         assert acme(table, **{column: " A@B.test\u200b"})[column] == "a@b.test"
         assert acme(table, **{column: " \u00a0"})[column] is None
+
+
+CHANNEL = "UCX6OQ3DkcsbYNE6H8uQQuVA"
+
+
+def test_a_private_channel_by_its_id_and_by_its_handle_is_one_profile(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    ann, bo = (acme.id("workspace_influencers", name=name) for name in ("Ann", "Bo"))
+    profile = acme.values("workspace_influencer_accounts", workspace_influencer_id=ann, platform_code="youtube")
+    kept = (
+        "select array_agg(concat_ws(' ', handle, platform_account_id, followers) order by handle)"
+        " from public.workspace_influencer_accounts where workspace_influencer_id = %s"
+    )
+    address = f"https://www.youtube.com/channel/{CHANNEL}"
+    by_id = {"handle": address, "followers": 7}
+    with as_user(story, world.edda):
+        insert(story, "workspace_influencer_accounts", profile | by_id)
+        assert one(story, kept, ann) == [f"channel/{CHANNEL.lower()} {CHANNEL} 7"]
+        # The same channel with its handle; then by its id alone; then by its address beside the handle.
+        for given in ({"handle": "@Ann", "platform_account_id": CHANNEL}, by_id | {"followers": 8}):
+            assert left_out(acme, "workspace_influencer_accounts", **profile | given)
+        assert one(story, kept, ann) == [f"ann {CHANNEL} 8"]
+        with refused(story, "workspace_influencer_accounts_taken", matching="ann"):
+            insert(story, "workspace_influencer_accounts", profile | by_id | {"workspace_influencer_id": bo})
+        # Another channel of hers is another profile; two rows that turn out to be one are joined.
+        other = insert(story, "workspace_influencer_accounts", profile | {"handle": "ann-live", "followers": None})[
+            "id"
+        ]
+        second = insert(
+            story,
+            "workspace_influencer_accounts",
+            profile | {"handle": "channel/" + CHANNEL[:-1] + "a", "followers": 9},
+        )["id"]
+        assert len(one(story, kept, ann)) == 3
+        segment = (
+            "insert into public.workspace_audience_segments (account_id, dimension, value, share)"
+            " values (%s, 'country', 'DE', 0.5)"
+        )
+        for account in (other, second):
+            story.execute(segment.encode(), [account])
+        story.execute(
+            "update public.workspace_influencer_accounts set platform_account_id = %s where id = %s",
+            [CHANNEL[:-1] + "a", second],
+        )
+        story.execute(
+            "update public.workspace_influencer_accounts set url = %s where id = %s", [address[:-1] + "a", other]
+        )
+        assert one(story, kept, ann) == [f"ann {CHANNEL} 8", f"ann-live {CHANNEL[:-1]}a 9"]
+        segments = "select array_agg(account_id) from public.workspace_audience_segments where account_id = any(%s)"
+        assert one(story, segments, [other, second]) == [other]

@@ -43,10 +43,10 @@ GRAPHS: dict[str, dict[str, str]] = {
         "cancelled": "",
     },
     "deliverables": {
-        "planned": "in_production submitted cancelled",
-        "in_production": "submitted cancelled",
-        "submitted": "changes_requested approved cancelled",
-        "changes_requested": "submitted cancelled",
+        "planned": "in_production submitted published cancelled",
+        "in_production": "submitted published cancelled",
+        "submitted": "changes_requested approved published cancelled",
+        "changes_requested": "submitted published cancelled",
         "approved": "published changes_requested cancelled",
         "published": "",
         "cancelled": "",
@@ -68,8 +68,14 @@ COMPLETE: dict[str, dict[str, Any]] = {
     "workspace_influencers": {},
     "campaigns": {"starts_on": "2026-01-01"},
     "collaborations": {"fee_minor": 0, "contract_period": "[2026-01-01,2026-12-31)"},
-    "deliverables": {"published_at": "2026-01-01T00:00Z", "published_url": "https://x.com/p/1"},
+    "deliverables": {"published_url": "https://x.com/p/1"},
 }
+
+
+def complete(table: str, status: str) -> dict[str, Any]:
+    """What a row of this status needs. Content that is not published has no time of publication."""
+    published = {"published_at": "2026-01-01T00:00Z"} if status == "published" else {}
+    return COMPLETE[table] | published | {COLUMN[table]: status}
 
 
 def move(story: Connection, table: str, key: Any, status: str) -> int:
@@ -92,7 +98,7 @@ def test_a_status_changes_along_the_graph_and_nowhere_else(
     story: Connection, world: World, acme: Maker, table: str
 ) -> None:
     graph = GRAPHS[table]
-    made = {status: acme.id(table, **COMPLETE[table] | {COLUMN[table]: status}) for status in graph}
+    made = {status: acme.id(table, **complete(table, status)) for status in graph}
     for origin, target in product(graph, graph):
         key = made[origin]
         if target == origin or target in graph[origin].split():
@@ -113,7 +119,7 @@ def test_a_status_changes_along_the_graph_and_nowhere_else(
 @pytest.mark.parametrize("table", GRAPHS)
 def test_a_status_is_one_of_the_graphs(acme: Maker, story: Connection, table: str) -> None:
     with refused(story, f"{table}_{COLUMN[table]}_check"):
-        acme(table, **COMPLETE[table] | {COLUMN[table]: "elsewhere"})
+        acme(table, **complete(table, "elsewhere"))
     words = story.execute(
         "select distinct status from public.status_transitions, unnest(array[from_status, to_status]) as status"
         " where subject = %s",
@@ -134,7 +140,7 @@ def test_an_upsert_is_no_way_around_the_graph(story: Connection, world: World, a
     )
     first = next(iter(GRAPHS[table]))
     wrong = "partner" if table == "workspace_influencers" else first
-    row = acme(table, **COMPLETE[table] | {COLUMN[table]: final})
+    row = acme(table, **complete(table, final))
     text = sql.SQL(
         "insert into public.{table} ({columns}) values ({values}) on conflict (workspace_id, id) do update set"
         " {status} = excluded.{status}"
@@ -143,6 +149,7 @@ def test_an_upsert_is_no_way_around_the_graph(story: Connection, world: World, a
         key: value for key, value in row.items() if key not in {"created_at", "updated_at", "custom_fields", "as_given"}
     }
     values[COLUMN[table]] = wrong
+    values.pop("published_at", None)
     for actor in (as_user(story, world.maya), as_service(story)):
         with refused(story, f"{table}_{COLUMN[table]}_transition"), actor:
             story.execute(
@@ -249,3 +256,20 @@ def test_approval_and_revisions_cannot_be_typed(story: Connection, world: World,
     assert story.execute(
         "select approved_by, approved_at, revision_count, submitted_at from public.deliverables where id = %s", [key]
     ).fetchone() == (None, None, 0, None)
+
+
+def test_content_published_without_asking_is_accepted_by_who_records_it(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    key = acme.id("deliverables")
+    with as_user(story, world.edda):
+        story.execute(
+            "update public.deliverables set status = 'published', published_at = '2026-01-01T00:00Z',"
+            " published_url = 'https://x.com/1' where id = %s",
+            [key],
+        )
+    assert story.execute(
+        "select submitted_at = now(), approved_at = now(), approved_by, published_at < now()"
+        " from public.deliverables where id = %s",
+        [key],
+    ).fetchone() == (True, True, world.edda.id, True)

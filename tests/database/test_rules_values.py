@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -329,3 +329,88 @@ def test_an_address_with_a_password_is_refused_and_nowhere_kept(story: Connectio
     everywhere = "select count(*) from public.audit_events as t where t::text ~ 's3cret'"
     assert story.execute(everywhere).fetchone() == (0,)
     assert story.execute("select count(*) from public.companies as t where t::text ~ 's3cret'").fetchone() == (0,)
+
+
+_AHEAD = (datetime.now(UTC) + timedelta(days=60)).date()
+
+SAYS: list[tuple[str, dict[str, Any], dict[str, Any] | str]] = [
+    # What contradicts itself.
+    ("campaigns", {"status": "completed", "starts_on": _AHEAD}, "campaigns_completed_check"),
+    ("campaigns", {"status": "active", "starts_on": _AHEAD}, {"status": "active"}),
+    ("campaigns", {"starts_on": "2026-03-01", "ends_on": "2026-03-01"}, "campaigns_ends_on_order_check"),
+    (
+        "collaborations",
+        {"status": "completed", "fee_minor": 1, "contract_period": f"[{_AHEAD},{_AHEAD + timedelta(days=1)})"},
+        "collaborations_completed_check",
+    ),
+    ("workspace_influencer_accounts", {"followers": 0, "engagement_rate": 0.05}, "_engaged_check"),
+    ("workspace_influencer_accounts", {"followers": None, "engagement_rate": 0.05}, {"followers": None}),
+    ("workspace_influencer_accounts", {"followers": 0, "engagement_rate": 0}, {"followers": 0}),
+    ("opportunities", {"opened_at": "2026-03-01", "opened_on": "2026-05-01"}, "opportunities_opened_on_agrees"),
+    ("opportunities", {"opened_at": "2026-03-01", "opened_on": "2026-03-01"}, {"opened_on": date(2026, 3, 1)}),
+    ("campaign_costs", {"status": "paid"}, "campaign_costs_paid_on_check"),
+    # Ids that stand for many.
+    ("contacts", {"source": "crm", "external_id": "1,23E+11"}, "contacts_external_id_check"),
+    ("contacts", {"source": "crm", "external_id": "1.7841e+16"}, "contacts_external_id_check"),
+    ("contacts", {"source": "crm", "external_id": "a+b 1E5"}, {"external_id": "a+b 1E5"}),
+    ("workspace_influencer_accounts", {"platform_account_id": "1.7841E+16"}, "_platform_account_id_check"),
+    # What people write in place of a company; a person may be called so.
+    ("companies", {"name": "Self-Employed"}, "companies_name_check"),
+    ("companies", {"name": " Selbstständig"}, "companies_name_check"),
+    ("companies", {"name": "Freelancer Hub"}, {"name": "Freelancer Hub"}),
+    ("contacts", {"first_name": "Kurt", "last_name": "Student"}, {"last_name": "Student"}),
+    # Blanks and letters.
+    ("contacts", {"full_name": "\ufeffJane\u00a0 Do\u0065\u0301\t"}, {"full_name": "Jane Doé"}),
+    ("contacts", {"full_name": "\u3000"}, {"full_name": None}),
+    ("contacts", {"email": "jane@\uff41cme.example\u200b."}, {"email": "jane@acme.example"}),
+    ("contacts", {"email": "j@b\u00fccher.example"}, {"email": "j@xn--bcher-kva.example"}),
+    ("contacts", {"email": "Jane <jane@acme.example>"}, "contacts_email_check"),
+    ("contacts", {"phone": "00 49 (0)30 1234567"}, {"phone": "+49301234567"}),
+    ("contacts", {"phone": "+49301234567 / +49301234568"}, "contacts_phone_check"),
+    ("companies", {"domain": "https://shop.acme.co.uk:8080/x"}, {"domain": "acme.co.uk"}),
+    ("companies", {"domain": "linkedin.com/company/acme"}, "companies_domain_check"),
+    # Words, written by hand or derived.
+    (
+        "contacts",
+        {"lifecycle_stage": " MQL", "country_code": "United States"},
+        {"lifecycle_stage": "mql", "country_code": "US"},
+    ),
+    ("contacts", {"lifecycle_stage": "evangelist"}, "contacts_lifecycle_stage_check"),
+    ("deliverables", {"revision_count": 7, "is_owed": False}, {"revision_count": 0, "is_owed": True}),
+    ("campaign_costs", {"amount_minor": 100, "reporting_amount_minor": 7}, {"reporting_amount_minor": 100}),
+    ("promo_codes", {"code": " ann10 "}, {"code": "ANN10"}),
+]
+
+
+@pytest.mark.parametrize(("table", "given", "expected"), SAYS, ids=[f"{t} {g}"[:60] for t, g, _ in SAYS])
+def test_what_a_member_sends_is_stored_as_meant_or_refused(
+    story: Connection, world: World, acme: Maker, table: str, given: dict[str, Any], expected: dict[str, Any] | str
+) -> None:
+    row = acme.values(table, **given)
+    with as_user(story, world.edda):
+        if isinstance(expected, str):
+            with refused(story, expected if not expected.startswith("_") else table + expected):
+                insert(story, table, row)
+        else:
+            stored = insert(story, table, row)
+            assert {name: stored[name] for name in expected} == expected
+
+
+def test_a_required_text_is_not_blank(story: Connection, world: World, acme: Maker) -> None:
+    acme("custom_field_definitions", subject="companies", key="region", label="Region", type="text", is_required=True)
+    with as_user(story, world.edda):
+        for value in ("", " \u200b", "\u3000"):
+            with refused(story, "companies_custom_fields_given"):
+                insert(story, "companies", acme.values("companies", custom_fields=Jsonb({"region": value})))
+        insert(story, "companies", acme.values("companies", custom_fields=Jsonb({"region": " DACH"})))
+
+
+def test_a_person_of_whom_only_a_number_is_known_is_one_in_any_case(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    person = acme.values("contacts", email=None, full_name="Sam Lee", phone="+49 30 1234567")
+    with as_user(story, world.edda):
+        insert(story, "contacts", person)
+        with refused(story, "contacts_phone_key"):
+            insert(story, "contacts", person | {"full_name": "SAM  lee", "phone": "0049301234567"})
+        insert(story, "contacts", person | {"full_name": "Kim Lee"})

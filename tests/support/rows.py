@@ -23,6 +23,8 @@ _numbers = count(1)
 Row = dict[str, Any]
 
 LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
+PUBLISHED = {"status": "published", "published_at": LONG_AGO, "published_url": "https://www.linkedin.com/posts/1"}
+"""What content has once it is published."""
 
 
 class Maker:
@@ -270,7 +272,10 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "type": "text",
     },
     "deals": _deal,
-    "deliverable_metrics": lambda make, n: {"deliverable_id": lambda: make.id("deliverables"), "measured_at": LONG_AGO},
+    "deliverable_metrics": lambda make, n: {
+        "deliverable_id": lambda: make.id("deliverables", **PUBLISHED),
+        "measured_at": LONG_AGO,
+    },
     "deliverables": lambda make, n: {
         "collaboration_id": lambda: make.id("collaborations"),
         "deliverable_type_code": "post",

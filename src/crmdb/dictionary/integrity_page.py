@@ -31,9 +31,11 @@ _ALLOWED = """\
 - An engagement rate above 1: a post of a small account that travels.
 - Two people, companies or campaigns of one name. Names that are chosen from a menu (lists, searches, pipelines, stages,
   reasons, templates) are unique in their workspace, whatever their capitals.
-- More clicks than impressions: a platform and a shop count at different times. More reach than impressions: platforms
-  count people over another span, and reports are typed. More comments or saves than engagements: each platform counts
-  other things as engagement.
+- More clicks or engagements than impressions, and more views: a platform and a shop count at different times, a person
+  clicks twice, and some impressions are of a preview alone. More saves and shares than engagements, and reactions and
+  comments that add up to more: each platform counts other things as engagement. Later numbers below earlier ones:
+  platforms take back what was not real. (Not possible in one reading are more reach than impressions, fewer engagements
+  than reactions or than comments, and time watched without a view.)
 - A contract that starts long before or after its deal is won; a reminder after the due day; a lead of a person whose
   record was archived.
 - A number of 0 and a share of 0: known to be nothing. What is not known is left empty.
@@ -41,7 +43,12 @@ _ALLOWED = """\
   `url`), as they were sent, with blanks and control characters.
 - A booking of 0, a deal of 0: a trial, or a contract whose price is agreed later. It counts as won.
 - A right of use or a price for longer than 30 years; all other days ahead end there.
-- Metrics measured before the content was published: the day of publication is often recorded late.
+- Metrics measured up to a day before their content was published: readings are dated by the day alone, in other time
+  zones. Older ones are refused, as are metrics of content that is not published: publish it first.
+- Content at an address of another platform: a podcast is on YouTube, a newsletter on LinkedIn. Two pieces of content at
+  one address: parts of one video.
+- A renewal or an expansion before its deal was won: both are often recorded late.
+- A contact of whom only a country or a position is known: the finance director of a company, say.
 - A reminder without an assignee: it is the whole team's.
 - A name in an event, such as `utm_content=jane-doe`, or in a note, also if a person of that name was erased: it may be
   that of somebody else ([0060](../decisions/0060-not-stored.md)).
@@ -61,10 +68,11 @@ _KINDS = {
     "url": "An address with http or https, its scheme and host in lower case, at most 4,000 characters.",
     "name": "One line in Unicode NFC without control and zero-width characters, at most 1,000 characters. Blank means"
     " every kind of blank: required it is refused, optional it becomes empty.",
-    "called": "What a person or a company is called: as a name, and a word that stands for none (N/A, Unknown, a dash)"
-    " counts as blank.",
+    "called": "What a person or a company is called: as a name, and a word that stands for none (N/A, Unknown, a dash;"
+    " for a company Self-employed, Freelance, Student and the like) counts as blank.",
     "prose": "As a name, but lines stay, and at most 50,000 characters.",
-    "key": "An id of another system: as a name, at most 500 characters.",
+    "key": "An id of another system: as a name, at most 500 characters; no word for none, and not cut short by a"
+    " spreadsheet program (1.23E+11).",
     "lower": "As a name, in lower case.",
     "upper": "As a name, in upper case.",
     "utm": "As UTM words are compared: lower case, single hyphens.",

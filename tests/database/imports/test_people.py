@@ -263,3 +263,39 @@ def test_a_list_with_a_row_for_each_profile_is_one_person_with_all_of_them(story
             "unchanged",
         ]
         assert "tiktok 6000" in story.execute(profiles.encode()).fetchall()[0][2]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0), (2, 0, 1)])
+def test_a_channel_by_its_id_and_by_its_handle_is_one_profile(
+    story: Connection, world: World, order: tuple[int, ...]
+) -> None:
+    channel = "UCX6OQ3DkcsbYNE6H8uQQuVA"
+    row = {"name": "Zelie Q", "platform": "youtube"}
+    lists = [
+        {"profile_url": f"https://www.youtube.com/channel/{channel}", "followers": "7"},
+        {"handle": "@zelie"},
+        {"handle": "@zelie", "profile_url": f"https://youtube.com/channel/{channel}/about", "followers": "7"},
+    ]
+    kept = (
+        "select array_agg(concat_ws(' ', handle, platform_account_id, followers) order by handle)"
+        " from public.workspace_influencer_accounts where handle ~ 'zelie|channel'"
+    )
+    with as_user(story, world.maya):
+        for number in order:
+            file = File("influencers", [row | lists[number]])
+            batch = run(story, file)
+            if fates(story, batch) == [("refuse", "import_keys_taken")]:
+                # Two lists made two people: the third one says that they are one.
+                mine = "select array_agg(id order by id) from public.workspace_influencers where name = 'Zelie Q'"
+                one(story, "select public.merge_workspace_influencers(%s, %s)", *one(story, mine))
+                batch = run(story, file)
+            assert actions(story, batch)[0] in ("create", "update", "unchanged"), fates(story, batch)
+            assert actions(story, plan(story, File("influencers", [row | lists[number]]))) == ["unchanged"]
+        assert one(story, kept) == [f"zelie {channel} 7"]
+        assert (
+            one(
+                story,
+                "select count(*) from public.workspace_influencers where name = 'Zelie Q' and merged_into_id is null",
+            )
+            == 1
+        )

@@ -210,6 +210,27 @@ def test_a_campaign_arrives_with_all_that_belongs_to_it(story: Connection, world
         assert one(story, spoken) == ["de", "en"]
 
 
+def test_planned_content_is_published_by_the_list_that_brings_its_numbers(story: Connection, world: World) -> None:
+    planned = File("deliverables", [DELIVERABLES.rows[0] | {"published_at": "", "published_url": "", "title": title}
+                                    for title in ("Reel one", "Reel two")])  # fmt: skip
+    early = File("metrics", [METRICS.rows[0] | {"measured_at": "2026-03-02"}])
+    unpublished = File("metrics", [METRICS.rows[0] | {"deliverable": "Reel two"}])
+    with as_user(story, world.maya):
+        run(story, *(file for file in CAMPAIGN_FILES if file.target not in ("deliverables", "metrics")), planned)
+        batch = run(story, DELIVERABLES, METRICS, early, unpublished)
+        assert fates(story, batch) == [
+            ("update", None), ("create", None), ("refuse", "deliverable_metrics_after_publication"),
+            ("refuse", "deliverable_metrics_published"),
+        ]  # fmt: skip
+        state = (
+            "select array[status, published_at::date::text, submitted_at::text, approved_at::text]"
+            " from public.deliverables where title = 'Reel one'"
+        )
+        assert one(story, state)[:2] == ["published", "2026-03-05"]
+        undo(story, batch)
+        assert one(story, state) == ["planned", None, None, None]
+
+
 def test_what_is_won_has_a_deal_and_a_booking_on_its_day(story: Connection, world: World) -> None:
     with as_user(story, world.maya):
         batch = run(story, DEALS, JANE)

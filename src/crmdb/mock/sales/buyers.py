@@ -192,6 +192,7 @@ def _emails(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) -> T
     return Table("contact_emails", len(row), {
         **row_keys(tenant.id, time_ordered_ids(random, at)), "contact_id": uuid(known.contact_ids[row]),
         "email": text(joined(buyers.slugs[row], "-", digits(row + 1_000), "@mail.example")),
+        "company_domain": text(words(["mail.example"])[np.zeros(len(row), np.int64)]),
         "created_by": null("uuid"), "created_at": moment(at),
     })  # fmt: skip
 
