@@ -42,10 +42,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     meaning private.touch_meaning;
+    keys constant private.touch_keys := private.place_touch(touch);
 begin
+    touch.given := private.with_told_codes(touch.given, keys);
     select resolved.*
     into meaning
-    from private.resolve_touches(touch.workspace_id, array[private.place_touch(touch)]) as resolved;
+    from private.resolve_touches(touch.workspace_id, array[keys]) as resolved;
     if meaning.rule like '%\_fkey' then
         -- The foreign key rejects an id that does not exist in this workspace, with the same message if another one has it.
         touch.channel := coalesce(nullif(touch.channel, ''), 'other');
@@ -114,7 +116,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_strip_nulls(
-        (coalesce(touch.given, '{}') - array['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'])
+        (coalesce(touch.given, '{}') - array['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term', 'told_codes'])
         || jsonb_build_object(
             'channel', touch.channel, 'evidence', touch.evidence, 'is_bot', touch.is_bot,
             'workspace_influencer_id', touch.workspace_influencer_id, 'campaign_id', touch.campaign_id,

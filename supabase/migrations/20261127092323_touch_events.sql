@@ -356,6 +356,7 @@ begin
             'source', 'external_id', 'workspace_id'
         ]);
         parsed.keys := private.touch_keys_of(touch);
+        touch.given := private.with_told_codes(touch.given, parsed.keys);
     else
         parsed.rule := wrong[1];
         parsed.field := wrong[2];
