@@ -3202,6 +3202,7 @@ isOneToOne: false
                     "amount_minor": number | null
                     "changed_at": string
                     "changed_by": string | null
+                    "changed_on": string
                     "closed_at": string | null
                     "closed_on": string | null
                     "currency_code": string
@@ -3234,6 +3235,7 @@ isOneToOne: false
                     "amount_minor"?: number | null
                     "changed_at"?: string
                     "changed_by"?: string | null
+                    "changed_on"?: string
                     "closed_at"?: string | null
                     "closed_on"?: string | null
                     "currency_code": string

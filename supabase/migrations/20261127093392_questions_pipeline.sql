@@ -62,12 +62,8 @@ begin
             where
                 history.workspace_id = opportunities.workspace_id
                 and history.opportunity_id = opportunities.id
-                and case history.changed_at
-                    when history.closed_at
-                        then history.closed_on <= asked.day and (history.changed_at <= asked.moment or history.closed_on < asked.running_day)
-                    when opportunities.opened_at then history.changed_at <= asked.moment or opportunities.opened_on < asked.running_day
-                    else history.changed_at <= asked.moment
-                end
+                and history.changed_on <= asked.day
+                and (history.changed_at <= asked.moment or history.changed_on < asked.running_day)
                 and case
                     when reported_at_is is null then history.superseded_at is null
                     else
@@ -77,7 +73,7 @@ begin
             order by history.changed_at desc, history.id desc
             limit 1
         ) as latest on true
-        where latest.status = 'open' and (opportunities.opened_on <= asked.day or reported_at_is is not null)
+        where latest.status = 'open'
     )
 
     select
@@ -666,8 +662,8 @@ begin
             history.former_stage_id is not null
             and history.former_stage_duration is not null
             and history.superseded_at is null
-            and history.changed_at >= (select public.start_of_day(period.starts_on) from period)
-            and history.changed_at < (select public.start_of_day(period.ends_on) from period)
+            and history.changed_on >= (select period.starts_on from period)
+            and history.changed_on < (select period.ends_on from period)
     ),
 
     -- Added up before stages are joined: without statistics the history would be read once for each stage.
