@@ -28,6 +28,7 @@ declare
     reported_at_is constant timestamptz := public.report_moment("reported_at");
 begin
     perform public.require_member('viewer', 'pipeline/as_of');
+    "for_pipeline" := nullif("for_pipeline", '');
     perform public.require_pipeline($3::text);
     return query
     with given as (
@@ -123,6 +124,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/by_stage');
+    "for_pipeline" := nullif("for_pipeline", '');
     perform public.require_pipeline($1::text);
     return query
     -- Materialized: without statistics open opportunities would be read again for each stage.
@@ -188,7 +190,8 @@ declare
     reported_at_is constant timestamptz := public.report_moment("reported_at");
 begin
     perform public.require_member('viewer', 'pipeline/closed_as_reported');
-    perform public.require_given('reported_at', $1::text);
+    perform public.require_given('reported_at', reported_at_is::text);
+    "period" := nullif("period", '');
     perform public.report_period($2::date, $3::date, $4::text);
     return query
     with period as (
@@ -281,6 +284,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/conversion');
+    "period" := nullif("period", '');
+    "for_pipeline" := nullif("for_pipeline", '');
     perform public.report_period($1::date, $2::date, $3::text);
     perform public.require_pipeline($4::text);
     return query
@@ -425,6 +430,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/forecast');
+    "pipeline" := nullif("pipeline", '');
     perform public.require_pipeline($1::text);
     return query
     -- A handful of stages, read once: joined directly they are looked up again for every opportunity.
@@ -495,6 +501,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/lost_reasons');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (
@@ -642,6 +649,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/velocity');
+    "period" := nullif("period", '');
+    "for_pipeline" := nullif("for_pipeline", '');
     perform public.report_period($1::date, $2::date, $3::text);
     perform public.require_pipeline($4::text);
     return query
@@ -725,6 +734,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/won_and_lost');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (

@@ -109,6 +109,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'dashboards/period_compared');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     with asked as (
@@ -444,6 +445,7 @@ declare
     reported_at_is constant timestamptz := public.report_moment("reported_at");
 begin
     perform public.require_member('viewer', 'dashboards/revenue_by_month');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (

@@ -107,6 +107,7 @@ def test_a_flag_is_read_as_services_send_it(story: Connection, world: World, sen
     [
         {"type": "Link_Click"}, {"type": " link click "}, {"type": "link-click", "channel": "Paid Social"},
         {"contact_id": "null"}, {"tracking_link_id": "undefined", "campaign_id": ""},
+        {"properties": "", "evidence": ""},
     ],
 )  # fmt: skip
 def test_words_of_lists_and_ids_are_read_as_services_send_them(
@@ -188,10 +189,12 @@ def test_words_for_nothing_are_no_ids(story: Connection, world: World, acme: Mak
             )
 
 
-def test_an_id_in_braces_is_an_id(story: Connection, world: World) -> None:
+def test_an_id_in_braces_is_an_id(story: Connection, world: World, acme: Maker) -> None:
     with as_user(story, world.edda):
         ids = {"visitor_id": "{3F2504E0-4F89-11D3-9A0C-0305E82C3301}", "external_id": "__1__"}
         assert record(story, event(1, **ids)) == 1
+        buyer = f"{{{str(acme.id('contacts')).upper()}}}"
+        assert record(story, event(2, contact_id=buyer)) == 1
 
 
 def test_nobody_is_identified_as_one_person(story: Connection, world: World, acme: Maker) -> None:
@@ -348,6 +351,11 @@ MOMENTS = {
     "1751364000123456000": "2025-07-01 10:00:00.123456+00",
     "Wed, 01 Jul 2026 10:00:00 GMT": "2026-07-01 10:00:00+00",
     "Wed, 1 Jul 2026 10:00:00 +0200": "2026-07-01 08:00:00+00",
+    "Wed Jul 01 2026 10:00:00 GMT+0200 (Central European Summer Time)": "2026-07-01 08:00:00+00",
+    "2026-07-01 10:00:00 +0000 UTC": "2026-07-01 10:00:00+00",
+    "2026-07-01T10:00:00+02:00[Europe/Berlin]": "2026-07-01 08:00:00+00",
+    "2026/07/01 10:00:00": "2026-07-01 14:00:00+00",
+    "1751364000123.0": "2025-07-01 10:00:00.123+00",
 }
 
 
