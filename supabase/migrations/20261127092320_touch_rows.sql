@@ -135,10 +135,20 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    wrong constant text[] := private.values_of_touch(jsonb_strip_nulls(jsonb_build_object(
-        'type', touch.type, 'channel', nullif(touch.channel, ''), 'evidence', nullif(touch.evidence, 0)
-    )));
+    missing constant text := case
+        when touch.touched_at is null then 'touched_at'
+        when touch.type is null then 'type'
+        when touch.source = '' then 'source'
+        when touch.external_id = '' then 'external_id'
+    end;
+    wrong constant text[] := private.values_of_touch(jsonb_strip_nulls(
+        to_jsonb(touch)
+        || jsonb_build_object('channel', nullif(touch.channel, ''), 'evidence', nullif(touch.evidence, 0))
+    ));
 begin
+    if missing is not null then
+        perform private.reject('touchpoints_' || missing || '_given', missing, touch.external_id, touch.source);
+    end if;
     if wrong is not null then
         perform private.reject(wrong[1], variadic wrong[3:] || array[touch.external_id, touch.source]);
     elsif num_nonnulls(touch.contact_id, touch.visitor_id) = 0 then
@@ -149,7 +159,7 @@ begin
 end
 $$;
 comment on function private.require_touch_values(public.touchpoints) is
-'Refuses a single row by its type, channel, evidence, person and time, and names its event; the constraints say the same without a name.';
+'Refuses a single row by its values, person and time, and names its event; the constraints say the same without a name.';
 
 -- Definer: it reads links, codes and contacts for every caller.
 create function private.resolve_touchpoint()
@@ -165,7 +175,7 @@ begin
     perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', new.workspace_id));
     new.visitor_id := case when not private.says_nothing(new.visitor_id) then private.clean_text(new.visitor_id) end;
     if private.says_nothing(nullif(btrim(new.external_id), '')) then
-        perform private.reject('touchpoints_external_id_given', 'external_id');
+        perform private.reject('touchpoints_external_id_given', 'external_id', new.external_id, new.source);
     end if;
     -- Bulk inserts of the API send null for what one of their rows leaves out.
     new.source := coalesce(private.clean_text(new.source), case when new.source is null then 'manual' else '' end);

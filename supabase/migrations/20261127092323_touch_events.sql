@@ -118,7 +118,11 @@ comment on function private.form_of_touch(jsonb, uuid, timestamptz) is
 select private.define_refusal(
     'touchpoints_field_known', '"{field}" is not a field of a touch', '', 'Put what attribution does not read into properties. Fields: {fields}.'
 );
-select private.define_refusal('touchpoints_' || fields.name || '_given', '{field} is missing', '', 'Send it with every event; null, undefined and the like are nothing.')
+select
+    private.define_refusal(
+        'touchpoints_' || fields.name || '_given', '{field} is missing', 'It is of event "{external_id}" of source "{source}".',
+        'Send it with every event; null, undefined and the like are nothing.'
+    )
 from unnest(array['touched_at', 'type', 'source', 'external_id']) as fields (name);
 select private.define_refusal(
     'touchpoints_workspace_same', 'the event names another workspace than the request', '', 'Send one batch for each workspace.'
@@ -205,7 +209,7 @@ select
     private.define_refusal(
         'touchpoints_' || fields.name || '_check',
         '{field} cannot be "{value}"',
-        case when fields.name in ('type', 'channel', 'evidence') then 'It is of event "{external_id}" of source "{source}".' else '' end,
+        case when fields.name in ('type', 'channel', 'evidence', 'properties') then 'It is of event "{external_id}" of source "{source}".' else '' end,
         fields.hint
     )
 from (
@@ -223,7 +227,7 @@ select
     private.define_refusal(
         'touchpoints_' || fields.name || '_length_check',
         '{field} has {length} characters, too many: "{beginning}…"',
-        '',
+        'It is of event "{external_id}" of source "{source}".',
         format('Send at most %s characters.', case fields.name when 'properties' then 100000 else private.longest_text(private.text_kind(fields.name)) end)
     )
 from unnest(array[

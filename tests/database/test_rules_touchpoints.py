@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from crmdb.database import Connection
 from tests.support.actors import as_service, as_user, refused
@@ -238,6 +239,12 @@ def test_the_keys_of_an_event_have_one_spelling(story: Connection, world: World,
         ("touchpoints_channel_check", {"channel": "cpc"}),
         ("touchpoints_evidence_check", {"evidence": 9}),
         ("touchpoints_person_check", {"visitor_id": " "}),
+        ("touchpoints_properties_check", {"properties": Jsonb([1])}),
+        ("touchpoints_page_url_length_check", {"page_url": "https://a.example/" + "x" * 4000}),
+        ("touchpoints_utm_source_length_check", {"utm_source": "x" * 501}),
+        ("touchpoints_touched_at_given", {"touched_at": None}),
+        ("touchpoints_type_given", {"type": None}),
+        ("touchpoints_source_given", {"source": " "}),
         ("touchpoints_touched_at_check", {"touched_at": "1969-01-01T00:00:00Z"}),
     ],
 )
