@@ -1792,6 +1792,7 @@ class PublicOpportunityHistory(BaseModel):
     amount_minor: Optional[int] = Field(alias="amount_minor")
     changed_at: datetime.datetime = Field(alias="changed_at")
     changed_by: Optional[uuid.UUID] = Field(alias="changed_by")
+    changed_on: datetime.date = Field(alias="changed_on")
     closed_at: Optional[datetime.datetime] = Field(alias="closed_at")
     closed_on: Optional[datetime.date] = Field(alias="closed_on")
     currency_code: str = Field(alias="currency_code")
@@ -1814,6 +1815,7 @@ class PublicOpportunityHistoryInsert(TypedDict):
     amount_minor: NotRequired[Annotated[Optional[int], Field(alias="amount_minor")]]
     changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
     changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
+    changed_on: NotRequired[Annotated[datetime.date, Field(alias="changed_on")]]
     closed_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="closed_at")]]
     closed_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="closed_on")]]
     currency_code: Annotated[str, Field(alias="currency_code")]

@@ -3204,6 +3204,7 @@ isOneToOne: false
                     "amount_minor": number | null
                     "changed_at": string
                     "changed_by": string | null
+                    "changed_on": string
                     "closed_at": string | null
                     "closed_on": string | null
                     "currency_code": string
@@ -3236,6 +3237,7 @@ isOneToOne: false
                     "amount_minor"?: number | null
                     "changed_at"?: string
                     "changed_by"?: string | null
+                    "changed_on"?: string
                     "closed_at"?: string | null
                     "closed_on"?: string | null
                     "currency_code": string

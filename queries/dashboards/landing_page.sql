@@ -8,8 +8,8 @@
 --   top_influencers, top_campaigns, trend
 -- note: Credited by the first model the workspace follows (workspaces.followed_models), to influencers. return_on_spend is
 --   credited revenue less spend, over spend. Both are empty until attribution was first computed. Open pipeline, campaigns,
---   content and tasks are as of now; top lists are of all time. pipeline is what was opened in these months; won is the
---   value of deals, where pipeline/won_and_lost adds up the amounts of opportunities.
+--   content and tasks are as of now; top lists are of all time. pipeline is what was opened in these months, won what was
+--   won in them, with or without a row in public.deals.
 
 select
     page.workspace,

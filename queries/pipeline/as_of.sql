@@ -41,12 +41,8 @@ states as materialized (
         where
             history.workspace_id = opportunities.workspace_id
             and history.opportunity_id = opportunities.id
-            and case history.changed_at
-                when history.closed_at
-                    then history.closed_on <= asked.day and (history.changed_at <= asked.moment or history.closed_on < asked.running_day)
-                when opportunities.opened_at then history.changed_at <= asked.moment or opportunities.opened_on < asked.running_day
-                else history.changed_at <= asked.moment
-            end
+            and history.changed_on <= asked.day
+            and (history.changed_at <= asked.moment or history.changed_on < asked.running_day)
             and case
                 when :reported_at::timestamptz is null then history.superseded_at is null
                 else
@@ -56,7 +52,7 @@ states as materialized (
         order by history.changed_at desc, history.id desc
         limit 1
     ) as latest on true
-    where latest.status = 'open' and (opportunities.opened_on <= asked.day or :reported_at::timestamptz is not null)
+    where latest.status = 'open'
 )
 
 select

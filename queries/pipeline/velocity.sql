@@ -24,8 +24,8 @@ stays as (
         history.former_stage_id is not null
         and history.former_stage_duration is not null
         and history.superseded_at is null
-        and history.changed_at >= (select public.start_of_day(period.starts_on) from period)
-        and history.changed_at < (select public.start_of_day(period.ends_on) from period)
+        and history.changed_on >= (select period.starts_on from period)
+        and history.changed_on < (select period.ends_on from period)
 ),
 
 -- Added up before stages are joined: without statistics the history would be read once for each stage.

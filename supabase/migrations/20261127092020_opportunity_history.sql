@@ -7,6 +7,7 @@ create table public.opportunity_history (
     id bigint generated always as identity,
     opportunity_id uuid not null,
     changed_at timestamptz not null default now(),
+    changed_on date not null,
     recorded_at timestamptz not null default clock_timestamp(),
     superseded_at timestamptz,
     is_assumed boolean not null default false,
@@ -39,6 +40,7 @@ select private.describe_table(
     id: Order of changes within the same moment.
     opportunity_id: The opportunity.
     changed_at: From when on it looked like this; of a closing its close date, whenever that was entered.
+    changed_on: The day of that as it was entered; another time zone of the workspace does not change it.
     recorded_at: When it was entered: before, reports could not show it.
     superseded_at: When an earlier or corrected close date, or a corrected opening, made this row untrue; null while it holds. The only column updated after insert.
     is_assumed: Imported closed, without its history: open in the first stage until it closed.
@@ -67,7 +69,29 @@ before update of superseded_at on public.opportunity_history
 for each row when (old.superseded_at is not null) execute function private.prevent_change('opportunity_history');
 comment on trigger prevent_second_change on public.opportunity_history is 'A superseded row stays superseded.';
 
-create function private.repeat_history(entry_ids bigint[], workspace_id uuid, known_at timestamptz, opened_at timestamptz default null)
+create function private.fill_changed_on()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if new.changed_on is null then
+        new.changed_on := case
+            when new.changed_at = new.closed_at then new.closed_on
+            else (new.changed_at at time zone private.time_zone_of(new.workspace_id))::date
+        end;
+    end if;
+    return new;
+end
+$$;
+comment on function private.fill_changed_on() is 'Trigger: the day from which a state holds, in the time zone that the workspace has now.';
+create trigger fill_changed_on
+before insert on public.opportunity_history
+for each row execute function private.fill_changed_on();
+comment on trigger fill_changed_on on public.opportunity_history is 'As of a day, states count by their day (docs/decisions/0016).';
+
+create function private.repeat_history(entry_ids bigint[], workspace_id uuid, known_at timestamptz, opened_at timestamptz default null, opened_on date default null)
 returns void
 language plpgsql
 security definer
@@ -75,13 +99,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into public.opportunity_history (
-        workspace_id, opportunity_id, changed_at, recorded_at, is_assumed, changed_by, pipeline_id, stage_id, stage_entered_at,
-        status, currency_code, amount_minor, reporting_amount_minor, expected_close_on, closed_at, closed_on, former_stage_id,
+        workspace_id, opportunity_id, changed_at, changed_on, recorded_at, is_assumed, changed_by, pipeline_id, stage_id,
+        stage_entered_at, status, currency_code, amount_minor, reporting_amount_minor, expected_close_on, closed_at, closed_on, former_stage_id,
         former_stage_duration
     )
     select
         history.workspace_id, history.opportunity_id,
         case when history.id = entry_ids[1] then coalesce(opened_at, history.changed_at) else history.changed_at end,
+        case when history.id = entry_ids[1] then coalesce(opened_on, history.changed_on) else history.changed_on end,
         known_at, history.is_assumed, history.changed_by, history.pipeline_id, history.stage_id,
         case when history.stage_id = opening.stage_id then opened_at else history.stage_entered_at end,
         history.status, history.currency_code, history.amount_minor, history.reporting_amount_minor, history.expected_close_on,
@@ -99,7 +124,7 @@ begin
     order by history.changed_at, history.id;
 end
 $$;
-comment on function private.repeat_history(bigint[], uuid, timestamptz, timestamptz) is
+comment on function private.repeat_history(bigint[], uuid, timestamptz, timestamptz, date) is
 'Repeats states of an opportunity that hold again after a correction. With opened_at the first of them is the state at the opening, and the others those of its stage and the one that left it.';
 
 create function private.correct_opening(opportunity public.opportunities, former_opened_at timestamptz, known_at timestamptz)
@@ -150,7 +175,7 @@ begin
             history.id = any(entry_ids)
             or (history.changed_at <= until and (history.status = 'open' or history.closed_at is distinct from opportunity.closed_at))
         );
-    perform private.repeat_history(entry_ids, opportunity.workspace_id, known_at, opportunity.opened_at);
+    perform private.repeat_history(entry_ids, opportunity.workspace_id, known_at, opportunity.opened_at, opportunity.opened_on);
 end
 $$;
 comment on function private.correct_opening(public.opportunities, timestamptz, timestamptz) is
@@ -204,11 +229,11 @@ begin
         return;
     end if;
     insert into public.opportunity_history (
-        workspace_id, opportunity_id, changed_at, recorded_at, is_assumed, pipeline_id, stage_id, stage_entered_at, status,
-        currency_code, amount_minor, reporting_amount_minor, expected_close_on
+        workspace_id, opportunity_id, changed_at, changed_on, recorded_at, is_assumed, pipeline_id, stage_id, stage_entered_at,
+        status, currency_code, amount_minor, reporting_amount_minor, expected_close_on
     )
     select
-        opportunity.workspace_id, opportunity.id, opportunity.opened_at, known_at, true, opportunity.pipeline_id, stages.id,
+        opportunity.workspace_id, opportunity.id, opportunity.opened_at, opportunity.opened_on, known_at, true, opportunity.pipeline_id, stages.id,
         opportunity.opened_at, 'open', opportunity.currency_code, opportunity.amount_minor, opportunity.reporting_amount_minor,
         opportunity.expected_close_on
     from public.pipeline_stages as stages
@@ -261,10 +286,10 @@ begin
     limit 1;
     is_new_stage := new.stage_id is distinct from former.stage_id;
     insert into public.opportunity_history (
-        workspace_id, opportunity_id, changed_at, recorded_at, pipeline_id, stage_id, stage_entered_at, status, currency_code,
-        amount_minor, reporting_amount_minor, expected_close_on, closed_at, closed_on, former_stage_id, former_stage_duration
+        workspace_id, opportunity_id, changed_at, changed_on, recorded_at, pipeline_id, stage_id, stage_entered_at, status,
+        currency_code, amount_minor, reporting_amount_minor, expected_close_on, closed_at, closed_on, former_stage_id, former_stage_duration
     ) values (
-        new.workspace_id, new.id, at_time, known_at, new.pipeline_id, new.stage_id,
+        new.workspace_id, new.id, at_time, case at_time when new.closed_at then new.closed_on when new.opened_at then new.opened_on end, known_at, new.pipeline_id, new.stage_id,
         case when is_new_stage then at_time else coalesce(former.stage_entered_at, new.opened_at) end,
         new.status, new.currency_code, new.amount_minor, new.reporting_amount_minor, new.expected_close_on, new.closed_at,
         new.closed_on, case when is_new_stage then former.stage_id end,

@@ -100,7 +100,9 @@ where contact_id is not null;
 create index touchpoints_visitor_idx on public.touchpoints (workspace_id, visitor_id)
 where contact_id is null and visitor_id is not null;
 create index touchpoints_utm_campaign_idx on public.touchpoints (workspace_id, utm_campaign) where utm_campaign is not null;
-create index touchpoints_several_codes_idx on public.touchpoints (workspace_id) where promo_code ~ '[,;|/&\n\t]';
+create index touchpoints_told_codes_idx on public.touchpoints (workspace_id, (given ->> 'told_codes')) where given ? 'told_codes';
+create index touchpoints_several_codes_idx on public.touchpoints (workspace_id)
+where promo_code ~ '[,;|/&\n\t]' or strpos(given ->> 'told_codes', ',') > 0;
 create index touchpoints_time_idx on public.touchpoints (workspace_id, touched_at desc, id desc);
 comment on constraint touchpoints_external_id_key on public.touchpoints is
 'Idempotency: an event that is delivered twice is one row, even if the second delivery has another time.';
@@ -136,14 +138,15 @@ select private.describe_table('public.touchpoints', 'One contact between influen
     promo_code: The text of the code, as it arrived.
     referrer: The address the visitor came from, as it arrived.
     user_agent: The browser or program, as it arrived.
-    given: Values that arrived in columns which are also found: channel, evidence, is_bot, contact_id, the keys and the UTM words. Kept by trigger. Null: the touch was loaded with its meaning and is never resolved again.
+    given: Values that arrived in columns which are also found: channel, evidence, is_bot, contact_id, the keys and the UTM words; told_codes are the codes in its addresses. Kept by trigger. Null: the touch was loaded with its meaning and is never resolved again.
     properties: Other values of the source; never read by attribution.
     external_id: The event's id in its source; with source the idempotency key.
 $$);
 select private.describe_indexes($$
     touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution (private.find_journeys()) and clicks by platform ask of them.
     touchpoints_utm_campaign_idx: Touches whose meaning may change with a campaign, link or alias (private.resolve_again()).
-    touchpoints_several_codes_idx: Touches with several promo codes, one of which may be made later (private.touches_with_codes()).
+    touchpoints_told_codes_idx: Touches with a code in an address, which may be made or renamed later (private.touches_with_codes()).
+    touchpoints_several_codes_idx: Touches with several codes, one of which may be made later (private.touches_with_codes()).
     touchpoints_visitor_idx: Touches waiting for their visitor to be identified (private.join_visitors()).
     touchpoints_time_idx: Latest touches and those of a period (queries/attribution/touches_by_channel.sql).
 $$);

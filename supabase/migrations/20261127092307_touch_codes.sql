@@ -61,14 +61,34 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- A shop of Shopify takes a code in the path: /discount/ANNA10?redirect=/products/x.
-    return private.normalise_promo_code(nullif(concat_ws(
-        ',', words[12], case when strpos(address, '/discount/') > 0 then substring(address from '/discount/([^/?#]+)') end
-    ), ''));
+    return (
+        select string_agg(told.code, ',')
+        -- A shop of Shopify takes a code in the path: /discount/ANNA10?redirect=/products/x.
+        from unnest(string_to_array(private.normalise_promo_code(nullif(concat_ws(
+            ',', words[12], case when strpos(address, '/discount/') > 0 then substring(address from '/discount/([^/?#]+)') end
+        ), '')), ',')) as told (code)
+        where told.code ~ '^[A-Z0-9_-]{3,40}$'
+    );
 end
 $$;
 comment on function private.codes_in_address(text[], text) is
-'The codes that an address carries, as a list in capitals: in parameters of shops and of programs for referrals (private.address_words() found them), and in the path of a discount link. NULL if it has none.';
+'The codes that an address carries, as a list in capitals: in parameters of shops and of programs for referrals (private.address_words() found them), and in the path of a discount link. NULL if it has none that could be a code.';
+
+create function private.with_told_codes(given jsonb, keys private.touch_keys)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if keys.told_codes is not null then
+        return given || jsonb_build_object('told_codes', keys.told_codes);
+    end if;
+    return given - 'told_codes';
+end
+$$;
+comment on function private.with_told_codes(jsonb, private.touch_keys) is
+'The values that arrived with the codes in the addresses of the touch: by them it is found when such a code is made.';
 
 create type private.told_code as (
     code_id uuid,
@@ -110,36 +130,31 @@ $$;
 comment on function private.find_told_code(uuid, text, uuid) is
 'What the codes in an address name: a promo code, else the link with that short code; of the campaign, if one is given. Codes that are not known here, and codes of several influencers, name nothing.';
 
-create function private.touches_with_codes(workspace_id uuid, codes jsonb)
+create function private.touches_with_codes(workspace_id uuid, codes text[])
 returns bigint[]
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    listed constant text := (select string_agg(private.quote_pattern(element ->> 'code'), '|') from jsonb_array_elements(codes) as element);
-    -- A day more: clocks differ.
-    since constant timestamptz := (
-        select min(lower((element ->> 'valid_during')::daterange)) - 2 from jsonb_array_elements(codes) as element
-    );
 begin
     return array(
         select touchpoints.id
         from public.touchpoints as touchpoints
-        where touchpoints.workspace_id = touches_with_codes.workspace_id and touchpoints.promo_code ~ '[,;|/&\n\t]'
+        where
+            touchpoints.workspace_id = touches_with_codes.workspace_id
+            and touchpoints.given ? 'told_codes'
+            and touchpoints.given ->> 'told_codes' = any(codes)
         union
         select touchpoints.id
         from public.touchpoints as touchpoints
         where
             touchpoints.workspace_id = touches_with_codes.workspace_id
-            and touchpoints.touched_at >= since
-            and touchpoints.given is not null
-            and concat_ws(' ', touchpoints.url, touchpoints.page_url) ~* listed
+            and (touchpoints.promo_code ~ '[,;|/&\n\t]' or strpos(touchpoints.given ->> 'told_codes', ',') > 0)
     );
 end
 $$;
-comment on function private.touches_with_codes(uuid, jsonb) is
-'Touches that may mean one of these promo codes, which were made or renamed: those that came with several codes, and those since their first day with the code in an address.';
+comment on function private.touches_with_codes(uuid, text[]) is
+'Touches that may mean one of these codes, which were made, renamed or deleted: those with the code in an address, and those with several codes.';
 
 select private.revoke_execute();

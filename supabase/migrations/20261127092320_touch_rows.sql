@@ -42,10 +42,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     meaning private.touch_meaning;
+    keys constant private.touch_keys := private.place_touch(touch);
 begin
+    touch.given := private.with_told_codes(touch.given, keys);
     select resolved.*
     into meaning
-    from private.resolve_touches(touch.workspace_id, array[private.place_touch(touch)]) as resolved;
+    from private.resolve_touches(touch.workspace_id, array[keys]) as resolved;
     if meaning.rule like '%\_fkey' then
         -- The foreign key rejects an id that does not exist in this workspace, with the same message if another one has it.
         touch.channel := coalesce(nullif(touch.channel, ''), 'other');
@@ -114,7 +116,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_strip_nulls(
-        (coalesce(touch.given, '{}') - array['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'])
+        (coalesce(touch.given, '{}') - array['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term', 'told_codes'])
         || jsonb_build_object(
             'channel', touch.channel, 'evidence', touch.evidence, 'is_bot', touch.is_bot,
             'workspace_influencer_id', touch.workspace_influencer_id, 'campaign_id', touch.campaign_id,
@@ -133,10 +135,20 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    wrong constant text[] := private.values_of_touch(jsonb_strip_nulls(jsonb_build_object(
-        'type', touch.type, 'channel', nullif(touch.channel, ''), 'evidence', nullif(touch.evidence, 0)
-    )));
+    missing constant text := case
+        when touch.touched_at is null then 'touched_at'
+        when touch.type is null then 'type'
+        when touch.source = '' then 'source'
+        when touch.external_id = '' then 'external_id'
+    end;
+    wrong constant text[] := private.values_of_touch(jsonb_strip_nulls(
+        to_jsonb(touch)
+        || jsonb_build_object('channel', nullif(touch.channel, ''), 'evidence', nullif(touch.evidence, 0))
+    ));
 begin
+    if missing is not null then
+        perform private.reject('touchpoints_' || missing || '_given', missing, touch.external_id, touch.source);
+    end if;
     if wrong is not null then
         perform private.reject(wrong[1], variadic wrong[3:] || array[touch.external_id, touch.source]);
     elsif num_nonnulls(touch.contact_id, touch.visitor_id) = 0 then
@@ -147,7 +159,7 @@ begin
 end
 $$;
 comment on function private.require_touch_values(public.touchpoints) is
-'Refuses a single row by its type, channel, evidence, person and time, and names its event; the constraints say the same without a name.';
+'Refuses a single row by its values, person and time, and names its event; the constraints say the same without a name.';
 
 -- Definer: it reads links, codes and contacts for every caller.
 create function private.resolve_touchpoint()
@@ -163,7 +175,7 @@ begin
     perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', new.workspace_id));
     new.visitor_id := case when not private.says_nothing(new.visitor_id) then private.clean_text(new.visitor_id) end;
     if private.says_nothing(nullif(btrim(new.external_id), '')) then
-        perform private.reject('touchpoints_external_id_given', 'external_id');
+        perform private.reject('touchpoints_external_id_given', 'external_id', new.external_id, new.source);
     end if;
     -- Bulk inserts of the API send null for what one of their rows leaves out.
     new.source := coalesce(private.clean_text(new.source), case when new.source is null then 'manual' else '' end);

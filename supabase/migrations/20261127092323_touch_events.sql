@@ -21,7 +21,9 @@ as $$
 declare
     basic text[];
 begin
-    if value ~ '^\d{10}([.]\d+|\d{3}|\d{6}|\d{9})?$' then
+    -- Programs write the zone beside the offset: +0000 UTC, +01:00[Europe/Berlin], GMT+0100 (Central European Standard Time).
+    value := regexp_replace(value, '([+-]\d\d:?\d\d)( UTC|\[[\w/+-]+\]| \([^()]+\))$', '\1');
+    if value ~ '^\d{10}(\d{3}|\d{6}|\d{9})?([.]\d+)?$' then
         -- Seconds, milliseconds, microseconds or nanoseconds since 1970, as programs count.
         return to_timestamp(
             value::numeric / case length(split_part(value, '.', 1)) when 13 then 1000 when 16 then 1000000 when 19 then 1000000000 else 1 end
@@ -29,6 +31,11 @@ begin
     elsif value ~ '^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? (UT|UTC|GMT|Z|[+-]\d{4})$' then
         -- As mail and HTTP write it.
         return regexp_replace(substr(value, 6), ' UT$', ' UTC')::timestamptz;
+    elsif value ~ '^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}$' then
+        -- As browsers write it. PostgreSQL reads GMT+0100 with the sign turned.
+        return replace(substr(value, 5), 'GMT', '')::timestamptz;
+    elsif value ~ '^\d{4}/\d\d/\d\d' then
+        value := replace(value, '/', '-');
     end if;
     -- 20260701T100000Z; a day alone could be any number.
     basic := regexp_match(value, '^([12]\d{3})(\d\d)(\d\d)[Tt ]?(\d\d)(\d\d)(\d\d(?:[.,]\d{1,9})?)?([^0-9].*)?$');
@@ -46,7 +53,7 @@ exception when data_exception then
 end
 $$;
 comment on function private.parse_rare_moment(text, text) is
-'A moment in ISO 8601, extended or basic (2026-07-01T10:00:00Z, 20260701T100000Z), as mail writes it (Wed, 01 Jul 2026 10:00:00 GMT), or in seconds (10 digits), milliseconds (13), microseconds (16) or nanoseconds (19) since 1970. NULL if the text is not a moment or an impossible one (February 30). Without an offset it is local to the time zone; a date is its midnight.';
+'A moment in ISO 8601, extended or basic (2026-07-01T10:00:00Z, 20260701T100000Z), as mail and browsers write it (Wed, 01 Jul 2026 10:00:00 GMT), or in seconds (10 digits), milliseconds (13), microseconds (16) or nanoseconds (19) since 1970. NULL if the text is not a moment or an impossible one (February 30). Without an offset it is local to the time zone; a date is its midnight.';
 
 create function private.parse_moment(value text, time_zone text)
 returns timestamptz
@@ -111,7 +118,11 @@ comment on function private.form_of_touch(jsonb, uuid, timestamptz) is
 select private.define_refusal(
     'touchpoints_field_known', '"{field}" is not a field of a touch', '', 'Put what attribution does not read into properties. Fields: {fields}.'
 );
-select private.define_refusal('touchpoints_' || fields.name || '_given', '{field} is missing', '', 'Send it with every event; null, undefined and the like are nothing.')
+select
+    private.define_refusal(
+        'touchpoints_' || fields.name || '_given', '{field} is missing', 'It is of event "{external_id}" of source "{source}".',
+        'Send it with every event; null, undefined and the like are nothing.'
+    )
 from unnest(array['touched_at', 'type', 'source', 'external_id']) as fields (name);
 select private.define_refusal(
     'touchpoints_workspace_same', 'the event names another workspace than the request', '', 'Send one batch for each workspace.'
@@ -161,7 +172,7 @@ begin
         when not private.is_channel(nullif(event ->> 'channel', '')) then 'channel'
         when event ->> 'evidence' !~ '^[1-5]?$' then 'evidence'
         when event ->> 'is_bot' !~* '^(true|t|yes|y|on|1|false|f|no|n|off|0|)$' then 'is_bot'
-        when jsonb_typeof(event -> 'properties') not in ('object', 'null') then 'properties'
+        when jsonb_typeof(event -> 'properties') not in ('object', 'null') and event -> 'properties' <> '""' then 'properties'
     end;
     if field is not null then
         return array['touchpoints_' || field || '_check', field, field, left(event ->> field, 100)];
@@ -198,7 +209,7 @@ select
     private.define_refusal(
         'touchpoints_' || fields.name || '_check',
         '{field} cannot be "{value}"',
-        case when fields.name in ('type', 'channel', 'evidence') then 'It is of event "{external_id}" of source "{source}".' else '' end,
+        case when fields.name in ('type', 'channel', 'evidence', 'properties') then 'It is of event "{external_id}" of source "{source}".' else '' end,
         fields.hint
     )
 from (
@@ -216,7 +227,7 @@ select
     private.define_refusal(
         'touchpoints_' || fields.name || '_length_check',
         '{field} has {length} characters, too many: "{beginning}…"',
-        '',
+        'It is of event "{external_id}" of source "{source}".',
         format('Send at most %s characters.', case fields.name when 'properties' then 100000 else private.longest_text(private.text_kind(fields.name)) end)
     )
 from unnest(array[
@@ -257,7 +268,7 @@ begin
             -- Programs that count in decimals send 4.0.
             when fields.key = 'evidence' and fields.value #>> '{}' ~ '^\d[.]0+$' then to_jsonb(left(fields.value #>> '{}', 1))
             when fields.key like '%\_id' and fields.key not in ('visitor_id', 'external_id')
-                then to_jsonb(case when not private.says_nothing(fields.value #>> '{}') then btrim(fields.value #>> '{}') end)
+                then to_jsonb(case when not private.says_nothing(fields.value #>> '{}') then btrim(fields.value #>> '{}', ' {}') end)
             else fields.value
         end)
         from jsonb_each(event) as fields
@@ -265,7 +276,7 @@ begin
 end
 $$;
 comment on function private.clean_words(jsonb) is
-'An event whose type and channel are in lower case with underscores, whose evidence is a whole number, and whose ids are without blanks; ids that say nothing, such as "null", are null.';
+'An event whose type and channel are in lower case with underscores, whose evidence is a whole number, and whose ids are without blanks and braces; ids that say nothing, such as "null", are null.';
 
 create function private.nested_field(event jsonb)
 returns text
@@ -356,6 +367,7 @@ begin
             'source', 'external_id', 'workspace_id'
         ]);
         parsed.keys := private.touch_keys_of(touch);
+        touch.given := private.with_told_codes(touch.given, parsed.keys);
     else
         parsed.rule := wrong[1];
         parsed.field := wrong[2];

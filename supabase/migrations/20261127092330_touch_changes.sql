@@ -107,6 +107,31 @@ $$;
 comment on function private.keep_found_key(uuid, text, jsonb, jsonb) is
 'If a link gets another short code, destination or UTM words, or a promo code another text: its touches stay with it, by id, also when another one bears the former text.';
 
+create function private.keep_links_of_former_prefix()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform pg_advisory_xact_lock(private.workspace_lock('meaning', new.id));
+    update public.touchpoints as touchpoints
+    set given = touchpoints.given || jsonb_build_object('tracking_link_id', touchpoints.tracking_link_id)
+    where
+        touchpoints.workspace_id = new.id
+        and touchpoints.tracking_link_id is not null
+        and num_nonnulls(touchpoints.short_code, touchpoints.url) > 0
+        and not touchpoints.given ? 'tracking_link_id';
+    return null;
+end
+$$;
+comment on function private.keep_links_of_former_prefix() is
+'Trigger: clicks on short links with the former prefix keep their links, by id.';
+create trigger keep_links_of_former_prefix
+after update of link_prefix on public.workspaces
+for each row when (old.link_prefix <> new.link_prefix) execute function private.keep_links_of_former_prefix();
+comment on trigger keep_links_of_former_prefix on public.workspaces is 'Short links that are out there keep the clicks they have.';
+
 create function private.meaning_part(subject text, changed jsonb)
 returns jsonb
 language sql
@@ -121,7 +146,7 @@ as $$
             'canonical_medium', 'canonical_campaign', 'canonical_content', 'canonical_term'
         ]
         when 'promo_codes' then array['campaign_id', 'collaboration_id', 'code']
-        when 'deliverables' then array['collaboration_id', 'workspace_influencer_id', 'published_url']
+        when 'deliverables' then array['collaboration_id', 'workspace_influencer_id', 'published_url', 'published_at']
         when 'collaborations' then array['campaign_id', 'workspace_influencer_id']
         when 'campaigns' then array['slug']
         when 'utm_aliases' then array['parameter', 'alias', 'canonical']
@@ -188,7 +213,7 @@ declare
         select string_agg(distinct private.quote_pattern(substring(listed.address from '[^/]+$')), '|') from unnest(addresses) as listed (address)
     );
     since constant timestamptz := (
-        select min((element ->> 'published_at')::timestamptz) - interval '1 day' from jsonb_array_elements(content) as element
+        select min(coalesce((element ->> 'published_at')::timestamptz, '-infinity')) - interval '1 day' from jsonb_array_elements(content) as element
     );
 begin
     if addresses = '{}' then
@@ -210,7 +235,7 @@ begin
 end
 $$;
 comment on function private.touches_at_content(uuid, jsonb) is
-'Touches with an address of these pieces of content, as they were and as they are: it reads the touches since they were published.';
+'Touches with an address of these pieces of content, as they were and as they are: it reads the touches since they were published, all if nobody knows when.';
 
 create function private.touches_with_aliases(workspace_id uuid, aliases jsonb)
 returns bigint[]
@@ -331,9 +356,7 @@ declare
     ids constant uuid[] := array(select (element ->> 'id')::uuid from jsonb_array_elements(changed) as element);
     words text[];
 begin
-    if subject = 'new codes' then
-        return private.touches_with_codes(here, changed);
-    elsif subject = 'utm_aliases' then
+    if subject = 'utm_aliases' then
         return private.touches_with_aliases(here, changed);
     elsif subject = 'channel_rules' then
         return array(
@@ -350,15 +373,17 @@ begin
         from public.touchpoints as touchpoints
         where touchpoints.workspace_id = here and touchpoints.utm_campaign = any(words)
         union
-        select unnest(case subject
-            when 'deliverables' then private.touches_at_content(here, changed)
-            when 'promo_codes' then private.touches_with_codes(here, changed)
-        end)
+        select unnest(private.touches_at_content(here, changed)) where subject = 'deliverables'
+        union
+        select unnest(private.touches_with_codes(here, array(
+            select distinct upper(coalesce(element ->> 'code', element ->> 'short_code'))
+            from jsonb_array_elements(changed) as element
+        ))) where subject in ('tracking_links', 'promo_codes')
     );
 end
 $$;
 comment on function private.touches_concerned(uuid, text, jsonb) is
-'Touches whose meaning may follow from these rows, as they were and as they are. For an alias: those that mean one of its words. For a channel rule: all without a channel of their own. For new codes: those that came with several, or with the code in an address. Else those of the link, code, content or collaboration, and those with the campaign''s word.';
+'Touches whose meaning may follow from these rows, as they were and as they are. For an alias: those that mean one of its words. For a channel rule: all without a channel of their own. Else those of the link, code, content or collaboration, those with the campaign''s word or the code in an address, and those with several codes.';
 
 do $$
 declare
@@ -369,9 +394,9 @@ begin
         'utm_aliases', 'channel_rules', 'tracking_links', 'promo_codes', 'deliverables', 'collaborations', 'campaigns'
     ] loop
         foreach command in array array['insert', 'update', 'delete'] loop
-            -- New collaborations have no touches yet, and what is deleted has none left.
-            continue when subject in ('promo_codes', 'collaborations') and command <> 'update'
-                or subject in ('campaigns', 'tracking_links', 'deliverables') and command = 'delete';
+            -- What is deleted has no touches left, but others may mean one thing now that meant one of two. A collaboration
+            -- goes after what is of it, and a new one has nothing yet.
+            continue when subject = 'collaborations' and command <> 'update';
             execute format(
                 'create trigger resolve_again_%1$s after %1$s on public.%2$I referencing %3$s '
                 'for each statement execute function private.resolve_again_when_changed(%2$L)',
@@ -389,9 +414,5 @@ begin
     end loop;
 end
 $$;
-create trigger resolve_again_insert
-after insert on public.promo_codes referencing new table as new_rows
-for each statement execute function private.resolve_again_when_changed('new codes');
-comment on trigger resolve_again_insert on public.promo_codes is 'A touch that came with several codes, or with the code in its address, may mean the new one.';
 
 select private.revoke_execute();

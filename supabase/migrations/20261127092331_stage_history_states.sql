@@ -12,14 +12,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     is_closed constant boolean := entry.stage_type in ('won', 'lost');
+    entered_on constant date := (entry.entered_at at time zone private.time_zone_of(opportunity.workspace_id))::date;
     state public.opportunity_history;
 begin
     state.changed_at := entry.entered_at;
+    state.changed_on := case entry.entered_at when opportunity.opened_at then opportunity.opened_on else entered_on end;
     state.is_assumed := entry.stage_type = 'assumed';
     state.stage_id := entry.stage_id;
     state.status := case when is_closed then entry.stage_type else 'open' end;
     state.closed_at := case when is_closed then entry.entered_at end;
-    state.closed_on := (state.closed_at at time zone private.time_zone_of(opportunity.workspace_id))::date;
+    state.closed_on := case when is_closed then entered_on end;
     state.stage_entered_at := case when former.stage_id = entry.stage_id then former.stage_entered_at else entry.entered_at end;
     state.amount_minor := coalesce(entry.amount_minor, former.amount_minor, opportunity.amount_minor);
     state.reporting_amount_minor := private.reporting_amount_of(opportunity, state.amount_minor);
@@ -134,6 +136,7 @@ begin
     end if;
     -- Today's amount and expected close have no date of their own: they count from when they were entered.
     today.changed_at := now();
+    today.changed_on := null;
     today.amount_minor := opportunity.amount_minor;
     today.reporting_amount_minor := opportunity.reporting_amount_minor;
     today.expected_close_on := opportunity.expected_close_on;
@@ -159,12 +162,12 @@ begin
     where
         history.workspace_id = opportunity.workspace_id and history.opportunity_id = opportunity.id and history.superseded_at is null;
     insert into public.opportunity_history (
-        workspace_id, opportunity_id, changed_at, recorded_at, is_assumed, changed_by, pipeline_id, stage_id, stage_entered_at, status,
-        currency_code, amount_minor, reporting_amount_minor, expected_close_on, closed_at, closed_on, former_stage_id,
+        workspace_id, opportunity_id, changed_at, changed_on, recorded_at, is_assumed, changed_by, pipeline_id, stage_id,
+        stage_entered_at, status, currency_code, amount_minor, reporting_amount_minor, expected_close_on, closed_at, closed_on, former_stage_id,
         former_stage_duration
     )
     select
-        opportunity.workspace_id, opportunity.id, given.changed_at, known_at, given.is_assumed, author, opportunity.pipeline_id,
+        opportunity.workspace_id, opportunity.id, given.changed_at, given.changed_on, known_at, given.is_assumed, author, opportunity.pipeline_id,
         given.stage_id, given.stage_entered_at, given.status, opportunity.currency_code, given.amount_minor,
         given.reporting_amount_minor, given.expected_close_on, given.closed_at, given.closed_on, given.former_stage_id,
         given.former_stage_duration

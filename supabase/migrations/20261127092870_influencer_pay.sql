@@ -94,10 +94,10 @@ left join lateral ( -- noqa: ST05
                         and not touches.is_bot
                 )
             when collaborations.pay_basis in ('deal', 'revenue_share') then (
-                select count(distinct deals.id)
+                select count(distinct sales.id)
                 from public.opportunity_touches as touches
-                inner join public.deals as deals
-                    on deals.workspace_id = touches.workspace_id and deals.opportunity_id = touches.opportunity_id
+                inner join public.opportunities as sales
+                    on sales.workspace_id = touches.workspace_id and sales.id = touches.opportunity_id and sales.status = 'won'
                 where
                     touches.workspace_id = collaborations.workspace_id
                     and touches.campaign_id = collaborations.campaign_id
@@ -106,8 +106,9 @@ left join lateral ( -- noqa: ST05
                     and touches.touched_at < contract.ends_at
                     -- A deal whose money went back whole does not count.
                     and not exists (
-                        select from public.revenue_events as events
-                        where events.workspace_id = deals.workspace_id and events.deal_id = deals.id
+                        select from public.deals as deals
+                        inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
+                        where deals.workspace_id = sales.workspace_id and deals.opportunity_id = sales.id
                         having bool_or(events.type = 'refund') and sum(events.reporting_amount_minor) <= 0
                     )
             )

@@ -54,10 +54,7 @@ begin
             history.workspace_id = opportunity_states.workspace_id
             and history.opportunity_id = opportunities.id
             and history.superseded_at is null
-            and case history.changed_at
-                when history.closed_at then private.had_happened(history.closed_on, history.changed_at, moment, zone)
-                else history.changed_at <= moment
-            end
+            and private.had_happened(history.changed_on, history.changed_at, moment, zone)
         order by history.changed_at desc, history.id desc
         limit 1
     ) as latest on true

@@ -37,7 +37,8 @@ begin
     if split_by is null or split_by not in ('influencer', 'campaign', 'deliverable', 'platform', 'channel', 'credited_to') then
         perform public.reject('attribution_changes_dimension', split_by);
     end if;
-    if earlier is null or earlier >= later then
+    -- Nothing changes after a moment ahead; a day is for clocks and time zones.
+    if earlier is null or earlier >= least(later, now() + interval '1 day') then
         perform public.reject('attribution_changes_order', moment);
     end if;
     perform public.require_attribution_model(model, is_past => true);

@@ -39,6 +39,7 @@ $$, $$
 $$);
 select private.count_rows_of('public.opportunities', $$
     case item.status when 'open' then 1 end as is_open,
+    case item.status when 'won' then 1 end as is_won,
     case item.status when 'lost' then 1 end as is_lost,
     (
         select stages.probability
@@ -54,18 +55,14 @@ $$, $$
         'stage', item.opened_on, 'weighted_pipeline_minor', item.stage_id::text,
         facts.is_open * ((item.reporting_amount_minor * facts.probability + 50) / 100)
     ),
+    ('', item.closed_on, 'won_deals', '', facts.is_won),
+    ('', item.closed_on, 'won_minor', '', facts.is_won * item.reporting_amount_minor),
     ('', item.closed_on, 'lost_opportunities', '', facts.is_lost),
     ('', item.closed_on, 'lost_minor', '', facts.is_lost * item.reporting_amount_minor)
 $$, $$
     perform private.lock_stages(
         array(select distinct item.workspace_id from new_rows as item), array(select distinct item.stage_id from new_rows as item)
     );
-$$);
-select private.count_rows_of('public.deals', $$
-    item.won_on as day
-$$, $$
-    ('', facts.day, 'won_deals', '', 1),
-    ('', facts.day, 'won_minor', '', item.reporting_value_minor)
 $$);
 select private.count_rows_of('public.revenue_events', $$
     item.occurred_on as day
@@ -94,7 +91,7 @@ begin
     || (
         select string_agg(format('select counted.* from private.%I as counted', 'counted_' || tables.name), ' union all ' order by tables.place)
         from unnest(
-            array['touchpoints', 'contacts', 'opportunities', 'deals', 'revenue_events', 'campaign_costs', 'campaigns']
+            array['touchpoints', 'contacts', 'opportunities', 'revenue_events', 'campaign_costs', 'campaigns']
         ) with ordinality as tables (name, place)
     );
 end

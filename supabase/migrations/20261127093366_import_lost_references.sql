@@ -79,7 +79,8 @@ begin
         return '{}'::private.lost_reference[];
     end if;
     return array(
-        select row(
+        -- Several rows may bring the same record.
+        select distinct on (records.line, records.part, given.key) row(
             records.line, records.part, given.key, parents.table_name,
             -- The key without its kind; a pair of ids says nothing to a reader.
             case
@@ -103,6 +104,7 @@ begin
                     others.workspace_id = batch.workspace_id and others.batch_id = batch.id and others.record_id = parents.record_id
                     and others.action is distinct from 'refuse'
             )
+        order by records.line, records.part, given.key, parents.file, parents.line
     );
 end
 $$;

@@ -28,10 +28,11 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/by_audience');
-    "industry" := coalesce("industry", 'software'::text);
+    "industry" := coalesce(nullif("industry", ''), 'software'::text);
     "for_industry_share" := coalesce("for_industry_share", '0.3'::numeric);
-    "seniority" := coalesce("seniority", 'director'::text);
+    "seniority" := coalesce(nullif("seniority", ''), 'director'::text);
     "for_seniority_share" := coalesce("for_seniority_share", '0.2'::numeric);
+    "platform" := nullif("platform", '');
     "max_rows" := coalesce("max_rows", '20'::integer);
     perform public.require_count('max_rows', $6::integer);
     return query
@@ -112,7 +113,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/by_platform');
-    "platform" := coalesce("platform", 'linkedin'::text);
+    "platform" := coalesce(nullif("platform", ''), 'linkedin'::text);
     "followers_min" := coalesce("followers_min", '0'::bigint);
     "max_rows" := coalesce("max_rows", '20'::integer);
     perform public.require_count('followers_min', $2::bigint);
@@ -212,9 +213,9 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/by_price');
-    "platform" := coalesce("platform", 'linkedin'::text);
-    "deliverable_type" := coalesce("deliverable_type", 'post'::text);
-    "currency" := coalesce("currency", 'EUR'::text);
+    "platform" := coalesce(nullif("platform", ''), 'linkedin'::text);
+    "deliverable_type" := coalesce(nullif("deliverable_type", ''), 'post'::text);
+    "currency" := coalesce(nullif("currency", ''), 'EUR'::text);
     "at_most_minor" := coalesce("at_most_minor", '500000'::bigint);
     "max_rows" := coalesce("max_rows", '20'::integer);
     perform public.require_count('at_most_minor', $4::bigint);
@@ -294,6 +295,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/exclusivity_conflicts');
+    "category" := nullif("category", '');
     return query
     -- Names are looked up conflict by conflict: one join is left to be planned.
     select
@@ -468,7 +470,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/find_by_handle');
-    perform public.require_given('for_handle', $1::text);
+    perform public.require_given('for_handle', nullif($1::text, ''));
+    "platform" := nullif("platform", '');
     return query
     with found as (
         select *
@@ -556,7 +559,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/find_by_name');
-    perform public.require_given('for_name', $1::text);
+    perform public.require_given('for_name', nullif($1::text, ''));
     "max_rows" := coalesce("max_rows", '10'::integer);
     perform public.require_count('max_rows', $2::integer);
     return query
@@ -716,7 +719,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/saved_search');
-    perform public.require_given('for_name', $1::text);
+    perform public.require_given('for_name', nullif($1::text, ''));
     "page_size" := coalesce("page_size", '20'::integer);
     perform public.require_count('page_size', $2::integer);
     return query
@@ -800,7 +803,12 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/search');
-    "sort" := coalesce("sort", 'followers'::text);
+    "query" := nullif("query", '');
+    "for_name" := nullif("for_name", '');
+    "price_currency" := nullif("price_currency", '');
+    "price_platform" := nullif("price_platform", '');
+    "price_deliverable_type" := nullif("price_deliverable_type", '');
+    "sort" := coalesce(nullif("sort", ''), 'followers'::text);
     "page_size" := coalesce("page_size", '20'::integer);
     perform public.require_count('followers_min', $9::bigint);
     perform public.require_count('followers_max', $10::bigint);
@@ -895,6 +903,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'discovery/who_is_in_our_lists');
+    "for_list" := nullif("for_list", '');
     "max_rows" := coalesce("max_rows", '1000'::integer);
     perform public.require_list($1::text);
     perform public.require_count('max_rows', $2::integer);

@@ -27,6 +27,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/budget_against_cost');
+    "for_campaign" := nullif("for_campaign", '');
     perform public.require_campaign($1::text);
     return query
     -- Sums by status come from the index alone; only refunds, which are few, are read from the table.
@@ -109,7 +110,9 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/clicks');
-    "by" := coalesce("by", 'campaign'::text);
+    "by" := coalesce(nullif("by", ''), 'campaign'::text);
+    "campaign" := nullif("campaign", '');
+    "period" := nullif("period", '');
     "max_rows" := coalesce("max_rows", '100'::integer);
     perform public.require_campaign($2::text);
     perform public.report_period($3::date, $4::date, $5::text);
@@ -258,6 +261,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/content_performance');
+    "campaign" := nullif("campaign", '');
+    "period" := nullif("period", '');
     "max_rows" := coalesce("max_rows", '50'::integer);
     perform public.require_campaign($1::text);
     perform public.report_period($2::date, $3::date, $4::text);
@@ -363,6 +368,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/cost_per_result');
+    "for_campaign" := nullif("for_campaign", '');
+    "period" := nullif("period", '');
     perform public.require_campaign($1::text);
     perform public.report_period($2::date, $3::date, $4::text);
     return query
@@ -476,7 +483,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/cost_per_result_by');
-    "by" := coalesce("by", 'platform'::text);
+    "by" := coalesce(nullif("by", ''), 'platform'::text);
+    "period" := nullif("period", '');
     perform public.report_period($2::date, $3::date, $4::text);
     return query
     with period as (
@@ -668,7 +676,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/history_of_campaign');
-    perform public.require_given('campaign', $1::text);
+    perform public.require_given('campaign', nullif($1::text, ''));
     perform public.require_campaign($1::text);
     return query
     with subjects as (
@@ -759,6 +767,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/influencer_funnel');
+    "for_campaign" := nullif("for_campaign", '');
     perform public.require_campaign($1::text);
     return query
     with stages as (
@@ -859,6 +868,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/influencer_pay');
+    "for_campaign" := nullif("for_campaign", '');
     perform public.require_campaign($1::text);
     return query
     -- Names are looked up collaboration by collaboration: no join of all of them is left to be planned.
@@ -936,6 +946,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/relationship_board');
+    "for_status" := nullif("for_status", '');
     "per_stage" := coalesce("per_stage", '20'::integer);
     perform public.require_count('per_stage', $2::integer);
     return query
@@ -1049,6 +1060,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/status_board');
+    "for_status" := nullif("for_status", '');
     return query
     select
         campaigns.status,
@@ -1114,6 +1126,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/targets');
+    "for_campaign" := nullif("for_campaign", '');
     perform public.require_campaign($1::text);
     return query
     with reached as (
@@ -1252,6 +1265,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'campaigns/tracking_links');
+    "campaign" := nullif("campaign", '');
     "max_rows" := coalesce("max_rows", '100'::integer);
     perform public.require_campaign($1::text);
     perform public.require_count('max_rows', $2::integer);

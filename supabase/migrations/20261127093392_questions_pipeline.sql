@@ -28,6 +28,7 @@ declare
     reported_at_is constant timestamptz := public.report_moment("reported_at");
 begin
     perform public.require_member('viewer', 'pipeline/as_of');
+    "for_pipeline" := nullif("for_pipeline", '');
     perform public.require_pipeline($3::text);
     return query
     with given as (
@@ -62,12 +63,8 @@ begin
             where
                 history.workspace_id = opportunities.workspace_id
                 and history.opportunity_id = opportunities.id
-                and case history.changed_at
-                    when history.closed_at
-                        then history.closed_on <= asked.day and (history.changed_at <= asked.moment or history.closed_on < asked.running_day)
-                    when opportunities.opened_at then history.changed_at <= asked.moment or opportunities.opened_on < asked.running_day
-                    else history.changed_at <= asked.moment
-                end
+                and history.changed_on <= asked.day
+                and (history.changed_at <= asked.moment or history.changed_on < asked.running_day)
                 and case
                     when reported_at_is is null then history.superseded_at is null
                     else
@@ -77,7 +74,7 @@ begin
             order by history.changed_at desc, history.id desc
             limit 1
         ) as latest on true
-        where latest.status = 'open' and (opportunities.opened_on <= asked.day or reported_at_is is not null)
+        where latest.status = 'open'
     )
 
     select
@@ -127,6 +124,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/by_stage');
+    "for_pipeline" := nullif("for_pipeline", '');
     perform public.require_pipeline($1::text);
     return query
     -- Materialized: without statistics open opportunities would be read again for each stage, or pipelines for each opportunity.
@@ -206,7 +204,8 @@ declare
     reported_at_is constant timestamptz := public.report_moment("reported_at");
 begin
     perform public.require_member('viewer', 'pipeline/closed_as_reported');
-    perform public.require_given('reported_at', $1::text);
+    perform public.require_given('reported_at', reported_at_is::text);
+    "period" := nullif("period", '');
     perform public.report_period($2::date, $3::date, $4::text);
     return query
     with period as (
@@ -299,6 +298,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/conversion');
+    "period" := nullif("period", '');
+    "for_pipeline" := nullif("for_pipeline", '');
     perform public.report_period($1::date, $2::date, $3::text);
     perform public.require_pipeline($4::text);
     return query
@@ -443,6 +444,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/forecast');
+    "pipeline" := nullif("pipeline", '');
     perform public.require_pipeline($1::text);
     return query
     -- A handful of stages, read once: joined directly they are looked up again for every opportunity.
@@ -513,6 +515,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/lost_reasons');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (
@@ -660,6 +663,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/velocity');
+    "period" := nullif("period", '');
+    "for_pipeline" := nullif("for_pipeline", '');
     perform public.report_period($1::date, $2::date, $3::text);
     perform public.require_pipeline($4::text);
     return query
@@ -680,8 +685,8 @@ begin
             history.former_stage_id is not null
             and history.former_stage_duration is not null
             and history.superseded_at is null
-            and history.changed_at >= (select public.start_of_day(period.starts_on) from period)
-            and history.changed_at < (select public.start_of_day(period.ends_on) from period)
+            and history.changed_on >= (select period.starts_on from period)
+            and history.changed_on < (select period.ends_on from period)
     ),
 
     -- Added up before stages are joined: without statistics the history would be read once for each stage.
@@ -743,6 +748,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'pipeline/won_and_lost');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (

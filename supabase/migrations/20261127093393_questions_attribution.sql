@@ -27,7 +27,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/acquisition_cost');
-    "model" := coalesce("model", 'linear'::text);
+    "period" := nullif("period", '');
+    "model" := coalesce(nullif("model", ''), 'linear'::text);
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (
@@ -158,8 +159,9 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/acquisition_cost_by');
-    "by" := coalesce("by", 'platform'::text);
-    "model" := coalesce("model", 'linear'::text);
+    "by" := coalesce(nullif("by", ''), 'platform'::text);
+    "model" := coalesce(nullif("model", ''), 'linear'::text);
+    "period" := nullif("period", '');
     perform public.report_period($3::date, $4::date, $5::text);
     return query
     select
@@ -211,7 +213,7 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/changes_of_opportunity');
     perform public.require_given('opportunity', $1::text);
-    "model" := coalesce("model", 'linear'::text);
+    "model" := coalesce(nullif("model", ''), 'linear'::text);
     perform public.require_opportunity($1::uuid);
     perform public.require_attribution_run($3::uuid);
     perform public.require_attribution_run($4::uuid);
@@ -339,9 +341,9 @@ declare
     until_is constant timestamptz := public.report_moment("until");
 begin
     perform public.require_member('viewer', 'attribution/changes_since');
-    perform public.require_given('moment', $1::text);
-    "model" := coalesce("model", 'linear'::text);
-    "by" := coalesce("by", 'influencer'::text);
+    perform public.require_given('moment', moment_is::text);
+    "model" := coalesce(nullif("model", ''), 'linear'::text);
+    "by" := coalesce(nullif("by", ''), 'influencer'::text);
     "max_rows" := coalesce("max_rows", '100'::integer);
     perform public.require_count('max_rows', $5::integer);
     return query
@@ -428,7 +430,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/cohorts_by_first_touch');
-    "model" := coalesce("model", 'linear'::text);
+    "model" := coalesce(nullif("model", ''), 'linear'::text);
+    "period" := nullif("period", '');
     perform public.report_period($2::date, $3::date, $4::text);
     return query
     select
@@ -490,9 +493,10 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/credited_return');
-    "by" := coalesce("by", 'influencer'::text);
-    "model" := coalesce("model", 'linear'::text);
-    "sourced_by" := coalesce("sourced_by", 'first_touch'::text);
+    "by" := coalesce(nullif("by", ''), 'influencer'::text);
+    "model" := coalesce(nullif("model", ''), 'linear'::text);
+    "sourced_by" := coalesce(nullif("sourced_by", ''), 'first_touch'::text);
+    "period" := nullif("period", '');
     perform public.report_period($4::date, $5::date, $6::text);
     return query
     select
@@ -571,8 +575,9 @@ declare
     moment_is constant timestamptz := public.report_moment("moment");
 begin
     perform public.require_member('viewer', 'attribution/credits');
-    "by" := coalesce("by", 'influencer'::text);
-    "model" := coalesce("model", 'linear'::text);
+    "by" := coalesce(nullif("by", ''), 'influencer'::text);
+    "model" := coalesce(nullif("model", ''), 'linear'::text);
+    "period" := nullif("period", '');
     perform public.require_attribution_run($4::uuid);
     perform public.report_period($5::date, $6::date, $7::text);
     return query
@@ -643,8 +648,9 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/credits_by_month');
-    "by" := coalesce("by", 'credited_to'::text);
-    "model" := coalesce("model", 'linear'::text);
+    "by" := coalesce(nullif("by", ''), 'credited_to'::text);
+    "model" := coalesce(nullif("model", ''), 'linear'::text);
+    "period" := nullif("period", '');
     perform public.report_period($3::date, $4::date, $5::text);
     return query
     select
@@ -712,6 +718,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/first_and_last_touch');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     with ends as (
@@ -811,6 +818,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/influenced_by_campaign');
+    "period" := nullif("period", '');
     "max_rows" := coalesce("max_rows", '20'::integer);
     perform public.report_period($1::date, $2::date, $3::text);
     perform public.require_count('max_rows', $4::integer);
@@ -875,6 +883,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/influenced_by_influencer');
+    "period" := nullif("period", '');
     "max_rows" := coalesce("max_rows", '20'::integer);
     perform public.report_period($1::date, $2::date, $3::text);
     perform public.require_count('max_rows', $4::integer);
@@ -937,6 +946,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/influenced_by_platform');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     select
@@ -991,7 +1001,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/influencer_scorecard');
-    "model" := coalesce("model", 'linear'::text);
+    "model" := coalesce(nullif("model", ''), 'linear'::text);
+    "period" := nullif("period", '');
     "max_rows" := coalesce("max_rows", '50'::integer);
     perform public.report_period($2::date, $3::date, $4::text);
     perform public.require_count('max_rows', $5::integer);
@@ -1183,7 +1194,8 @@ declare
 begin
     perform public.require_member('viewer', 'attribution/journey_as_reported');
     perform public.require_given('opportunity', $1::text);
-    perform public.require_given('moment', $2::text);
+    perform public.require_given('moment', moment_is::text);
+    "model" := nullif("model", '');
     perform public.require_opportunity($1::uuid);
     return query
     with reported as (
@@ -1263,6 +1275,7 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/journey_shares');
     perform public.require_given('opportunity', $1::text);
+    "model" := nullif("model", '');
     perform public.require_opportunity($1::uuid);
     return query
     -- Offset 0: only these columns are sorted below, not the arrays that they are taken from.
@@ -1350,6 +1363,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/journeys');
+    "name" := nullif("name", '');
     "max_rows" := coalesce("max_rows", '20'::integer);
     perform public.require_count('max_rows', $2::integer);
     return query
@@ -1502,6 +1516,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/model_comparison');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     select
@@ -1555,7 +1570,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/organic_content');
-    "model" := coalesce("model", 'linear'::text);
+    "model" := coalesce(nullif("model", ''), 'linear'::text);
+    "period" := nullif("period", '');
     "max_rows" := coalesce("max_rows", '50'::integer);
     perform public.report_period($2::date, $3::date, $4::text);
     perform public.require_count('max_rows', $5::integer);
@@ -1744,6 +1760,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/roi_by_influencer');
+    "period" := nullif("period", '');
     "max_rows" := coalesce("max_rows", '20'::integer);
     perform public.report_period($1::date, $2::date, $3::text);
     perform public.require_count('max_rows', $4::integer);
@@ -1888,6 +1905,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/self_reported_vs_tracked');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (
@@ -1998,9 +2016,10 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/sourced_vs_influenced');
-    "by" := coalesce("by", 'influencer'::text);
-    "model" := coalesce("model", 'linear'::text);
-    "sourced_by" := coalesce("sourced_by", 'first_touch'::text);
+    "by" := coalesce(nullif("by", ''), 'influencer'::text);
+    "model" := coalesce(nullif("model", ''), 'linear'::text);
+    "sourced_by" := coalesce(nullif("sourced_by", ''), 'first_touch'::text);
+    "period" := nullif("period", '');
     perform public.report_period($4::date, $5::date, $6::text);
     return query
     with parts as (
@@ -2081,6 +2100,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/touches_by_channel');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (
@@ -2137,6 +2157,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'attribution/unattributed_share');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     with influenced as (
@@ -2218,8 +2239,9 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/what_if');
     "lookback" := coalesce("lookback", '30'::integer);
-    "by" := coalesce("by", 'influencer'::text);
-    "model" := coalesce("model", 'linear'::text);
+    "by" := coalesce(nullif("by", ''), 'influencer'::text);
+    "model" := coalesce(nullif("model", ''), 'linear'::text);
+    "period" := nullif("period", '');
     perform public.report_period($7::date, $8::date, $9::text);
     perform public.require_count('lookback', $1::integer);
     perform public.require_count('minimum_evidence', $5::integer);

@@ -79,7 +79,7 @@ begin
 end
 $function$;
 comment on function public.query_dashboards_landing_page(integer) is
-'Landing page. How do we stand, in one call? Credited by the first model the workspace follows (workspaces.followed_models), to influencers. return_on_spend is credited revenue less spend, over spend. Both are empty until attribution was first computed. Open pipeline, campaigns, content and tasks are as of now; top lists are of all time. pipeline is what was opened in these months; won is the value of deals, where pipeline/won_and_lost adds up the amounts of opportunities. months: How many months, the current one included.';
+'Landing page. How do we stand, in one call? Credited by the first model the workspace follows (workspaces.followed_models), to influencers. return_on_spend is credited revenue less spend, over spend. Both are empty until attribution was first computed. Open pipeline, campaigns, content and tasks are as of now; top lists are of all time. pipeline is what was opened in these months, won what was won in them, with or without a row in public.deals. months: How many months, the current one included.';
 revoke all on function public.query_dashboards_landing_page(integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_dashboards_landing_page(integer) to authenticated;
 
@@ -109,6 +109,7 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('viewer', 'dashboards/period_compared');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     with asked as (
@@ -445,6 +446,7 @@ declare
     reported_at_is constant timestamptz := public.report_moment("reported_at");
 begin
     perform public.require_member('viewer', 'dashboards/revenue_by_month');
+    "period" := nullif("period", '');
     perform public.report_period($1::date, $2::date, $3::text);
     return query
     with period as (

@@ -22,8 +22,8 @@ as $function$
 #variable_conflict use_column
 begin
     perform public.require_member('admin', 'operations/audit_of_row');
-    perform public.require_given('table_name', $1::text);
-    perform public.require_given('row_id', $2::text);
+    perform public.require_given('table_name', nullif($1::text, ''));
+    perform public.require_given('row_id', nullif($2::text, ''));
     return query
     select
         events.occurred_at,

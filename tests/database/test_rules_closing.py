@@ -471,7 +471,7 @@ def test_a_corrected_closing_books_on_the_right_day(story: Connection, world: Wo
         story.execute("select public.lose_opportunity(%s, %s, '2026-10-10')", [lost, reason])
         story.execute(correct, [lost, "2026-10-12"])
     assert row(story, "select closed_on from public.opportunities where id = %s", lost) == (date(2026, 10, 12),)
-    with refused(story, "opportunities_correct_closed"), as_user(story, world.vera):
+    with refused(story, "workspace_role"), as_user(story, world.vera):
         story.execute(correct, [lost, "2026-10-13"])
 
 

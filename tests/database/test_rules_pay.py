@@ -174,6 +174,25 @@ def test_results_count_on_the_days_of_the_contract(story: Connection, world: Wor
         assert pay(story, world, made["id"])[0] == counts, touched
 
 
+def test_what_was_won_without_a_deal_row_is_paid(story: Connection, world: World, acme: Maker) -> None:
+    """Won by its stage, lost, and won again: public.deals has no row of it."""
+    made = contracted(acme, fee_minor=0, pay_basis="deal", pay_rate_minor=700)
+    contact, sale = acme.id("contacts"), acme.id("opportunities", amount_minor=500, opened_on="2026-01-01")
+    acme("opportunity_contacts", opportunity_id=sale, contact_id=contact)
+    acme("touchpoints", contact_id=contact, touched_at="2026-01-10T12:00:00Z", channel="influencer",
+         campaign_id=made["campaign_id"], workspace_influencer_id=made["workspace_influencer_id"])  # fmt: skip
+    reason = "lost_reason_id = (select id from public.lost_reasons as r where r.workspace_id = o.workspace_id limit 1)"
+    for change, results in (
+        ("status = 'won', closed_on = '2026-01-20'", 1),
+        (f"status = 'lost', {reason}, closed_on = '2026-01-22'", 0),
+        ("status = 'open'", 0),
+        ("status = 'won', closed_on = '2026-01-25'", 1),
+    ):
+        story.execute(f"update public.opportunities as o set {change} where id = %s".encode(), [sale])
+        story.execute("select private.refresh_attribution(%s, 1000)", [world.acme])
+        assert pay(story, world, made["id"])[:2] == (results, results * 700), change
+
+
 def test_a_deal_whose_money_went_back_is_not_paid(story: Connection, world: World, acme: Maker) -> None:
     made = contracted(acme, fee_minor=0, pay_basis="deal", pay_rate_minor=700)
     deal = acme("deals")

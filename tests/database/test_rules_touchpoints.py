@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from crmdb.database import Connection
 from tests.support.actors import as_service, as_user, refused
@@ -107,6 +108,7 @@ def test_a_flag_is_read_as_services_send_it(story: Connection, world: World, sen
     [
         {"type": "Link_Click"}, {"type": " link click "}, {"type": "link-click", "channel": "Paid Social"},
         {"contact_id": "null"}, {"tracking_link_id": "undefined", "campaign_id": ""},
+        {"properties": "", "evidence": ""},
     ],
 )  # fmt: skip
 def test_words_of_lists_and_ids_are_read_as_services_send_them(
@@ -188,10 +190,12 @@ def test_words_for_nothing_are_no_ids(story: Connection, world: World, acme: Mak
             )
 
 
-def test_an_id_in_braces_is_an_id(story: Connection, world: World) -> None:
+def test_an_id_in_braces_is_an_id(story: Connection, world: World, acme: Maker) -> None:
     with as_user(story, world.edda):
         ids = {"visitor_id": "{3F2504E0-4F89-11D3-9A0C-0305E82C3301}", "external_id": "__1__"}
         assert record(story, event(1, **ids)) == 1
+        buyer = f"{{{str(acme.id('contacts')).upper()}}}"
+        assert record(story, event(2, contact_id=buyer)) == 1
 
 
 def test_nobody_is_identified_as_one_person(story: Connection, world: World, acme: Maker) -> None:
@@ -235,6 +239,12 @@ def test_the_keys_of_an_event_have_one_spelling(story: Connection, world: World,
         ("touchpoints_channel_check", {"channel": "cpc"}),
         ("touchpoints_evidence_check", {"evidence": 9}),
         ("touchpoints_person_check", {"visitor_id": " "}),
+        ("touchpoints_properties_check", {"properties": Jsonb([1])}),
+        ("touchpoints_page_url_length_check", {"page_url": "https://a.example/" + "x" * 4000}),
+        ("touchpoints_utm_source_length_check", {"utm_source": "x" * 501}),
+        ("touchpoints_touched_at_given", {"touched_at": None}),
+        ("touchpoints_type_given", {"type": None}),
+        ("touchpoints_source_given", {"source": " "}),
         ("touchpoints_touched_at_check", {"touched_at": "1969-01-01T00:00:00Z"}),
     ],
 )
@@ -348,6 +358,11 @@ MOMENTS = {
     "1751364000123456000": "2025-07-01 10:00:00.123456+00",
     "Wed, 01 Jul 2026 10:00:00 GMT": "2026-07-01 10:00:00+00",
     "Wed, 1 Jul 2026 10:00:00 +0200": "2026-07-01 08:00:00+00",
+    "Wed Jul 01 2026 10:00:00 GMT+0200 (Central European Summer Time)": "2026-07-01 08:00:00+00",
+    "2026-07-01 10:00:00 +0000 UTC": "2026-07-01 10:00:00+00",
+    "2026-07-01T10:00:00+02:00[Europe/Berlin]": "2026-07-01 08:00:00+00",
+    "2026/07/01 10:00:00": "2026-07-01 14:00:00+00",
+    "1751364000123.0": "2025-07-01 10:00:00.123+00",
 }
 
 

@@ -103,20 +103,33 @@ grant execute on function {name}({types}) to authenticated;
 
 
 def _prepared(query: Query, places: dict[str, int], columns: Sequence[str]) -> str:
-    """What comes first: defaults for null, and the refusals of null without one and of names that nobody knows."""
+    """What comes first: defaults for nothing, and the refusals of nothing without one and of names that nobody knows.
+
+    An empty text says as little as null: what a form sends for a field that nobody filled in.
+    """
     lines = [
-        f"perform public.require_given('{parameter_name(parameter, columns)}', ${places[parameter.name]}::text);"
+        f"perform public.require_given('{parameter_name(parameter, columns)}', {_said(parameter, places)});"
         for parameter in query.parameters
         if parameter.is_required
     ]
-    lines += [
-        f'"{name}" := coalesce("{name}", {_literal(parameter.default)}::{parameter.type});'
-        for parameter in query.parameters
-        if parameter.default is not None and (name := parameter_name(parameter, columns))
-    ]
+    for parameter in query.parameters:
+        name, default = parameter_name(parameter, columns), parameter.default
+        said = f"nullif(\"{name}\", '')" if parameter.type == "text" else f'"{name}"'
+        if default is not None:
+            lines.append(f'"{name}" := coalesce({said}, {_literal(default)}::{parameter.type});')
+        elif parameter.type == "text" and not parameter.is_required:
+            lines.append(f'"{name}" := {said};')
     refusing = checks(query.parameters, lambda parameter: parameter_name(parameter, columns))
     lines += [f"perform {_numbered(check, places)};" for check in refusing]
     return "".join(f"    {line}\n" for line in lines)
+
+
+def _said(parameter: Parameter, places: dict[str, int]) -> str:
+    """A required parameter as text, null if it says nothing."""
+    if parameter.type == "timestamptz":
+        return f"{_MOMENT.format(parameter.name)}::text"
+    place = f"${places[parameter.name]}::text"
+    return f"nullif({place}, '')" if parameter.type == "text" else place
 
 
 def _moments(parameters: Sequence[Parameter], columns: Sequence[str]) -> str:

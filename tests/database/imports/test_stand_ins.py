@@ -121,3 +121,15 @@ def test_content_is_one_whatever_its_link_was_copied_with(story: Connection, wor
             again = File("deliverables", [{**reel, "title": "Reel", "published_url": link}])
             assert actions(story, run(story, again)) == ["unchanged"]
         assert one(story, "select count(*) from public.deliverables where title = 'Reel'") == 1
+
+
+def test_a_reference_to_a_record_that_two_refused_rows_bring_is_told_once(story: Connection, world: World) -> None:
+    deal = {"external_id": "d1", "name": "Deal", "stage": "Nonsense", "currency": "EUR", "company_name": "Globex"}
+    ada = File("contacts", [{"full_name": "Ada", "email": "ada@globex.example"}])
+    call = {"type": "Call", "subject": "Talked", "occurred_at": "2026-02-01 10:00"}
+    calls = File("activities", [call | {"opportunity": "d1", "contact": "ada@globex.example"}])
+    with as_user(story, world.maya):
+        batch = plan(story, File("opportunities", [deal, deal]), ada, calls)
+        assert fates(story, batch) == [*[("refuse", "import_stage_known")] * 2, ("create", None), ("create", None)]
+        (said,) = one(story, REMARKS, batch)
+        assert "d1" in said

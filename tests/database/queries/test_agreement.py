@@ -268,6 +268,8 @@ def test_the_landing_page_shows_what_the_reports_show(anyone: Asked) -> None:
     assert page["spend_minor"] == sum(row["cost_minor"] for row in anyone.ask("acquisition_cost").dicts())
     assert page["revenue_minor"] == total(anyone, "total_minor", "revenue_by_month", **year)
     assert page["lost_opportunities"] == total(anyone, "lost", "won_and_lost", **year)
+    assert page["won_deals"] == total(anyone, "won", "won_and_lost", **year)
+    assert page["won_minor"] == total(anyone, "won_minor", "won_and_lost", **year)
     assert page["touches"] == total(anyone, "touches", "touches_by_channel", **year)
     assert all(month["month"] <= str(anyone.ledger.today) for month in page["trend"])
     board = rows(anyone, "status_board")

@@ -256,8 +256,8 @@ def test_landing_page(asked: Asked, months: int) -> None:
     assert row["pipeline_minor"] == sum(item["reporting_amount_minor"] or 0 for item in opened)
     lost = [item for item in lately("opportunities", "closed_on") if item["status"] == "lost"]
     assert row["lost_opportunities"] == len(lost)
-    won = lately("deals", "won_on")
-    assert (row["won_deals"], row["won_minor"]) == (len(won), sum(deal["reporting_value_minor"] for deal in won))
+    won = [item for item in lately("opportunities", "closed_on") if item["status"] == "won"]
+    assert (row["won_deals"], row["won_minor"]) == (len(won), sum(item["reporting_amount_minor"] for item in won))
     revenue = lately("revenue_events", "occurred_on")
     assert row["revenue_minor"] == sum(event["reporting_amount_minor"] for event in revenue)
     assert row["spend_minor"] == sum(ledger.net_cost(cost) for cost in lately("campaign_costs", "incurred_on"))

@@ -117,9 +117,37 @@ def test_null_where_a_value_is_needed_is_refused(asked: Asked) -> None:
     assert "attribution/journey" in {query.full_name for query in needing}
     person, workspace = person_of(asked.connection, asked.email), workspace_of(asked)
     for query in needing:
-        given = ", ".join("null" for item in query.parameters if item.is_required)
-        with refused(asked.connection, "arguments_given"), as_user(asked.connection, person, workspace):
-            asked.connection.execute(f"select * from public.{function_name(query)}({given})".encode())
+        for nothing in ("null", "''"):
+            given = [
+                nothing if item.type in ("text", "timestamptz") else "null"
+                for item in query.parameters
+                if item.is_required
+            ]
+            with refused(asked.connection, "arguments_given"), as_user(asked.connection, person, workspace):
+                asked.connection.execute(f"select * from public.{function_name(query)}({', '.join(given)})".encode())
+
+
+def test_an_empty_text_where_a_value_may_be_left_out_says_nothing(asked: Asked) -> None:
+    """As forms send fields that nobody filled in."""
+    person, workspace = person_of(asked.connection, asked.email), workspace_of(asked)
+    tried = 0
+    for query in MEMBERS:
+        columns = [name for name, _ in columns_of(query, asked.connection)]
+        optional = [
+            parameter_name(item, columns)
+            for item in query.parameters
+            if item.type in ("text", "timestamptz") and not item.is_required
+        ]
+        if optional and not any(item.is_required for item in query.parameters):
+            name, empty = function_name(query), ", ".join(f"\"{name}\" => ''" for name in optional)
+            with as_user(asked.connection, person, workspace):
+                said, left_out = (
+                    asked.connection.execute(f"select * from public.{name}({given})".encode()).fetchall()
+                    for given in (empty, "")
+                )
+            assert plain(said) == plain(left_out), query.full_name
+            tried += 1
+    assert tried > 20
 
 
 def test_a_count_below_zero_is_refused_by_the_name_that_the_caller_gave(asked: Asked) -> None:

@@ -181,3 +181,17 @@ def test_a_link_in_content_belongs_to_the_contents_collaboration(
     link = acme.id("tracking_links", campaign_id=spring.campaign, collaboration_id=None, deliverable_id=organic)
     meaning = recorded(story, world, type="link_click", tracking_link_id=str(link))
     assert meaning == (link, spring.campaign, spring.ben)
+
+
+def test_clicks_by_a_former_prefix_follow_their_link(
+    story: Connection, world: World, acme: Maker, spring: Spring
+) -> None:
+    code = spring.link["short_code"]
+    story.execute("update public.workspaces set link_prefix = 'former' where id = %s", [world.acme])
+    keys = ({"short_code": f"former/{code}"}, {"url": f"https://go.example/former/{code}"})
+    with as_user(story, world.edda):
+        record(story, *(event(n, **given) for n, given in enumerate(keys)))
+    story.execute("update public.workspaces set link_prefix = 'latter' where id = %s", [world.acme])
+    cleo = acme.id("workspace_influencers", name="Cleo")
+    story.execute("update public.collaborations set workspace_influencer_id = %s where id = %s", [cleo, spring.deal])
+    assert {meaning_of(story, str(n)) for n in range(2)} == {(spring.link["id"], spring.campaign, cleo)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 from urllib.parse import quote
 
@@ -128,26 +129,58 @@ def test_a_code_in_an_address_is_a_key(story: Connection, world: World, acme: Ma
     assert acme("touchpoints", page_url=f"{page}?via=ann-10")["workspace_influencer_id"] == spring.ann
 
 
-def test_a_code_made_later_is_found_in_the_addresses_since_its_first_day(
-    story: Connection, world: World, acme: Maker, spring: Spring
+NAMES_OF_CODES = (
+    "via", "ref", "ref_code", "refcode", "referral", "referral_code", "referralCode", "fpr", "aff", "aff_id", "affid",
+    "affiliate", "partner", "ps_partner_key", "lmref", "grsf", "code", "coupon", "coupon_code", "coupon-code",
+    "couponcode", "discount", "discount_code", "promo", "promo_code", "promoCode", "voucher",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ["promo_codes", "tracking_links"])
+def test_a_code_made_or_renamed_after_its_clicks_is_found_in_their_addresses(
+    story: Connection, world: World, acme: Maker, spring: Spring, table: str
 ) -> None:
-    for given in (
-        {"page_url": "https://shop.example/?via=ben-5"},
-        {"url": "https://shop.example/?utm_campaign=spring&ref=x%2CBen-5"},
-    ):
-        assert recorded(story, world, **given)[2] is None
-    assert one(story, "select count(distinct channel) from public.touchpoints where source = 'web'") == 2
+    page = "https://shop.example/"
+    sophos = (
+        f"https://eu-west-1.protection.sophos.com/?d=shop.example&u={b64encode(f'{page}?via=ben-5'.encode()).decode()}"
+    )
+    addresses: list[dict[str, str]] = [{"page_url": f"{page}?x=1&{name}=Ben-5"} for name in NAMES_OF_CODES] + [
+        {"page_url": f"{page}discount/BEN-5?redirect=/a"},
+        {"page_url": f"{page}?via=%20Ben%E2%80%935"},
+        {"page_url": f"https://www.youtube.com/redirect?v=x&q={quote(f'{page}?via=ben-5', safe='')}"},
+        {"page_url": sophos},
+        {"url": f"{page}?utm_campaign=spring&ref=x%2CBen-5"},
+    ]
+    unknown = [{"page_url": f"{page}?via=ben-6"}, {"page_url": f"{page}ben-5"}, {"page_url": f"{page}?id=ben-5"}]
+    with as_user(story, world.edda):
+        record(story, *(event(n, **given) for n, given in enumerate(addresses + unknown)))
+
+    def people() -> list[Any]:
+        return [meaning_of(story, str(n))[2] for n in range(len(addresses + unknown))]
+
+    assert set(people()) == {None}
     told = {"campaign_id": spring.campaign, "collaboration_id": spring.bens_deal}
-    code = acme("promo_codes", code="OTHER", valid_during="[2026-01-01,)", **told)
-    story.execute("update public.promo_codes set code = 'BEN-5' where id = %s", [code["id"]])
-    for number in ("1", "2"):
-        assert meaning_of(story, number) == (None, spring.campaign, spring.ben)
-    channels = one(story, "select array_agg(distinct channel) from public.touchpoints where source = 'web'")
-    assert channels == ["influencer"]
-    # It stays Ben's when the code is renamed, and another one gets its text.
-    story.execute("update public.promo_codes set code = 'BEN-6' where id = %s", [code["id"]])
-    acme("promo_codes", code="BEN-5", valid_during="[2025-01-01,)", **(told | {"collaboration_id": spring.deal}))
-    assert meaning_of(story, "1") == (None, spring.campaign, spring.ben)
+    column = "code" if table == "promo_codes" else "short_code"
+    spelt = str.upper if table == "promo_codes" else str.lower
+    first = acme.id(table, **told, **{column: spelt("ben-5")})
+    assert people() == [spring.ben] * len(addresses) + [None] * 3
+    # They stay Ben's when the code is renamed, and another one gets its text.
+    rename = f"update public.{table} set {column} = %s where id = %s".encode()
+    story.execute(rename, [spelt("ben-6"), first])
+    assert people() == [spring.ben] * (len(addresses) + 1) + [None] * 2
+    acme(table, **(told | {"collaboration_id": spring.deal}), **{column: spelt("ben-5")})
+    assert people() == [spring.ben] * (len(addresses) + 1) + [None] * 2
+    assert one(story, "select count(*) from public.touchpoints where source = 'web' and channel = 'influencer'") == 33
+
+
+def test_many_codes_made_at_once_are_found_too(story: Connection, world: World, acme: Maker, spring: Spring) -> None:
+    assert recorded(story, world, page_url="https://shop.example/?via=many-7")[2] is None
+    story.execute(
+        "insert into public.promo_codes (workspace_id, campaign_id, collaboration_id, code)"
+        " select %s, %s, %s, 'MANY-' || n from generate_series(1, 30) as n",
+        [world.acme, spring.campaign, spring.bens_deal],
+    )
+    assert meaning_of(story, "1")[2] == spring.ben
 
 
 def test_an_empty_key_is_none(story: Connection, world: World, spring: Spring) -> None:

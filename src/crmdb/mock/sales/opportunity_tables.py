@@ -73,6 +73,7 @@ def _history(
     reporting = money.reporting("amount_minor", amount, currencies, opened_on[row], present=known)
     return Table("opportunity_history", len(row), {
         "workspace_id": uuid(tenant.id), "opportunity_id": uuid(opportunities.ids[row]), "changed_at": moment(at),
+        "changed_on": column("date", local_day(at, tenant.team.utc_offset)),
         "recorded_at": moment(at), "superseded_at": null("timestamptz"), "is_assumed": column("bool", False),
         "changed_by": uuid(opportunities.writers[row]), "pipeline_id": uuid(pipeline),
         "stage_id": uuid(stage_ids[stage]),
