@@ -131,6 +131,7 @@ begin
         -- 12.500 people are not a half: whole numbers have points only between thousands.
         when 'integer' then case
             when btrim(value) ~ '^[1-9][0-9]{0,2}([.,''’ ][0-9]{3})+$' then regexp_replace(value, '[^0-9]', '', 'g')
+            when (field).column_name = 'discount_percent' then private.import_count(replace(value, '%', ''), decimal_mark)::text
             when (field).column_name = 'watch_time_seconds' then private.import_seconds(value, (field).heading, decimal_mark)::text
             else private.import_count(value, decimal_mark)::text
         end
