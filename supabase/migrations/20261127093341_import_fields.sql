@@ -180,10 +180,10 @@ select private.define_import_target('influencers', $$
     linkedin_followers: workspace_influencer_accounts.followers integer linkedin; li followers, followers li, linkedin follower, followers linkedin, linkedin follower count, linkedin subscribers; Followers on LinkedIn.
     x_followers: workspace_influencer_accounts.followers integer x; twitter followers, twitter follower count, followers twitter; Followers on X.
     instagram_engagement_rate: workspace_influencer_accounts.engagement_rate share instagram; ig engagement rate, instagram er, ig er, engagement rate instagram; Engagements per follower and post on Instagram.
-    linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle, linkedin profile url, linkedin link, linkedin username; LinkedIn profile.
-    instagram: workspace_influencer_accounts.handle handle instagram; instagram url, instagram profile, ig handle, ig, insta, instagram handle, instagram username, instagram user, instagram link, instagram account, instagram profile url; Instagram profile.
-    youtube: workspace_influencer_accounts.handle handle youtube; youtube url, youtube channel, youtube handle, yt, youtube username, youtube link, youtube channel url, youtube account; YouTube channel.
-    tiktok: workspace_influencer_accounts.handle handle tiktok; tiktok url, tiktok profile, tiktok handle, tik tok, tt, tiktok username, tiktok link, tiktok account, tiktok user; TikTok profile.
+    linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle, linkedin profile url, linkedin link, linkedin username, li handle; LinkedIn profile.
+    instagram: workspace_influencer_accounts.handle handle instagram; instagram url, instagram profile, ig handle, ig username, ig, insta, instagram handle, instagram username, instagram user, instagram link, instagram account, instagram profile url; Instagram profile.
+    youtube: workspace_influencer_accounts.handle handle youtube; youtube url, youtube channel, youtube handle, yt, yt handle, yt channel, youtube username, youtube link, youtube channel url, youtube account; YouTube channel.
+    tiktok: workspace_influencer_accounts.handle handle tiktok; tiktok url, tiktok profile, tiktok handle, tik tok, tt, tt handle, tt username, tiktok username, tiktok link, tiktok account, tiktok user; TikTok profile.
     x: workspace_influencer_accounts.handle handle x; twitter, twitter url, twitter handle, x url, x handle, twitter username, x username, twitter link; Profile on X.
     headline: workspace_influencers.headline text; bio, biography, description, tagline, beschreibung, descripción, description courte; What they say they do.
     country: workspace_influencers.country_code word country; location, country code, location country, influencer country, creator country, country region, region country, based in, land, pays, país, paese, influencer location; Where they are.
@@ -201,8 +201,8 @@ select private.define_import_target('influencers', $$
     handle, also: influencer handle, creator handle, influencer username.
     engagement_rate, also: avg engagement, average engagement.
     topics, also: topics tags, content categories.
-    name, also: channel title, page name, publication, podcast.
-    followers, also: list size, listeners, subscribers count.
+    name, also: channel title, page name, publication, podcast, podcast name, newsletter, newsletter name.
+    followers, also: list size, listeners, listeners per episode, average listeners, subscribers count.
 $$);
 select private.define_import_target('audience', $$
     influencer: workspace_audience_segments.workspace_influencer_id reference workspace_influencers !; creator, influencer name, name, handle, username, influencer handle, influencer id; The influencer: id, handle, e-mail address or name.
@@ -231,7 +231,7 @@ select private.define_import_target('collaborations', $$
     campaign: collaborations.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
     influencer: collaborations.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, influencer email, influencer id; The influencer: id, handle, e-mail address or name.
     status: collaborations.status word collaboration_status; stage, state; shortlisted, contacted, negotiating, contracted, active, completed, declined or cancelled.
-    fee: collaborations.fee_minor money currency_code; price, cost, rate, payment, amount; Agreed fixed fee in major units.
+    fee: collaborations.fee_minor money currency_code; price, cost, rate, payment, amount, agreed fee, negotiated fee, final fee, total fee, compensation, honorar, vergütung; Agreed fixed fee in major units.
     currency: collaborations.currency_code word currency; currency code, fee currency; Currency of the fee.
     contract_start: collaborations.contract_start day; start, start date, contract start date; First day of the contract.
     contract_end: collaborations.contract_end day; end, end date, contract end date; Last day of the contract.
@@ -274,7 +274,7 @@ select private.define_import_target('costs', $$
     campaign: campaign_costs.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
     influencer: campaign_costs.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, creator name, influencer id, publisher, publisher name, partner, media partner; The influencer it is about.
     collaboration: campaign_costs.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
-    type: campaign_costs.type word status !; cost type, category, kind; fee, product, ads, agency, travel, production or other.
+    type: campaign_costs.type word cost_type !; cost type, category, kind; fee, product, ads, agency, travel, production or other.
     description: campaign_costs.description text; note, notes, purpose, item, memo, invoice, invoice no, invoice number, invoice id, rechnungsnummer, verwendungszweck; What it was for, or the number of its invoice, which may be that of several costs.
     incurred_on: campaign_costs.incurred_on day !; date, invoice date, cost date, day, month, spend date, datum, bill date, rechnungsdatum; Day the cost arose; the day it was paid if not given.
     paid_on: campaign_costs.paid_on day; paid, payment date, paid date, paid at, date paid, payout date, bezahlt am, gezahlt am, zahlungsdatum; Day it was paid; makes it paid.
@@ -283,7 +283,7 @@ select private.define_import_target('costs', $$
     currency: campaign_costs.currency_code word currency; currency code; Currency of the cost.
     type, also: cost category, expense type, kostenart, art, typ, kategorie, tipo, catégorie.
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
-    influencer, also: affiliate, affiliate name, partner name, influencer name, influencer handle, influencer email, affiliate email, creator email, vendor, payee, recipient, empfänger.
+    influencer, also: affiliate, affiliate name, partner name, influencer name, influencer handle, influencer email, affiliate email, creator email.
     amount, also: total payout, payout amount, payment amount, amount paid, paid amount, total paid, invoice amount, invoice total, total amount, nettobetrag, netto, commission, commission amount, payout.
 $$);
 select private.define_import_target('links', $$
@@ -381,7 +381,7 @@ $$);
 select private.define_import_target('touches', $$
     external_id: touchpoints.external_id key; id, event id, click id, touch id, session id; Id of the event; made of the row if not given.
     touched_at: touchpoints.touched_at moment !; date, timestamp, time, created at, event time, clicked at, event timestamp, datetime, day, occurred at, when, datum, fecha; When it happened.
-    type: touchpoints.type word touch_type; event type, event name, event, kind, interaction, interaction type, touch type, touchpoint type, activity type; link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
+    type: touchpoints.type word touch_type; event type, event name, event, kind, interaction, interaction type, touch type, touchpoint type, activity type, touchpoint, touch, action; link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
     contact: touchpoints.contact_id reference contacts; contact id, email, contact email, user email, email address, e mail, lead email, customer email, work email, who; The contact: id or mail address.
     influencer: touchpoints.workspace_influencer_id reference workspace_influencers; creator, influencer name, creator name, influencer handle, handle, partner; The influencer who touched, where no link or code says it: id, handle, e-mail address or name.
     visitor_id: touchpoints.visitor_id text; client id, cookie, anonymous id, distinct id, device id, user pseudo id, cookie id, identity hash, visitor, effective user id; Anonymous id of the visitor.

@@ -159,6 +159,7 @@ begin
         when 'campaign_objective' then private.import_objective(value)
         when 'campaign_status' then private.import_status(list, value)
         when 'cost_status' then private.import_cost_status(value)
+        when 'cost_type' then private.import_cost_type(value)
         when 'collaboration_status' then private.import_status(list, value)
         when 'content_status' then private.import_status(list, value)
         when 'dimension' then private.import_dimension(value)

@@ -91,6 +91,27 @@ $$;
 comment on function private.import_status(text, text) is
 'The status of a campaign (list campaign_status), of a collaboration (collaboration_status) or of content (content_status) in the words of planning sheets; the word itself if it is like none.';
 
+create function private.import_cost_type(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when folded in ('fee', 'product', 'ads', 'agency', 'travel', 'production', 'other') then folded
+        when folded ~ 'agen(cy|tur|cia|ce)' then 'agency'
+        when folded ~ 'fee|influencer|creator|honorar|payout|commission|provision|payment' then 'fee'
+        when folded ~ 'product$|products|gift|sample|seeding|merchandise|geschenk' then 'product'
+        when folded ~ '\m(ads?|advert\w*|paid_media|media|boost\w*|whitelist\w*|werbung|anzeigen?)\M|paid_(social|search)' then 'ads'
+        when folded ~ 'travel|hotel|flight|reise|bahn|viaje|voyage' then 'travel'
+        when folded ~ 'production|produktion|studio|video|photo|foto|editing|shoot' then 'production'
+        when folded ~ 'other|misc|sonstig|various|divers|otro|autre' then 'other'
+    end
+    from (select replace(lower(btrim(value)), ' ', '_') as folded) as words
+$$;
+comment on function private.import_cost_type(text) is 'The type of a cost in the words of budgets; NULL if it is like none.';
+
 create function private.import_cost_status(value text)
 returns text
 language sql
@@ -100,6 +121,8 @@ set search_path = pg_catalog, pg_temp
 as $$
     select case
         when folded in ('planned', 'approved', 'paid', 'refunded') then folded
+        when folded in ('yes', 'true', '1', 'y', 'x', 'ja', 'oui', 'sí', 'si', 'sim') then 'paid'
+        when folded in ('no', 'false', '0', 'n', 'nein', 'non', 'não') then 'planned'
         when folded ~ any(array[
             '^(un_?paid|not_paid|pending|open|due|over_?due|scheduled|processing|in_progress|in_review|draft|estimated|outstanding|awaiting|hold|on_hold|new)',
             '^to_(be_)?(pay|paid)', '^(nicht_bezahlt|unbezahlt|offen|(über)?fällig|geplant|ausstehend|impay|pendiente|en_attente)'

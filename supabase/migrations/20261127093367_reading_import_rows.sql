@@ -138,9 +138,13 @@ begin
     if problem.rule is null and said[place] ->> 'type' in ('visit', 'page_view', 'purchase') then
         beside := said[place] ->> 'type';
         said[place] := private.read_import_event(said[place]);
-        problem := case when said[place] is null then private.import_problem(line, 'skip', 'type', beside, private.fill_refusal(
-            case beside when 'page_view' then 'import_row_within_visit' else 'import_row_no_touch' end, beside
-        )) end;
+        problem := case when said[place] is null then private.import_problem(
+            line, 'skip', 'type', beside,
+            case beside
+                when 'page_view' then private.fill_refusal('import_row_within_visit', beside)
+                else private.fill_refusal('import_row_no_touch', beside)
+            end
+        ) end;
     end if;
     reading.problem := problem;
     reading.said := said;

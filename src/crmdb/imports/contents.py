@@ -45,18 +45,40 @@ def find_opt_out(table: Table, mapping: FileMapping) -> list[str]:
     """The column that says who must not be contacted, whatever its name: to lose it does harm. Returns remarks."""
     if mapping.target != "contacts" or _is_said(mapping, "do_not_contact"):
         return []
-    found = [
-        heading
-        for heading, cells in _held(table).items()
-        if heading not in mapping.columns
-        and NOT_TO_CONTACT.search(fold(heading).replace(" ", "_"))
-        and cells
-        and {cell.lower() for cell in cells} <= _YES_OR_NO
+    held = {heading: cells for heading, cells in _held(table).items() if cells and heading not in mapping.columns}
+    asked = [heading for heading in held if NOT_TO_CONTACT.search(fold(heading).replace(" ", "_"))]
+    found = [heading for heading in asked if {cell.lower() for cell in held[heading]} <= _YES_OR_NO] or [
+        heading for heading, cells in held.items() if _is_consent(cells)
     ]
     if len(found) != 1:
         return []
     _map(table, mapping, {found[0]: "do_not_contact"})
+    words = {cell for cell in held[found[0]] if cell.lower() in _CONSENT}
+    mapping.values |= {"do_not_contact": {word: _CONSENT[word.lower()] for word in sorted(words)}} if words else {}
     return [f'"{found[0]}" is read as do_not_contact']
+
+
+def _is_consent(cells: list[str]) -> bool:
+    """Whether a column says who is subscribed to mails and who is not any more."""
+    words = {cell.lower() for cell in cells}
+    return words <= _CONSENT.keys() and any(_CONSENT[word] == "yes" for word in words)
+
+
+_CONSENT = {
+    **dict.fromkeys(("unsubscribed", "opted out", "opt-out", "no consent", "cleaned", "bounced", "complained"), "yes"),
+    **dict.fromkeys(("subscribed", "opted in", "opt-in", "pending", "archived", "never subscribed"), "no"),
+}
+
+
+def find_paid(table: Table, mapping: FileMapping) -> list[str]:
+    """A column "Paid" of costs that says yes or no where others have the day. Returns remarks."""
+    heading = _heading(mapping, "paid_on")
+    if mapping.target != "costs" or heading is None or _is_said(mapping, "status"):
+        return []
+    if not {cell.lower() for cell in _held(table)[heading]} <= {*_YES_OR_NO, "x", "paid", "unpaid", "open", "pending"}:
+        return []
+    mapping.columns[heading] = "status"
+    return [f'"{heading}" is read as the status: it says whether, not when']
 
 
 def find_posts(table: Table, mapping: FileMapping) -> list[str]:
@@ -142,13 +164,19 @@ def _find_handle_among_names(table: Table, mapping: FileMapping, held: dict[str,
 def find_platform(table: Table, mapping: FileMapping) -> list[str]:
     """The one platform that a list of creators has in the name of its file, where no column says it."""
     said = {*mapping.columns.values(), *mapping.constants}
-    if not mapping.target.endswith("influencers") or said & {"platform", "profile_url", *_PLATFORMS, "x"}:
+    if not mapping.target.endswith("influencers") or said & {"platform", *_PLATFORMS, "x"}:
         return []
-    named = {platform for platform, words in _PLATFORMS.items() if re.search(words, table.name.lower())}
+    name = fold(_heading(mapping, "name") or "")
+    named = {kind for kind in ("podcast", "newsletter") if name.startswith(kind)}
+    if not named and "profile_url" not in said:
+        named = {platform for platform, words in _PLATFORMS.items() if re.search(words, table.name.lower())}
     if len(named) != 1 or not said & {"followers", "handle"}:
         return []
     mapping.constants["platform"] = named.pop()
-    return [f"by its name it lists people on {mapping.constants['platform']}; --set platform=NAME says another"]
+    site = next((heading for heading in table.headings if fold(heading) in ("website", "site", "homepage")), None)
+    if site and mapping.constants["platform"] in ("podcast", "newsletter") and site not in mapping.columns:
+        _map(table, mapping, {site: "profile_url"})
+    return [f"by its names it lists people on {mapping.constants['platform']}; --set platform=NAME says another"]
 
 
 _PLATFORMS = {

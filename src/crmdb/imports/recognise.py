@@ -11,6 +11,7 @@ from crmdb.imports.contents import (
     find_address,
     find_handle,
     find_opt_out,
+    find_paid,
     find_platform,
     find_posts,
     find_stage,
@@ -274,16 +275,16 @@ def _as_named(
     ):
         return posts
     chosen = likely[0]
+    if target is None and {*likely} <= {"deliverables", "metrics"} and (posts := _as_posts(table, catalog, chosen)):
+        return posts
     if len(likely) > 1 and ask:
         meanings = {name: f"rows are {name.replace('_', ' ')}" for name in likely}
         chosen = ask(f"{table.name}: what are its rows?", meanings)
     elif len(likely) > 1:
         raise AmbiguousError(table.name, likely)
-    if target is None and (posts := _as_posts(table, catalog, chosen)):
-        return posts
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
     item = _with_names(Recognised(table, mapping, list(table.remarks)), catalog)
-    for look in (find_address, find_opt_out, find_stage, find_posts, find_platform, find_handle):
+    for look in (find_address, find_opt_out, find_paid, find_stage, find_posts, find_platform, find_handle):
         item.remarks += look(table, mapping)
     return [_with_ignored(item)] if mapping.columns else []
 

@@ -137,6 +137,8 @@ def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> li
         )
     if mapping.target == "opportunities" and "amount" not in said:
         remarks.append("no column says the amount")
+    if mapping.target == "touches" and "type" not in said:
+        remarks.append("no column says the type: every touch is the click of a link; --set type=mention says another")
     if mapping.target.endswith("influencers") and "name" not in said:
         remarks.append("no column says the name: who is new is called by the handle; map a column to name")
     if mapping.target == "links" and not {"utm_source", "utm_medium", "destination_url"} & said:

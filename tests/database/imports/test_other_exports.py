@@ -168,6 +168,43 @@ FILES: dict[str, tuple[str, str, tuple[str, ...], dict[str, dict[str, int]], str
         "select concat_ws(' ', code, discount_percent, valid_during) from public.promo_codes where code = 'ADA15'",
         ["ADA15 15 [2026-03-01,2026-04-01)"],
     ),
+    "kinds of cost in the words of a budget, and whether they are paid": (
+        "budget.csv",
+        "Date,Campaign,Category,Influencer,Amount,Currency,Paid\n"
+        "2026-02-03,Spring,Influencer fee,Ada Wong,300,EUR,Yes\n"
+        "2026-02-04,Spring,Gifting,Ben Ruiz,200,EUR,no\n2026-02-05,Spring,Paid social ads,Ben Ruiz,250,EUR,no\n",
+        (), {"costs": {"create": 3}}, COSTS,
+        ["Ben Ruiz product planned 2026-02-04 20000 EUR", "Ben Ruiz ads planned 2026-02-05 25000 EUR",
+         "Ada Wong fee paid 2026-02-03 2026-02-03 30000 EUR"],
+    ),
+    "podcasts are people on podcasts": (
+        "shows.csv",
+        "Podcast,Website,Listeners per episode\nSaaS Talk,https://saastalk.example,\"12,500\"\n",
+        (), {"influencers": {"create": 1}}, PROFILES, ["SaaS Talk podcast saastalk.example 12500"],
+    ),
+    "of posts the content and its numbers": (
+        "content.csv",
+        "Campaign,Creator,Network,Post Type,Post Link,Post Date,Impressions,Likes\n"
+        "Spring,Ada Wong,Instagram,Reel,https://www.instagram.com/reel/DAbc123/,02/13/2026,\"12,345\",321\n",
+        ("measured_at=2026-03-01",), {"deliverables": {"create": 1}, "metrics": {"create": 1}},
+        "select concat_ws(' ', posts.deliverable_type_code, posts.published_at::date, numbers.impressions)"
+        " from public.deliverables as posts inner join public.deliverable_metrics as numbers"
+        " on numbers.deliverable_id = posts.id where posts.source = 'file'",
+        ["short-video 2026-02-13 12345"],
+    ),
+    "touches as people name them": (
+        "log.csv",
+        "Date,Email,Touchpoint,Influencer\n2026-02-14,jane@acme.example,Heard of us,Ada Wong\n",
+        (), {"touches": {"create": 1}}, TOUCHES, ["self_reported influencer"],
+    ),
+    "who is unsubscribed, by what a column holds": (
+        "people.csv",
+        "Person,Work email,Marketing status\nJo,jo@q.example,Unsubscribed\nAl,al@q.example,Subscribed\n",
+        (), {"contacts": {"create": 2}},
+        "select concat_ws(' ', full_name, do_not_contact) from public.contacts where email like '%@q.example'"
+        " order by 1",
+        ["Al f", "Jo t"],
+    ),
     "who must not be contacted, and rows with several words that no list knows": (
         "kontakte.csv",
         "Nombre,Apellidos,Correo,Darse de baja de todos los correos,País,Propietario,Lifecycle stage\n"
