@@ -136,7 +136,9 @@ begin
             else private.import_count(value, decimal_mark)::text
         end
         when 'money' then private.import_minor(private.import_number(value, decimal_mark), currency)
-        when 'boolean' then private.import_boolean(coalesce(spec -> 'values' -> (field).field ->> value, value))::text
+        when 'boolean' then private.import_boolean(coalesce(
+            spec -> 'values' -> (field).field ->> value, case when (field).column_name = 'do_not_contact' then private.import_opt_out(value) end, value
+        ))::text
         when 'day' then coalesce(
             private.import_day(value, (field).date_order),
             (private.import_moment(value, (field).date_order, spec ->> 'time_zone') at time zone (spec ->> 'workspace_time_zone'))::date

@@ -25,6 +25,22 @@ $$;
 comment on function private.import_relationship(text) is
 'How far the relationship with an influencer is, in the words of other tools and languages; NULL if the word says nothing of it.';
 
+create function private.import_opt_out(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when folded ~ '^(un_?subscribed|opt(ed)?_?out|no_consent|cleaned|bounced|complained|suppressed|abgemeldet|désabonné|desabonné|dado_de_baja)' then 'yes'
+        when folded ~ '^(subscribed|opt(ed)?_?in|pending|archived|never_subscribed|non_?subscribed|angemeldet|abonné|suscrito)' then 'no'
+    end
+    from (select regexp_replace(lower(btrim(value)), '[ -]+', '_', 'g') as folded) as words
+$$;
+comment on function private.import_opt_out(text) is
+'Whether somebody who has this status in a mailing list must not be contacted: yes or no; NULL if the word says nothing of it.';
+
 create function private.import_objective(value text)
 returns text
 language sql

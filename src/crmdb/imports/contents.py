@@ -45,29 +45,24 @@ def find_opt_out(table: Table, mapping: FileMapping) -> list[str]:
     """The column that says who must not be contacted, whatever its name: to lose it does harm. Returns remarks."""
     if mapping.target != "contacts" or _is_said(mapping, "do_not_contact"):
         return []
-    held = {heading: cells for heading, cells in _held(table).items() if cells and heading not in mapping.columns}
+    held = {
+        heading: {cell.lower() for cell in cells}
+        for heading, cells in _held(table).items()
+        if cells and mapping.columns.get(heading, "lifecycle_stage") == "lifecycle_stage"
+    }
     asked = [heading for heading in held if NOT_TO_CONTACT.search(fold(heading).replace(" ", "_"))]
-    found = [heading for heading in asked if {cell.lower() for cell in held[heading]} <= _YES_OR_NO] or [
-        heading for heading, cells in held.items() if _is_consent(cells)
+    found = [heading for heading in asked if held[heading] <= _YES_OR_NO] or [
+        heading for heading, words in held.items() if words <= _CONSENT and words & _SURE_CONSENT
     ]
     if len(found) != 1:
         return []
     _map(table, mapping, {found[0]: "do_not_contact"})
-    words = {cell for cell in held[found[0]] if cell.lower() in _CONSENT}
-    mapping.values |= {"do_not_contact": {word: _CONSENT[word.lower()] for word in sorted(words)}} if words else {}
     return [f'"{found[0]}" is read as do_not_contact']
 
 
-def _is_consent(cells: list[str]) -> bool:
-    """Whether a column says who is subscribed to mails and who is not any more."""
-    words = {cell.lower() for cell in cells}
-    return words <= _CONSENT.keys() and any(_CONSENT[word] == "yes" for word in words)
-
-
-_CONSENT = {
-    **dict.fromkeys(("unsubscribed", "opted out", "opt-out", "no consent", "cleaned", "bounced", "complained"), "yes"),
-    **dict.fromkeys(("subscribed", "opted in", "opt-in", "pending", "archived", "never subscribed"), "no"),
-}
+_SURE_CONSENT = {"subscribed", "unsubscribed", "opted in", "opted out", "opt-in", "opt-out", "no consent"}
+_CONSENT = {*_SURE_CONSENT, "never subscribed", "pending", "archived", "cleaned", "bounced", "complained"}
+"""What mailing lists say of their people; the database knows the words, too."""
 
 
 def find_paid(table: Table, mapping: FileMapping) -> list[str]:

@@ -199,11 +199,11 @@ FILES: dict[str, tuple[str, str, tuple[str, ...], dict[str, dict[str, int]], str
     ),
     "who is unsubscribed, by what a column holds": (
         "people.csv",
-        "Person,Work email,Marketing status\nJo,jo@q.example,Unsubscribed\nAl,al@q.example,Subscribed\n",
-        (), {"contacts": {"create": 2}},
+        "Person,Work email,Status\nJo,jo@q.example,Unsubscribed\nAl,al@q.example,Subscribed\nUm,um@q.example,opt-out\n",
+        (), {"contacts": {"create": 3}},
         "select concat_ws(' ', full_name, do_not_contact) from public.contacts where email like '%@q.example'"
         " order by 1",
-        ["Al f", "Jo t"],
+        ["Al f", "Jo t", "Um t"],
     ),
     "who must not be contacted, and rows with several words that no list knows": (
         "kontakte.csv",
