@@ -82,6 +82,47 @@ insert into public.audience_aliases (dimension, alias, code) values
 ('language', 'mandarin chinese', 'zh'), ('language', 'chinesisch', 'zh'), ('language', 'farsi', 'fa'), ('language', 'iw', 'he'),
 ('age_band', '65 plus', '65+'), ('age_band', '65', '65+');
 
+-- Industries as LinkedIn lists them, and with it HubSpot, Salesforce and the tools that read profiles.
+insert into public.audience_aliases (dimension, alias, code)
+select
+    'industry' as dimension,
+    given.alias,
+    names.code
+from (
+    values
+    ('technology', 'internet; information services; technology information and internet; technology information and media'),
+    ('software', 'software development; computer games'),
+    ('it-services', 'information technology and services; it services and it consulting; computer networking'),
+    ('cybersecurity', 'computer network security; computer and network security'),
+    ('hardware', 'computer hardware; consumer electronics; electronics; electrical electronic manufacturing; semiconductors; nanotechnology'),
+    ('telecom', 'wireless; communications'),
+    ('finance', 'capital markets; investment management'),
+    ('banking', 'investment banking'),
+    ('consulting', 'management consulting; business consulting and services; research; think tanks; outsourcing offshoring'),
+    ('legal', 'law practice; alternative dispute resolution'),
+    ('staffing', 'human resources'),
+    ('advertising', 'advertising services; public relations and communications; graphic design; design; market research'),
+    ('media', 'broadcast media; entertainment; media production; newspapers; online media; publishing; music; motion pictures and film; animation'),
+    ('media', 'photography; printing; writing and editing; performing arts; fine art; arts and crafts'),
+    ('events', 'events services'),
+    ('manufacturing', 'machinery; industrial automation; mechanical or industrial engineering; engineering; chemicals; textiles; plastics; furniture'),
+    ('manufacturing', 'consumer goods; cosmetics; food beverages; food and beverages; food production; tobacco; wine and spirits; sporting goods; packaging and containers'),
+    ('manufacturing', 'defense space; defense and space; aviation aerospace; aviation and aerospace; business supplies and equipment; paper and forest products; shipbuilding; railroad manufacture'),
+    ('logistics', 'transportation; transportation trucking railroad; shipping; maritime; package freight delivery; warehousing; import and export'),
+    ('energy', 'oil energy; oil and energy; utilities; renewables environment; renewables and environment; environmental services; environmental; mining metals; mining and metals'),
+    ('construction', 'real estate; commercial real estate; civil engineering; building materials; architecture planning; architecture and planning'),
+    ('industry-energy', 'agriculture; farming; dairy; fishery; ranching'),
+    ('commerce', 'wholesale; consumer services'),
+    ('retail', 'apparel; apparel fashion; apparel and fashion; luxury goods jewelry; luxury goods and jewelry; supermarkets'),
+    ('travel', 'hospitality; restaurants; recreation; leisure travel tourism; leisure travel and tourism; airlines aviation; gambling and casinos; recreational facilities and services'),
+    ('pharma', 'biotechnology; pharmaceuticals'),
+    ('healthcare', 'hospital health care; hospital and health care; hospitals and health care; medical practice; medical devices; health wellness and fitness; mental health care; veterinary'),
+    ('government', 'government administration; government relations; law enforcement; military; public policy; public safety; international affairs; judiciary'),
+    ('education', 'education management; e learning; higher education; primary secondary education; professional training coaching; professional training and coaching; libraries'),
+    ('nonprofit', 'nonprofit organization management; non profit organization management; civic and social organization; philanthropy; fund raising; religious institutions')
+) as names (code, words)
+cross join unnest(string_to_array(names.words, '; ')) as given (alias);
+
 -- Countries as lists of people write them: their own names, and those of their neighbours' languages.
 insert into public.audience_aliases (dimension, alias, code)
 select

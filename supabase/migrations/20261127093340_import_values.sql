@@ -236,7 +236,8 @@ as $$
     -- NA is Namibia, and none a word of lists.
     select array[
         'NULL', 'null', '<null>', 'N/A', 'n/a', 'N.A.', 'n.a.', 'n/d', 'N/D', 'k. A.', 'k.A.', 'NaN', 'nan', 'None', 'undefined', '-', '--', '---',
-        '–', '—', '#N/A', '#NV', '#REF!', '#BEZUG!', '#VALUE!', '#WERT!', '#DIV/0!', '#NAME?', '(blank)', '(leer)', '(not set)', '(not provided)'
+        '–', '—', '#N/A', '#NV', '#REF!', '#BEZUG!', '#VALUE!', '#WERT!', '#DIV/0!', '#NAME?', '(blank)', '(leer)', '(not set)', '(not provided)',
+        'No owner', 'Unassigned', '(none)', '(direct)', '(data not available)', '(other)'
     ]
 $$;
 comment on function private.import_nothing() is 'Cells that say nothing: a sign or a word for it, or an error of a spreadsheet.';

@@ -180,13 +180,13 @@ select private.define_import_target('influencers', $$
     linkedin_followers: workspace_influencer_accounts.followers integer linkedin; li followers, followers li, linkedin follower, followers linkedin, linkedin follower count, linkedin subscribers; Followers on LinkedIn.
     x_followers: workspace_influencer_accounts.followers integer x; twitter followers, twitter follower count, followers twitter; Followers on X.
     instagram_engagement_rate: workspace_influencer_accounts.engagement_rate share instagram; ig engagement rate, instagram er, ig er, engagement rate instagram; Engagements per follower and post on Instagram.
-    linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle, linkedin profile url, linkedin link, linkedin username; LinkedIn profile.
-    instagram: workspace_influencer_accounts.handle handle instagram; instagram url, instagram profile, ig handle, ig, insta, instagram handle, instagram username, instagram user, instagram link, instagram account, instagram profile url; Instagram profile.
-    youtube: workspace_influencer_accounts.handle handle youtube; youtube url, youtube channel, youtube handle, yt, youtube username, youtube link, youtube channel url, youtube account; YouTube channel.
-    tiktok: workspace_influencer_accounts.handle handle tiktok; tiktok url, tiktok profile, tiktok handle, tik tok, tt, tiktok username, tiktok link, tiktok account, tiktok user; TikTok profile.
+    linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle, linkedin profile url, linkedin link, linkedin username, li handle; LinkedIn profile.
+    instagram: workspace_influencer_accounts.handle handle instagram; instagram url, instagram profile, ig handle, ig username, ig, insta, instagram handle, instagram username, instagram user, instagram link, instagram account, instagram profile url; Instagram profile.
+    youtube: workspace_influencer_accounts.handle handle youtube; youtube url, youtube channel, youtube handle, yt, yt handle, yt channel, youtube username, youtube link, youtube channel url, youtube account; YouTube channel.
+    tiktok: workspace_influencer_accounts.handle handle tiktok; tiktok url, tiktok profile, tiktok handle, tik tok, tt, tt handle, tt username, tiktok username, tiktok link, tiktok account, tiktok user; TikTok profile.
     x: workspace_influencer_accounts.handle handle x; twitter, twitter url, twitter handle, x url, x handle, twitter username, x username, twitter link; Profile on X.
     headline: workspace_influencers.headline text; bio, biography, description, tagline, beschreibung, descripción, description courte; What they say they do.
-    country: workspace_influencers.country_code word country; location, country code, location country, influencer country, land, pays, país, paese, audience country mostly, influencer location; Where they are.
+    country: workspace_influencers.country_code word country; location, country code, location country, influencer country, creator country, country region, region country, based in, land, pays, país, paese, influencer location; Where they are.
     email: workspace_influencers.email email; e mail, contact email, email address, business email, public email, emails, mail, e mail adresse, correo, correo electrónico, courriel, public emails, email addresses, contact emails; Private address.
     phone: workspace_influencers.phone phone; phone number, telephone, mobile, phones, telefon, téléphone, teléfono; Private number.
     topics: workspace_influencer_topics.topic_code list topic; topic, category, categories, niche, interests, niches, themen, thema, nische, kategorie, kategorien, thèmes, temas, categoría, categorías, catégorie, main topics; Topics, with commas or semicolons between.
@@ -201,8 +201,8 @@ select private.define_import_target('influencers', $$
     handle, also: influencer handle, creator handle, influencer username.
     engagement_rate, also: avg engagement, average engagement.
     topics, also: topics tags, content categories.
-    name, also: channel title, page name, publication, podcast.
-    followers, also: list size, listeners, subscribers count.
+    name, also: channel title, page name, publication, podcast, podcast name, newsletter, newsletter name.
+    followers, also: list size, listeners, listeners per episode, average listeners, subscribers count.
 $$);
 select private.define_import_target('audience', $$
     influencer: workspace_audience_segments.workspace_influencer_id reference workspace_influencers !; creator, influencer name, name, handle, username, influencer handle, influencer id; The influencer: id, handle, e-mail address or name.
@@ -231,7 +231,7 @@ select private.define_import_target('collaborations', $$
     campaign: collaborations.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
     influencer: collaborations.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, influencer email, influencer id; The influencer: id, handle, e-mail address or name.
     status: collaborations.status word collaboration_status; stage, state; shortlisted, contacted, negotiating, contracted, active, completed, declined or cancelled.
-    fee: collaborations.fee_minor money currency_code; price, cost, rate, payment, amount; Agreed fixed fee in major units.
+    fee: collaborations.fee_minor money currency_code; price, cost, rate, payment, amount, agreed fee, negotiated fee, final fee, total fee, compensation, honorar, vergütung; Agreed fixed fee in major units.
     currency: collaborations.currency_code word currency; currency code, fee currency; Currency of the fee.
     contract_start: collaborations.contract_start day; start, start date, contract start date; First day of the contract.
     contract_end: collaborations.contract_end day; end, end date, contract end date; Last day of the contract.
@@ -243,47 +243,48 @@ select private.define_import_target('deliverables', $$
     campaign: deliverables.campaign_id reference campaigns; campaign name, campaign slug, campaign id; The campaign: id, name or slug. Without one it is organic content: published, without a collaboration.
     influencer: deliverables.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, author, username, influencer id; The influencer: id, handle, e-mail address or name.
     collaboration: deliverables.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
-    title: deliverables.title text; content, name, post, content title, caption; Working title; the address if not given.
+    title: deliverables.title text; content, name, post, content title, post title, video title, caption, titel, titre, título; Working title; the address if not given.
     type: deliverables.deliverable_type_code word deliverable_type !; content type, deliverable type, format; Kind of content.
-    platform: deliverables.platform_code word platform !; network, channel; Where it appears.
+    platform: deliverables.platform_code word platform !; network, channel, social network, plattform, plateforme, plataforma, netzwerk; Where it appears.
     status: deliverables.status word content_status; state; planned, in_production, submitted, changes_requested, approved, published or cancelled.
     due_on: deliverables.due_on day; due, due date, deadline; Day it is to be published.
     published_at: deliverables.published_at moment; published, publish date, posted at, date posted, live date; When it went live.
     published_url: deliverables.published_url url; url, post url, link, permalink, content url; Where it is.
     type, also: deliverable, post type, inhalt, formato.
     published_url, also: live url, live link, post link.
-    published_at, also: go live date, posted on, post date, posting date.
+    published_at, also: go live date, posted on, post date, posting date, publish time, veröffentlicht am, veröffentlicht, datum, date de publication, fecha de publicación, data de publicação.
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('metrics', $$
     deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, link, post link, post url, published url, permalink, content id, deliverable id; The content: id, address or title.
     measured_at: deliverable_metrics.measured_at moment !; date, measured on, as of, day, timestamp; When the numbers were read.
-    impressions: deliverable_metrics.impressions integer; impression count; Times shown so far.
-    reach: deliverable_metrics.reach integer; accounts reached; Different people it was shown to.
-    views: deliverable_metrics.views integer; video views, plays, view count; Times watched or read.
+    impressions: deliverable_metrics.impressions integer; impression count, impressionen, impresiones, impressões; Times shown so far.
+    reach: deliverable_metrics.reach integer; accounts reached, members reached, reichweite, portée, alcance; Different people it was shown to.
+    views: deliverable_metrics.views integer; video views, plays, view count, aufrufe, wiedergaben, vues, visualizaciones, reproducciones, visualizações; Times watched or read.
     clicks: deliverable_metrics.clicks integer; link clicks; Clicks the platform counted.
     engagements: deliverable_metrics.engagements integer; engagement, total engagements, interactions; Reactions, comments, shares and saves.
-    reactions: deliverable_metrics.reactions integer; likes, like count; Likes and the like.
-    comments: deliverable_metrics.comments integer; comment count; Comments.
-    shares: deliverable_metrics.shares integer; reposts, retweets, share count; Times shared.
-    saves: deliverable_metrics.saves integer; bookmarks, save count; Times saved.
+    reactions: deliverable_metrics.reactions integer; likes, like count, reaktionen, gefällt mir, j aime, me gusta, curtidas; Likes and the like.
+    comments: deliverable_metrics.comments integer; comment count, kommentare, commentaires, comentarios, comentários; Comments.
+    shares: deliverable_metrics.shares integer; reposts, retweets, share count, geteilte inhalte, partages, compartidos, compartilhamentos; Times shared.
+    saves: deliverable_metrics.saves integer; bookmarks, save count, gespeichert, enregistrements, guardados, salvamentos; Times saved.
     watch_time: deliverable_metrics.watch_time_seconds integer; watch time hours, watch time minutes, watch time seconds, total watch time, estimated minutes watched; Time all viewers together watched: 12:30:00, 12.5 h, or a number with its unit in the heading.
 $$);
 select private.define_import_target('costs', $$
-    external_id: campaign_costs.external_id key; id, record id, cost id, expense id, transaction id; Id of the cost in the system it comes from.
+    external_id: campaign_costs.external_id key; id, record id, cost id, expense id, transaction id, payment id, payout id; Id of the cost in the system it comes from.
     campaign: campaign_costs.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
     influencer: campaign_costs.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, creator name, influencer id, publisher, publisher name, partner, media partner; The influencer it is about.
     collaboration: campaign_costs.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
-    type: campaign_costs.type word status !; cost type, category, kind; fee, product, ads, agency, travel, production or other.
-    description: campaign_costs.description text; note, notes, purpose, item; What it was for.
-    incurred_on: campaign_costs.incurred_on day !; date, invoice date, cost date, day, month, spend date, datum; Day the cost arose.
-    paid_on: campaign_costs.paid_on day; paid, payment date, paid date; Day it was paid; makes it paid.
+    type: campaign_costs.type word cost_type !; cost type, category, kind; fee, product, ads, agency, travel, production or other.
+    description: campaign_costs.description text; note, notes, purpose, item, memo, invoice, invoice no, invoice number, invoice id, rechnungsnummer, verwendungszweck; What it was for, or the number of its invoice, which may be that of several costs.
+    incurred_on: campaign_costs.incurred_on day !; date, invoice date, cost date, day, month, spend date, datum, bill date, rechnungsdatum; Day the cost arose; the day it was paid if not given.
+    paid_on: campaign_costs.paid_on day; paid, payment date, paid date, paid at, date paid, payout date, bezahlt am, gezahlt am, zahlungsdatum; Day it was paid; makes it paid.
+    status: campaign_costs.status word cost_status; payment status, payout status, invoice status, cost status, commission status, conversion status, state, zahlungsstatus, statut; planned, approved, paid or refunded; what was cancelled is skipped.
     amount: campaign_costs.amount_minor money currency_code !; cost, value, total, net amount, spend, amount spent, spent, kosten, coût, costo, coste, betrag; Cost in major units.
     currency: campaign_costs.currency_code word currency; currency code; Currency of the cost.
-    type, also: kostenart, art, typ, kategorie, tipo, catégorie.
+    type, also: cost category, expense type, kostenart, art, typ, kategorie, tipo, catégorie.
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
-    influencer, also: affiliate, affiliate name, partner name.
-    amount, also: commission, commission amount, payout.
+    influencer, also: affiliate, affiliate name, partner name, influencer name, influencer handle, influencer email, affiliate email, creator email.
+    amount, also: total payout, payout amount, payment amount, amount paid, paid amount, total paid, invoice amount, invoice total, total amount, nettobetrag, netto, commission, commission amount, payout.
 $$);
 select private.define_import_target('links', $$
     external_id: tracking_links.external_id key; id, record id, link id; Id of the link in the system it comes from.
@@ -306,8 +307,8 @@ select private.define_import_target('promo_codes', $$
     collaboration: promo_codes.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     code: promo_codes.code text !; promo code, coupon, coupon code, discount code, voucher; The code.
     discount_percent: promo_codes.discount_percent integer; discount, percent off; Discount in percent.
-    valid_from: promo_codes.valid_from day; start, start date, starts on; First day it works.
-    valid_until: promo_codes.valid_until day; end, end date, expires, expires on; Last day it works.
+    valid_from: promo_codes.valid_from day; start, start date, starts on, gültig ab, gültig von; First day it works.
+    valid_until: promo_codes.valid_until day; end, end date, expires, expires on, expires at, expiry, expiry date, valid to, valid till, gültig bis; Last day it works.
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('deals', $$
@@ -380,20 +381,20 @@ $$);
 select private.define_import_target('touches', $$
     external_id: touchpoints.external_id key; id, event id, click id, touch id, session id; Id of the event; made of the row if not given.
     touched_at: touchpoints.touched_at moment !; date, timestamp, time, created at, event time, clicked at, event timestamp, datetime, day, occurred at, when, datum, fecha; When it happened.
-    type: touchpoints.type word touch_type; event type, event name, event, kind, interaction, interaction type, touch type, touchpoint type, activity type; link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
+    type: touchpoints.type word touch_type; event type, event name, event, kind, interaction, interaction type, touch type, touchpoint type, activity type, touchpoint, touch, action; link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
     contact: touchpoints.contact_id reference contacts; contact id, email, contact email, user email, email address, e mail, lead email, customer email, work email, who; The contact: id or mail address.
     influencer: touchpoints.workspace_influencer_id reference workspace_influencers; creator, influencer name, creator name, influencer handle, handle, partner; The influencer who touched, where no link or code says it: id, handle, e-mail address or name.
-    visitor_id: touchpoints.visitor_id text; client id, cookie, anonymous id, user pseudo id, cookie id, identity hash, visitor, effective user id; Anonymous id of the visitor.
+    visitor_id: touchpoints.visitor_id text; client id, cookie, anonymous id, distinct id, device id, user pseudo id, cookie id, identity hash, visitor, effective user id; Anonymous id of the visitor.
     channel: touchpoints.channel word touch_channel; default channel group, channel group, channel grouping; Channel, if the source says it; another word is left out, and the channel is found.
     url: touchpoints.url text; link, clicked url; Address that was clicked.
-    page_url: touchpoints.page_url text; page, page location, landing page, landing page url; Page they landed on.
+    page_url: touchpoints.page_url text; page, page location, page url, context page url, current url, landing page, landing page url; Page they landed on.
     short_code: touchpoints.short_code text; short link, short url, bitlink, key, link key, back half; Short link that was clicked, or its second part.
     promo_code: touchpoints.promo_code text; coupon, coupon code, discount code; Code that was used.
-    referrer: touchpoints.referrer text; referer, page referrer, referrer url; Page they came from.
+    referrer: touchpoints.referrer text; referer, page referrer, referrer url, context page referrer; Page they came from.
     user_agent: touchpoints.user_agent text; ua, browser; Browser, to tell bots.
-    utm_source: touchpoints.utm_source text; source, session source, manual source; utm_source.
-    utm_medium: touchpoints.utm_medium text; medium, session medium, manual medium; utm_medium.
-    utm_campaign: touchpoints.utm_campaign text; campaign, session campaign, manual campaign name, campaign name; utm_campaign.
+    utm_source: touchpoints.utm_source text; source, session source, manual source, context campaign source; utm_source.
+    utm_medium: touchpoints.utm_medium text; medium, session medium, manual medium, context campaign medium; utm_medium.
+    utm_campaign: touchpoints.utm_campaign text; campaign, session campaign, manual campaign name, campaign name, context campaign name; utm_campaign.
     utm_content: touchpoints.utm_content text; content, manual ad content; utm_content.
     utm_term: touchpoints.utm_term text; term, keyword, manual term; utm_term.
 $$);

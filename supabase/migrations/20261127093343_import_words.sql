@@ -158,6 +158,8 @@ begin
         when 'relationship' then private.import_relationship(value)
         when 'campaign_objective' then private.import_objective(value)
         when 'campaign_status' then private.import_status(list, value)
+        when 'cost_status' then private.import_cost_status(value)
+        when 'cost_type' then private.import_cost_type(value)
         when 'collaboration_status' then private.import_status(list, value)
         when 'content_status' then private.import_status(list, value)
         when 'dimension' then private.import_dimension(value)
@@ -364,7 +366,7 @@ create type private.import_problem as (
 );
 comment on type private.import_problem is 'Why a row is skipped or refused.';
 
-create function private.import_no_touch(line bigint, field private.import_field, value text)
+create function private.import_no_record(line bigint, field private.import_field, value text)
 returns private.import_problem
 language plpgsql
 stable
@@ -374,11 +376,13 @@ begin
     return case
         when (field).table_name = 'touchpoints' and (field).field = 'type'
             then private.import_problem(line, 'skip', 'type', value, private.fill_refusal('import_row_no_touch', left(value, 60)))
+        when (field).words = 'cost_status'
+            then private.import_problem(line, 'skip', 'status', value, private.fill_refusal('import_row_no_cost', left(value, 60)))
     end;
 end
 $$;
-comment on function private.import_no_touch(bigint, private.import_field, text) is
-'Why a row is left out whose type means no touch; NULL for any other word that means nothing.';
+comment on function private.import_no_record(bigint, private.import_field, text) is
+'Why a row is left out whose type means no touch, or whose status means no cost; NULL for any other word that means nothing.';
 
 create function private.import_word_problem(batch public.import_batches, line bigint, field private.import_field, value text)
 returns private.import_problem

@@ -131,11 +131,14 @@ begin
         -- 12.500 people are not a half: whole numbers have points only between thousands.
         when 'integer' then case
             when btrim(value) ~ '^[1-9][0-9]{0,2}([.,''’ ][0-9]{3})+$' then regexp_replace(value, '[^0-9]', '', 'g')
+            when (field).column_name = 'discount_percent' then private.import_count(replace(value, '%', ''), decimal_mark)::text
             when (field).column_name = 'watch_time_seconds' then private.import_seconds(value, (field).heading, decimal_mark)::text
             else private.import_count(value, decimal_mark)::text
         end
         when 'money' then private.import_minor(private.import_number(value, decimal_mark), currency)
-        when 'boolean' then private.import_boolean(coalesce(spec -> 'values' -> (field).field ->> value, value))::text
+        when 'boolean' then private.import_boolean(coalesce(
+            spec -> 'values' -> (field).field ->> value, case when (field).column_name = 'do_not_contact' then private.import_opt_out(value) end, value
+        ))::text
         when 'day' then coalesce(
             private.import_day(value, (field).date_order),
             (private.import_moment(value, (field).date_order, spec ->> 'time_zone') at time zone (spec ->> 'workspace_time_zone'))::date

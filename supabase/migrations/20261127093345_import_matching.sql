@@ -163,9 +163,9 @@ begin
                 and given.record_id is null
             offset 0
         ) as records
-        -- Touches are told apart where they are recorded; rows that only link others by what they link.
+        -- Rows that only link others are told apart by what they link.
         where records.keys <> '{}' or (records.refs = '{}' and matched_table = any(
-            array['touchpoints', 'company_domains', 'contact_emails', 'workspace_influencer_topics', 'workspace_influencer_languages', 'opportunity_history']
+            array['company_domains', 'contact_emails', 'workspace_influencer_topics', 'workspace_influencer_languages', 'opportunity_history']
         ))
         group by records.keys, case when records.keys = '{}' then records.place end
     ) as listed;

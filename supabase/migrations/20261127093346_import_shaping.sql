@@ -372,6 +372,9 @@ begin
                         and not coalesce(case
                             when fields.column_name in ('campaign_id', 'workspace_influencer_id') then records.refs ? 'collaboration_id'
                             when fields.column_name = 'opportunity_id' then records.refs ? 'deal_id'
+                            when fields.column_name = 'incurred_on' then records.new_values ? 'paid_on'
+                            when main = 'deliverables' and fields.column_name = 'platform_code'
+                                then private.platform_of_content(records.new_values ->> 'published_url') is not null
                         end, false)
                     )
                     or (records.part is null and fields.position = 1)

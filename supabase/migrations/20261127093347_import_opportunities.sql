@@ -119,6 +119,14 @@ begin
             and records.line > after_line and records.line <= through_line and records.part = 'opportunities'
             and (records.new_values ? 'unknown_status' or not records.new_values ? 'name')
     ));
+    perform private.store_import_remarks(batch, file_number, array_agg(records.line), array_agg(format(
+        'it is %s, and no day says since when: if it is new here, it counts as closed today', records.new_values ->> 'stage_type'
+    )))
+    from public.import_records as records
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'opportunities'
+        and records.new_values ->> 'stage_type' in ('won', 'lost') and not records.new_values ? 'closed_on';
     perform private.add_import_deals(batch, file_number, after_line, through_line);
     perform private.drop_new_lost_reasons(batch, file_number, after_line, through_line);
 end

@@ -12,6 +12,25 @@ as $$
 $$;
 comment on function private.import_days(text, text) is 'The days from a first to a last one; without a last one they go on. NULL without a first.';
 
+create function private.shape_import_cost(given jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    status constant text := coalesce(given ->> 'status', case when given ? 'paid_on' then 'paid' end);
+begin
+    return jsonb_build_object('incurred_on', given -> 'paid_on') || case
+        when status in ('paid', 'refunded') then jsonb_build_object('paid_on', given -> 'incurred_on') || given || jsonb_build_object('status', status)
+        -- A day in the row of what is not paid yet is the day it is due.
+        else given - 'paid_on'
+    end || case when status = 'refunded' then jsonb_build_object('refunded_minor', given -> 'amount_minor') else '{}' end;
+end
+$$;
+comment on function private.shape_import_cost(jsonb) is
+'A cost with the days that it has in common with its payment: paid without a day is paid when it arose. What was refunded came back as a whole.';
+
 create function private.shape_import_values(target text, given jsonb, refs jsonb, source text, currency text)
 returns jsonb
 language plpgsql
@@ -34,11 +53,12 @@ begin
             'title', coalesce(given ->> 'title', given ->> 'published_url'),
             'status', coalesce(
                 given ->> 'status', case when given ?& array['published_at', 'published_url'] then 'published' end
-            )
+            ),
+            'platform_code', coalesce(given ->> 'platform_code', private.platform_of_content(given ->> 'published_url'))
         ))
         when 'audience' then jsonb_build_object('source', case when source = 'file' then 'platform' else source end) || given
             || jsonb_build_object('value', coalesce(private.audience_code(given ->> 'dimension', given ->> 'value'), given ->> 'value'))
-        when 'costs' then case when given ? 'paid_on' and not given ? 'status' then given || '{"status": "paid"}' else given end
+        when 'costs' then private.shape_import_cost(given)
         when 'promo_codes' then jsonb_strip_nulls((given - array['valid_from', 'valid_until']) || jsonb_build_object(
             'code', upper(given ->> 'code'), 'valid_during', private.import_days(given ->> 'valid_from', given ->> 'valid_until')
         ))
@@ -119,6 +139,22 @@ end
 $$;
 comment on function private.import_platform_of(text) is 'The platform of a profile''s address; NULL if it is of none.';
 
+create function private.platform_of_content(address text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select domains.platform_code
+        from public.platform_domains as domains
+        where domains.domain = substring(lower(address) from '^(?:https?://)?(?:www\.|m\.|mobile\.)?([^/?#:]+)')
+    );
+end
+$$;
+comment on function private.platform_of_content(text) is 'The platform on whose site an address leads; NULL if it is of none.';
+
 create function private.shape_import_profile(given jsonb)
 returns jsonb
 language plpgsql
@@ -161,19 +197,22 @@ begin
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line > after_line and records.line <= through_line and records.table_name = 'workspace_influencer_accounts';
-    -- Followers and the like without a profile of their own belong to the only one of the row.
+    -- Followers and the like without a profile of their own belong to the only one of the row, or of the platform that they
+    -- name. What a row says of the same profile in columns of its platform is surer: the others may count all platforms.
     with rest as (
         delete from public.import_records as records
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.part = 'workspace_influencer_accounts'
-            and not records.new_values ?| array['platform_code', 'handle']
             and (
                 select count(*) from public.import_records as profiles
                 where
                     profiles.workspace_id = batch.workspace_id and profiles.batch_id = batch.id and profiles.file = file_number
                     and profiles.line = records.line and profiles.table_name = 'workspace_influencer_accounts'
                     and profiles.new_values ?& array['platform_code', 'handle']
+                    and profiles.part <> 'workspace_influencer_accounts'
+                    and profiles.new_values ->> 'platform_code' = coalesce(records.new_values ->> 'platform_code', profiles.new_values ->> 'platform_code')
+                    and profiles.new_values ->> 'handle' = coalesce(records.new_values ->> 'handle', profiles.new_values ->> 'handle')
             ) = 1
         returning records.line, records.new_values
     )
@@ -183,7 +222,8 @@ begin
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line = rest.line and records.table_name = 'workspace_influencer_accounts'
-        and records.part <> 'workspace_influencer_accounts' and records.new_values ?& array['platform_code', 'handle'];
+        and records.part <> 'workspace_influencer_accounts' and records.new_values ?& array['platform_code', 'handle']
+        and records.new_values ->> 'platform_code' = coalesce(rest.new_values ->> 'platform_code', records.new_values ->> 'platform_code');
     with gone as (
         delete from public.import_records as records
         where

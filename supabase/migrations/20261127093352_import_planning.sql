@@ -148,9 +148,12 @@ begin
                 );
             end if;
             perform private.store_import_problems(batch, file_number, private.find_taken_ids(batch, file_number, after_line, through_line));
-            perform private.store_import_problems(
-                batch, file_number, private.find_repeated_rows(batch, file_number, after_line, through_line, compared)
-            );
+            -- Touches were told apart when they were read.
+            if main <> 'touchpoints' then
+                perform private.store_import_problems(
+                    batch, file_number, private.find_repeated_rows(batch, file_number, after_line, through_line, compared)
+                );
+            end if;
         end if;
         if compared = 'contact_emails' then
             perform private.leave_out_taken_emails(batch, file_number, after_line, through_line);

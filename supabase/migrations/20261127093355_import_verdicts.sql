@@ -159,16 +159,17 @@ begin
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, record_id, new_values, refs)
     select
         batch.workspace_id, batch.id, file_number, given.line, given.part, split_part(given.part, '/', 1),
-        -- Touches are told apart where they are recorded, so they are complete at once.
-        case when given.part = 'touchpoints' and not given.said ? 'refs' then public.uuid_v7() end,
-        case
-            when given.part = 'touchpoints' then private.shape_import_values(
-                'touches', given.said - 'refs', coalesce(given.said -> 'refs', '{}'), batch.source, null
-            )
-            else given.said - 'refs'
-        end,
-        coalesce(given.said -> 'refs', '{}')
-    from unnest(parts) as given;
+        -- Touches are known by the id of the event alone: rows with one id are one touch.
+        case when given.part = 'touchpoints' then md5(concat(batch.id, shaped.new_values ->> 'external_id'))::uuid end,
+        shaped.new_values, given.refs
+    from (select said.line, said.part, said.said - 'refs' as said, coalesce(said.said -> 'refs', '{}') as refs from unnest(parts) as said) as given
+    cross join lateral (
+        select case given.part
+            when 'touchpoints' then private.shape_import_values('touches', given.said, given.refs, batch.source, null)
+            else given.said
+        end as new_values
+        offset 0
+    ) as shaped;
     -- Several others of one row: the contacts of an opportunity, the topics of a person. Each word is looked up once.
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
     select

@@ -124,7 +124,8 @@ begin
         when 'deliverable_metrics' then array['at:' || (item ->> 'deliverable_id') || '/' || ((item ->> 'measured_at')::timestamptz)::text]
         when 'campaign_costs' then array[
             own_id, likeness || 'cost:' || (item ->> 'campaign_id') || '/' || concat_ws(
-                '/', item ->> 'incurred_on', item ->> 'type', item ->> 'amount_minor', item ->> 'currency_code', item ->> 'description'
+                '/', item ->> 'incurred_on', item ->> 'type', item ->> 'amount_minor', item ->> 'currency_code', item ->> 'description',
+                coalesce(item ->> 'collaboration_id', item ->> 'workspace_influencer_id')
             )
         ]
         else '{}'
@@ -334,7 +335,8 @@ as $$
         when 'collaborations pair' then array['public.collaborations as known', 'known.campaign_id || ''/'' || known.workspace_influencer_id']
         when 'campaign_costs cost' then array[
             'public.campaign_costs as known',
-            'known.campaign_id || ''/'' || concat_ws(''/'', known.incurred_on, known.type, known.amount_minor, known.currency_code, known.description)'
+            'known.campaign_id || ''/'' || concat_ws(''/'', known.incurred_on, known.type, known.amount_minor, known.currency_code, '
+            || 'known.description, known.collaboration_id)'
         ]
         when 'workspace_exchange_rates rate' then array[
             'public.workspace_exchange_rates as known', 'concat_ws(''/'', known.base_currency_code, known.quote_currency_code, known.rate_on)'

@@ -25,6 +25,22 @@ $$;
 comment on function private.import_relationship(text) is
 'How far the relationship with an influencer is, in the words of other tools and languages; NULL if the word says nothing of it.';
 
+create function private.import_opt_out(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when folded ~ '^(un_?subscribed|opt(ed)?_?out|no_consent|cleaned|bounced|complained|suppressed|abgemeldet|désabonné|desabonné|dado_de_baja)' then 'yes'
+        when folded ~ '^(subscribed|opt(ed)?_?in|pending|archived|never_subscribed|non_?subscribed|angemeldet|abonné|suscrito)' then 'no'
+    end
+    from (select regexp_replace(lower(btrim(value)), '[ -]+', '_', 'g') as folded) as words
+$$;
+comment on function private.import_opt_out(text) is
+'Whether somebody who has this status in a mailing list must not be contacted: yes or no; NULL if the word says nothing of it.';
+
 create function private.import_objective(value text)
 returns text
 language sql
@@ -91,6 +107,57 @@ $$;
 comment on function private.import_status(text, text) is
 'The status of a campaign (list campaign_status), of a collaboration (collaboration_status) or of content (content_status) in the words of planning sheets; the word itself if it is like none.';
 
+create function private.import_cost_type(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when folded in ('fee', 'product', 'ads', 'agency', 'travel', 'production', 'other') then folded
+        when folded ~ 'agen(cy|tur|cia|ce)' then 'agency'
+        when folded ~ 'fee|influencer|creator|honorar|payout|commission|provision|payment' then 'fee'
+        when folded ~ 'product$|products|gift|sample|seeding|merchandise|geschenk' then 'product'
+        when folded ~ '\m(ads?|advert\w*|paid_media|media|boost\w*|whitelist\w*|werbung|anzeigen?)\M|paid_(social|search)' then 'ads'
+        when folded ~ 'travel|hotel|flight|reise|bahn|viaje|voyage' then 'travel'
+        when folded ~ 'production|produktion|studio|video|photo|foto|editing|shoot' then 'production'
+        when folded ~ 'other|misc|sonstig|various|divers|otro|autre' then 'other'
+    end
+    from (select replace(lower(btrim(value)), ' ', '_') as folded) as words
+$$;
+comment on function private.import_cost_type(text) is 'The type of a cost in the words of budgets; NULL if it is like none.';
+
+create function private.import_cost_status(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when folded in ('planned', 'approved', 'paid', 'refunded') then folded
+        when folded in ('yes', 'true', '1', 'y', 'x', 'ja', 'oui', 'sí', 'si', 'sim') then 'paid'
+        when folded in ('no', 'false', '0', 'n', 'nein', 'non', 'não') then 'planned'
+        when folded ~ any(array[
+            '^(un_?paid|not_paid|pending|open|due|over_?due|scheduled|processing|in_progress|in_review|draft|estimated|outstanding|awaiting|hold|on_hold|new)',
+            '^to_(be_)?(pay|paid)', '^(nicht_bezahlt|unbezahlt|offen|(über)?fällig|geplant|ausstehend|impay|pendiente|en_attente)'
+        ]) then 'planned'
+        when folded ~ '^(approv|confirmed|payable|ready|eligible|locked|genehmigt|freigegeben|invoiced|received)' then 'approved'
+        when folded ~ '^(paid|payed|complete|done|sent|settled|succe|cleared|closed|bezahlt|gezahlt|erledigt|überwiesen|pay[ée]|pagad)' then 'paid'
+        when folded ~ '^(cancel|storn|void|declin|denied|reject|fail|revers|delet|disapprov|expired|annul|abgelehnt)' then ''
+    end
+    from (select replace(lower(btrim(value)), ' ', '_') as folded) as words
+$$;
+comment on function private.import_cost_status(text) is
+'How far the payment of a cost is in the words of payout lists; empty if it never came about, NULL if the word is not known.';
+select private.define_refusal(
+    'import_row_no_cost',
+    'a payment that is "{status}" is not a cost',
+    '',
+    'Nothing to do. If it was paid all the same, say so: --meaning "status:{status}=paid".'
+);
+
 create function private.import_touch_type(value text)
 returns text
 language sql
@@ -99,25 +166,79 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        when folded in ('click', 'clicked', 'clicks', 'clicked_link', 'clicked_a_link', 'clicked_on_link', 'link', 'klick') then 'link_click'
-        when folded in ('webinar', 'event', 'attended', 'attended_event', 'attended_webinar', 'conference', 'messe', 'veranstaltung')
-            then 'event_attendance'
-        when folded in ('form', 'form_submission', 'signup', 'sign_up', 'sign-up', 'demo_request', 'registration', 'contact_form', 'anmeldung')
-            then 'form_fill'
-        when folded in ('download', 'downloaded', 'whitepaper', 'ebook') then 'content_download'
-        when folded in ('call', 'demo', 'meeting_booked', 'termin') then 'meeting'
-        when folded in ('self-reported', 'heard_of_us', 'told_us', 'how_did_you_hear') then 'self_reported'
+        when folded in (
+            'link_click', 'promo_code', 'form_fill', 'event_attendance', 'content_download', 'meeting', 'self_reported', 'mention', 'view_through'
+        ) then folded
+        when folded in ('click', 'clicked', 'clicks', 'clicked_link', 'clicked_a_link', 'clicked_on_link', 'link', 'link_clicked', 'klick') then 'link_click'
+        when folded ~ '^(webinar|event|attended|attended_(event|webinar)|webinar_attended|conference|messe|veranstaltung)$' then 'event_attendance'
+        when folded ~ any(array[
+            '^(contact_|lead_)?form(_(fill|filled|submit|submitted|submission))?$', '^sign(ed)?_?up$', '^(demo_request(ed)?|(request|book)_demo)$',
+            '^(registration|registered|anmeldung|generate_lead|lead|newsletter_signup|subscribed|(start_trial|trial_started))$'
+        ]) then 'form_fill'
+        when folded ~ '^((file_)?download(ed)?|whitepaper|ebook|content_download(ed)?)$' then 'content_download'
+        when folded in ('call', 'demo', 'meeting_booked', 'meeting_scheduled', 'termin') then 'meeting'
+        when folded in ('heard_of_us', 'told_us', 'how_did_you_hear') then 'self_reported'
         when folded in ('coupon', 'discount_code', 'code', 'promocode', 'gutschein') then 'promo_code'
         when folded in ('post', 'comment', 'like', 'mentioned', 'erwähnung') then 'mention'
         when folded in ('view', 'impression', 'views', 'impressions') then 'view_through'
-        -- What came of touches is not one.
+        -- What private.read_import_event() tells apart by the rest of the row.
+        when folded ~ '^(session_start(ed)?|session|first_(visit|open)|(website_)?visit(ed)?|visited_(website|site)|landing)$' then 'visit'
+        when folded ~ '^((screen|[$]?page)_?view(ed)?s?|viewed_page|page|screen|landing_page_view(ed)?|seitenaufruf|page_vue)$' then 'page_view'
+        when folded ~ '^(purchased?|order(ed|_completed|_placed|_paid)?|placed_order|completed_order|checkout_completed|transaction|kauf)$' then 'purchase'
+        -- What came of touches is not one, and neither is what a visitor does on a page.
         when folded in ('conversion', 'conversions', 'converted') then ''
-        else folded
+        when folded ~ any(array[
+            '^(scroll|user_engagement|search|identify|group|exception|session_end)(ed)?$', '^(add|remove|added|removed)_(to|from)_', '^(product|cart|video|app)_',
+            '^(view|select)_(item|cart|item_list|content|promotion|search_results)$', '^(begin_checkout|checkout_(started|step_.*)|add_(payment|shipping)_info)$',
+            '^(form_start(ed)?|log(ged)?_?(in|out)|sign(ed)?_?(in|out))$', '^(refund|refunded|order_refunded|order_cancelled)$', '^[$]'
+        ]) then ''
     end
-    from (select replace(lower(btrim(value)), ' ', '_') as folded) as words
+    -- Names of events are written in every way: "Page Viewed", pageView, page-view.
+    from (select lower(regexp_replace(regexp_replace(btrim(value), '([a-z])([A-Z])', '\1_\2', 'g'), '[ :.-]+', '_', 'g')) as folded) as words
 $$;
 comment on function private.import_touch_type(text) is
-'The type of a touch in the words of logs made by hand; empty if the word means none, the word itself if it is like none.';
+'The type of a touch in the words of logs and of web analytics; visit, page_view or purchase if the rest of the row has to tell, empty if the word means no touch, NULL if it is not known.';
+
+create function private.read_import_event(said jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    host constant text := '^(?:https?://)?(?:www\.)?([^/?#:]+)';
+    referring_host constant text := nullif(
+        substring(lower(said ->> 'referrer') from host), coalesce(substring(lower(said ->> 'page_url') from host), '')
+    );
+    origin constant text := concat_ws(
+        '|', said ->> 'utm_source', said ->> 'utm_medium', said ->> 'utm_campaign', said ->> 'url', said ->> 'short_code', said ->> 'promo_code',
+        said #>> '{refs,workspace_influencer_id,given}', referring_host,
+        substring(lower(said ->> 'page_url') from '[?&]((?:utm_\w+|gclid|wbraid|gbraid|fbclid|msclkid|ttclid|li_fat_id|dub_id|ref|via|coupon|discount)=.*)$')
+    );
+begin
+    if said ->> 'type' = 'purchase' then
+        return case
+            when said ? 'promo_code' then said || '{"type": "promo_code"}'
+            when said #> '{refs,workspace_influencer_id}' is not null then said || '{"type": "link_click"}'
+        end;
+    elsif said ->> 'type' in ('visit', 'page_view') then
+        -- The pages of a visit repeat where it came from: one visitor from one place is one visit within half an hour.
+        return case when said ->> 'type' = 'visit' or origin <> '' then jsonb_build_object('external_id', 'visit:' || md5(concat_ws(
+            '|', said ->> 'visitor_id', said #>> '{refs,contact_id,given}', origin, floor(extract(epoch from (said ->> 'touched_at')::timestamptz) / 1800)
+        ))) || said || '{"type": "link_click"}' end;
+    end if;
+    return said;
+end
+$$;
+comment on function private.read_import_event(jsonb) is
+'What an event of web analytics is as a touch: a visit is a click, a page is one if it says where the visit came from, a purchase by its code or its influencer. NULL if it is none; other touches are returned as they are.';
+
+select private.define_refusal(
+    'import_row_within_visit',
+    '"{event}" is a page within a visit: the row does not say where the visitor came from',
+    '',
+    'Nothing to do. If pages began visits, add the columns that say from where: utm_source, referrer, or the whole address of the page.'
+);
 
 create function private.import_deliverable_type(value text)
 returns text

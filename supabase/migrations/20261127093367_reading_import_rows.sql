@@ -81,7 +81,7 @@ begin
         if field.kind = 'word' then
             read_value := batch.words -> field.field ->> cell;
             if read_value = '' then
-                problem := private.import_no_touch(line, field, cell);
+                problem := private.import_no_record(line, field, cell);
                 read_value := null;
             elsif read_value is null and private.is_strict_import_word(field) then
                 problem := private.import_word_problem(batch, line, field, cell);
@@ -134,6 +134,18 @@ begin
             else jsonb_build_object(field.column_name, read_value)
         end;
     end loop;
+    place := array_position(reader.parts, 'touchpoints');
+    if problem.rule is null and said[place] ->> 'type' in ('visit', 'page_view', 'purchase') then
+        beside := said[place] ->> 'type';
+        said[place] := private.read_import_event(said[place]);
+        problem := case when said[place] is null then private.import_problem(
+            line, 'skip', 'type', beside,
+            case beside
+                when 'page_view' then private.fill_refusal('import_row_within_visit', beside)
+                else private.fill_refusal('import_row_no_touch', beside)
+            end
+        ) end;
+    end if;
     reading.problem := problem;
     reading.said := said;
     return reading;
@@ -170,7 +182,7 @@ begin
     from unnest(remarkable) as reading
     cross join unnest(reading.remarks) as remark;
     perform private.store_unknown_words(batch, file_number, array(
-        select unknown from unnest(remarkable) as reading cross join unnest(reading.unknown) as unknown
+        select cell from unnest(remarkable) as reading cross join unnest(reading.unknown) as cell
     ));
     perform private.store_import_problems(batch, file_number, problems);
     perform private.store_import_parts(

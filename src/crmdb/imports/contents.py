@@ -16,6 +16,7 @@ _OF_OTHERS = re.compile(
 """Whose address a column may hold beside that of the person."""
 _HANDLE = re.compile(r"@?[A-Za-z0-9._-]{1,100}")
 _AT_HANDLE = re.compile(r"@[A-Za-z0-9._-]{1,100}")
+_OF_ACCOUNTS = re.compile(r"\b(channel|account|user|profile|insta|instagram|tik ?tok|you ?tube)")
 _OUTCOMES = {
     *("open", "won", "lost", "offen", "gewonnen", "verloren", "ouvert", "gagné", "perdu"),
     *("abierto", "ganado", "perdido", "aberto", "ganho"),
@@ -40,6 +41,68 @@ def find_address(table: Table, mapping: FileMapping) -> list[str]:
     return [f'"{found[0]}" is read as the mail address, by what it holds']
 
 
+def find_opt_out(table: Table, mapping: FileMapping) -> list[str]:
+    """The column that says who must not be contacted, whatever its name: to lose it does harm. Returns remarks."""
+    if mapping.target != "contacts" or _is_said(mapping, "do_not_contact"):
+        return []
+    held = {
+        heading: {cell.lower() for cell in cells}
+        for heading, cells in _held(table).items()
+        if cells and mapping.columns.get(heading, "lifecycle_stage") == "lifecycle_stage"
+    }
+    asked = [heading for heading in held if NOT_TO_CONTACT.search(fold(heading).replace(" ", "_"))]
+    found = [heading for heading in asked if held[heading] <= _YES_OR_NO] or [
+        heading for heading, words in held.items() if words <= _CONSENT and words & _SURE_CONSENT
+    ]
+    if len(found) != 1:
+        return []
+    _map(table, mapping, {found[0]: "do_not_contact"})
+    return [f'"{found[0]}" is read as do_not_contact']
+
+
+_SURE_CONSENT = {"subscribed", "unsubscribed", "opted in", "opted out", "opt-in", "opt-out", "no consent"}
+_CONSENT = {*_SURE_CONSENT, "never subscribed", "pending", "archived", "cleaned", "bounced", "complained"}
+"""What mailing lists say of their people; the database knows the words, too."""
+
+
+def find_paid(table: Table, mapping: FileMapping) -> list[str]:
+    """A column "Paid" of costs that says yes or no where others have the day. Returns remarks."""
+    heading = _heading(mapping, "paid_on")
+    if mapping.target != "costs" or heading is None or _is_said(mapping, "status"):
+        return []
+    if not {cell.lower() for cell in _held(table)[heading]} <= {*_YES_OR_NO, "x", "paid", "unpaid", "open", "pending"}:
+        return []
+    mapping.columns[heading] = "status"
+    return [f'"{heading}" is read as the status: it says whether, not when']
+
+
+def find_posts(table: Table, mapping: FileMapping) -> list[str]:
+    """A column "Link" of people that leads to single posts: it is not the address of a profile. Returns remarks."""
+    heading = _heading(mapping, "profile_url")
+    if heading is None or not mapping.target.endswith("influencers") or not leads_to_posts(table, heading):
+        return []
+    del mapping.columns[heading]
+    return [f'"{heading}" leads to posts, not to profiles, and is left out: --target deliverables imports the posts']
+
+
+def leads_to_posts(table: Table, heading: str) -> bool:
+    """Whether most addresses of a column are those of single posts."""
+    cells = _held(table)[heading]
+    return 2 * sum(map(bool, map(_POST.search, cells))) > len(cells)
+
+
+_POST = re.compile(
+    r"instagram\.com/(?:[^/]+/)?(?:p|reels?|tv|stories)/|tiktok\.com/@[^/]+/(?:video|photo)/|youtu\.be/"
+    r"|youtube\.com/(?:watch|shorts|live)|linkedin\.com/(?:posts|feed|pulse)/|(?:twitter|x)\.com/[^/]+/status/"
+)
+NOT_TO_CONTACT = re.compile(
+    r"(^|[^a-z])(do.?not.?(contact|email|mail)|un-?subscri|suppress|opt(ed)?.?out|blocklist|blacklist|abgemeldet"
+    r"|abbestellt|desabonn|desinscri|darse_de_baja|(cancel|anul)\w*_(la_)?(su(b)?scri|inscri)|su(b)?scri\w+_cancel)"
+    r"|^cleaned_(segment|members)_export"
+)
+_YES_OR_NO = {*("yes", "no", "true", "false", "1", "0", "y", "n", "ja", "nein", "oui", "non", "sí", "si", "sim", "não")}
+
+
 def find_stage(table: Table, mapping: FileMapping) -> list[str]:
     """A column "Status" of deals that says the stage, as hand-made lists have it. Returns remarks."""
     heading = _heading(mapping, "status")
@@ -58,25 +121,75 @@ def find_handle(table: Table, mapping: FileMapping) -> list[str]:
     held = _held(table)
     handle, name = _heading(mapping, "handle"), _heading(mapping, "name")
     if handle is None:
-        found = [
-            heading
-            for heading, cells in held.items()
-            if heading not in mapping.columns and cells and all(map(_AT_HANDLE.fullmatch, cells))
-        ]
-    elif not _are_names(held[handle]):
+        is_known = _is_said(mapping, "profile_url") or _is_said(mapping, "platform_id")
+        return [] if is_known else _find_handle_among_names(table, mapping, held)
+    found = [
+        heading
+        for heading, cells in held.items()
+        if (heading == name or (heading not in mapping.columns and "name" in fold(heading)))
+        and cells
+        and all(map(_HANDLE.fullmatch, cells))
+    ]
+    if len(found) != 1 or not _are_names(held[handle]):
         return []
-    else:
-        found = [
-            heading
-            for heading, cells in held.items()
-            if (heading == name or (heading not in mapping.columns and "name" in fold(heading)))
-            and cells
-            and all(map(_HANDLE.fullmatch, cells))
-        ]
-    if len(found) != 1:
-        return []
-    _map(table, mapping, {found[0]: "handle"} | ({handle: "name"} if handle and name in (None, found[0]) else {}))
+    _map(table, mapping, {found[0]: "handle"} | ({handle: "name"} if name in (None, found[0]) else {}))
     return [f'"{found[0]}" is read as the handle, by what it holds']
+
+
+def _find_handle_among_names(table: Table, mapping: FileMapping, held: dict[str, list[str]]) -> list[str]:
+    """Lists of top channels have a column "Channel" or "Name" with handles, beside one with names or without it."""
+    name = _heading(mapping, "name")
+    rest = [heading for heading in held if heading not in mapping.columns]
+    found = [heading for heading in rest if held[heading] and all(map(_AT_HANDLE.fullmatch, held[heading]))] or [
+        heading for heading in rest if _OF_ACCOUNTS.search(fold(heading)) and _are_handles(held[heading])
+    ]
+    if len(found) == 1:
+        _map(table, mapping, {found[0]: "handle"})
+        return [f'"{found[0]}" is read as the handle, by what it holds']
+    if name is None or not _are_handles(held[name]):
+        return []
+    other = next((heading for heading in rest if "name" in fold(heading) and _are_names(held[heading])), None)
+    if other:
+        _map(table, mapping, {name: "handle", other: "name"})
+    else:
+        mapping.copies["handle"] = "name"
+    return [f'"{name}" is read as the handle{"" if other else " too"}, by what it holds']
+
+
+def find_platform(table: Table, mapping: FileMapping) -> list[str]:
+    """The one platform that a list of creators has in the name of its file, where no column says it."""
+    said = {*mapping.columns.values(), *mapping.constants}
+    if not mapping.target.endswith("influencers") or said & {"platform", *_PLATFORMS, "x"}:
+        return []
+    name = fold(_heading(mapping, "name") or "")
+    named = {kind for kind in ("podcast", "newsletter") if name.startswith(kind)}
+    if not named and "profile_url" not in said:
+        named = {platform for platform, words in _PLATFORMS.items() if re.search(words, table.name.lower())}
+    if len(named) != 1 or not said & {"followers", "handle"}:
+        return []
+    mapping.constants["platform"] = named.pop()
+    site = next((heading for heading in table.headings if fold(heading) in ("website", "site", "homepage")), None)
+    if site and mapping.constants["platform"] in ("podcast", "newsletter") and site not in mapping.columns:
+        _map(table, mapping, {site: "profile_url"})
+    return [f"by its names it lists people on {mapping.constants['platform']}; --set platform=NAME says another"]
+
+
+_PLATFORMS = {
+    "instagram": "instagram|insta[^a-z]",
+    "tiktok": "tik_?tok",
+    "youtube": "youtube",
+    "linkedin": "linked_?in",
+    "twitch": "twitch",
+}
+
+
+def _are_handles(cells: list[str]) -> bool:
+    """Whether two thirds at least are written as handles are: one word in lower case. An address is none."""
+    return (
+        bool(cells)
+        and not any("/" in cell for cell in cells)
+        and 3 * sum(_HANDLE.fullmatch(cell) is not None and cell == cell.lower() for cell in cells) >= 2 * len(cells)
+    )
 
 
 def _are_names(cells: list[str]) -> bool:

@@ -73,6 +73,6 @@ def without_unit(heading: str) -> str:
 
 
 def names_of(field: Field) -> Iterable[str]:
-    """Every heading that means a field, compact."""
+    """Every heading that means a field, compact. An address names a contact more surely than a name does."""
     yield compact(field.name)
-    yield from map(compact, field.synonyms)
+    yield from sorted(map(compact, field.synonyms), key=lambda name: field.words == "contacts" and "mail" not in name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from crmdb.imports.fields import Catalog, compact, names_of, without_unit
 from crmdb.imports.tables import Table
 
@@ -26,7 +28,13 @@ _LIKE_TARGET = {
 OF_THE_CATALOG = ("catalog_influencers", "account_metrics", "catalog_audience")
 """Targets that services alone import, and that have to be asked for: --target."""
 
-INSTEAD = {"campaign": "collaboration", "influencer": "collaboration", "opportunity": "deal"}
+INSTEAD = {
+    "campaign": "collaboration",
+    "influencer": "collaboration",
+    "opportunity": "deal",
+    "incurred_on": "paid_on",
+    "platform": "published_url",
+}
 """A field that says what another one would say."""
 
 _NEEDED: dict[str, list[tuple[str, ...]]] = {
@@ -82,6 +90,9 @@ def columns_by_name(catalog: Catalog, target: str, headings: list[str]) -> dict[
                     columns[heading] = item.name
                     if item.kind != "list":
                         break
+    if target == "costs" and (paid_out := next((other for other in given if whole[other] in PAID_OUT), None)):
+        # Beside a commission the amount is that of the sale.
+        columns = {heading: name for heading, name in columns.items() if name != "amount"} | {paid_out: "amount"}
     return {heading: columns[heading] for heading in headings if heading in columns}
 
 
@@ -92,6 +103,11 @@ def likely_targets(table: Table, catalog: Catalog) -> list[str]:
     """
     targets = [name for name in catalog.targets if name not in OF_THE_CATALOG]
     explained = {target: columns_by_name(catalog, target, table.headings) for target in targets}
+    if any(name.endswith("followers") for name in explained.get("influencers", {}).values()):
+        # Who has followers is followed, not sold to.
+        targets.remove("contacts")
+    if _are_payments(explained, {*map(compact, table.headings)}):
+        return ["costs"]
     named = [
         target for target in targets if any(word in table.name.lower() for word in _LIKE_TARGET.get(target, (target,)))
     ]
@@ -99,7 +115,9 @@ def likely_targets(table: Table, catalog: Catalog) -> list[str]:
     def score(target: str, unsaid: int = 0) -> float:
         columns = explained[target]
         said = {*columns.values()}
-        required = [item for item in catalog.of(target) if item.is_required]
+        required = [
+            item for item in catalog.of(target) if item.is_required and not is_understood(item.name, target, said)
+        ]
         if sum(not {item.name, INSTEAD.get(item.name, "")} & said for item in required) != unsaid:
             return 0.0
         if any(not set(names) & set(columns.values()) for names in _NEEDED.get(target, ())):
@@ -129,6 +147,21 @@ def likely_targets(table: Table, catalog: Catalog) -> list[str]:
     return [best, *sorted(near, key=lambda target: -len(explained[target]))[:2]]
 
 
+def is_understood(name: str, target: str, said: Collection[str]) -> bool:
+    """Whether a field that no column says goes without saying: what is paid to an influencer is a fee."""
+    return (target, name) == ("costs", "type") and bool({"influencer", "collaboration"} & {*said})
+
+
+def _are_payments(explained: dict[str, dict[str, str]], headings: set[str]) -> bool:
+    """Whether rows say what was paid to whom and when, and no more of the people or of the agreement than that."""
+    costs = {*explained.get("costs", {}).values()}
+    return (
+        {"influencer", "amount"} <= costs
+        and ("paid_on" in costs or bool(headings & (PAID_OUT | _INVOICES)))
+        and all(len(costs) >= len(explained.get(other, {})) for other in ("influencers", "collaborations", "contacts"))
+    )
+
+
 def _is_near(other: dict[str, str], best: dict[str, str], *, is_whole: bool, is_named: bool) -> bool:
     """Whether another target explains other columns, and as many: more of them, if it lacks what it needs."""
     # An id is one of anything.
@@ -141,6 +174,8 @@ def _is_near(other: dict[str, str], best: dict[str, str], *, is_whole: bool, is_
     return len(others) >= len(bests) + is_named
 
 
+PAID_OUT = {"commission", "commissions", "commissionamount", "payout", "totalpayout", "payoutamount", "totalcommission"}
+_INVOICES = {"invoice", "invoiceno", "invoicenumber", "invoiceid", "invoicedate", "rechnungsnummer", "rechnungsdatum"}
 _PROFILE = {"platform", "handle", "profile_url", "followers", "linkedin", "instagram", "youtube", "tiktok", "x"}
 _IDS = ("external_id", "platform_id")
 _MONEY = {"amount", "total", "gross", "net", "price", "revenue", "ordertotal", "saleamount", "totalpaid"}

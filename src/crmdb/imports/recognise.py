@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import islice
 
 from crmdb.errors import UsageError
-from crmdb.imports.contents import find_address, find_handle, find_stage
+from crmdb.imports.contents import (
+    NOT_TO_CONTACT,
+    find_address,
+    find_handle,
+    find_opt_out,
+    find_paid,
+    find_platform,
+    find_posts,
+    find_stage,
+    leads_to_posts,
+)
 from crmdb.imports.fields import Catalog, compact, fold
 from crmdb.imports.mapping import Ask, FileMapping, Mapping
 from crmdb.imports.names import REJECT_COLUMNS, columns_by_name, likely_targets
+from crmdb.imports.orders import read_orders
 from crmdb.imports.presets import Preset
 from crmdb.imports.tables import Table
 from crmdb.imports.wide_rates import read_wide_rates
@@ -167,8 +177,10 @@ def _items(
     """By what a mapping says; else rates with a column a currency; else by preset; else by the names of the columns."""
     if said := _as_said(table, target, given) or _as_rates(table, catalog, target):
         return said
-    found = _as_export(table, catalog, target, preset, presets) or _as_named(
-        table, catalog, target, preset, presets=presets, ask=ask
+    found = (
+        _as_export(table, catalog, target, preset, presets)
+        or ([] if target or preset else _as_orders(table))
+        or _as_named(table, catalog, target, preset, presets=presets, ask=ask)
     )
     return found + [history for item in found if target is None for history in _histories(item)]
 
@@ -252,19 +264,36 @@ def _as_named(
     likely = [target] if target else likely_targets(table, catalog)
     if not likely or (target is None and _counts_clicks(table, likely[0])):
         return []
+    if (
+        target is None
+        and "influencers" in likely
+        and any(
+            name == "profile_url" and leads_to_posts(table, heading)
+            for heading, name in columns_by_name(catalog, "influencers", table.headings).items()
+        )
+        and (posts := _as_posts(table, catalog, "deliverables"))
+    ):
+        return posts
     chosen = likely[0]
+    if target is None and {*likely} <= {"deliverables", "metrics"} and (posts := _as_posts(table, catalog, chosen)):
+        return posts
     if len(likely) > 1 and ask:
         meanings = {name: f"rows are {name.replace('_', ' ')}" for name in likely}
         chosen = ask(f"{table.name}: what are its rows?", meanings)
     elif len(likely) > 1:
         raise AmbiguousError(table.name, likely)
-    if target is None and (posts := _as_posts(table, catalog, chosen)):
-        return posts
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
     item = _with_names(Recognised(table, mapping, list(table.remarks)), catalog)
-    for look in (find_address, find_stage, find_handle):
+    for look in (find_address, find_opt_out, find_paid, find_stage, find_posts, find_platform, find_handle):
         item.remarks += look(table, mapping)
     return [_with_ignored(item)] if mapping.columns else []
+
+
+def _as_orders(table: Table) -> list[Recognised]:
+    found = [_with_ignored(Recognised(table, mapping)) for mapping in read_orders(table)]
+    if found:
+        found[0].remarks += [*table.remarks, "its rows are orders: buyers, won deals, and touches of whom they came by"]
+    return found
 
 
 _DATES = {"date", "day", "datum", "tag", "fecha", "data", "jour"}
@@ -290,17 +319,11 @@ def _as_posts(table: Table, catalog: Catalog, chosen: str) -> list[Recognised]:
     ]
 
 
-_NOT_TO_CONTACT = re.compile(
-    r"(^|[^a-z])(do.?not.?(contact|email|mail)|un-?subscri|suppress|opt(ed)?.?out|blocklist|blacklist|abgemeldet)"
-    r"|^cleaned_(segment|members)_export"
-)
-
-
 def _opt_out(item: Recognised) -> None:
     """People in a list of unsubscribed ones must not be contacted; Mailchimp has a file for each status."""
     mapping = item.mapping
     is_said = "do_not_contact" in {*mapping.columns.values(), *mapping.constants}
-    if mapping.target == "contacts" and not is_said and _NOT_TO_CONTACT.search(item.table.name.lower()):
+    if mapping.target == "contacts" and not is_said and NOT_TO_CONTACT.search(item.table.name.lower()):
         mapping.constants["do_not_contact"] = "yes"
         item.remarks.append(
             "by its name it lists people who are not to be contacted; --set do_not_contact=no if not so"
@@ -346,7 +369,8 @@ def _by_preset(table: Table, catalog: Catalog, match: FileMapping, preset: Prese
     requires = next((name for name in table.headings if compact(name) == compact(match.requires or "")), None)
     mapping = FileMapping(**{**vars(match), "name": table.name, "columns": columns, "requires": requires})
     item = _with_names(Recognised(table, mapping, list(table.remarks), preset.name), catalog)
-    item.remarks += find_handle(table, mapping)
+    for look in (find_opt_out, find_handle):
+        item.remarks += look(table, mapping)
     item = _with_ignored(item)
     if requires:
         item.remarks.append(f'only rows with a value in "{requires}" are {match.target}')

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from crmdb.errors import UsageError
 from crmdb.imports.fields import Catalog
 from crmdb.imports.mapping import FileMapping
-from crmdb.imports.names import INSTEAD
+from crmdb.imports.names import INSTEAD, is_understood
 from crmdb.imports.presets import find_preset
 from crmdb.imports.recognise import Recognised
 
@@ -93,6 +93,10 @@ def leave_out_what_nobody_says(found: list[Recognised], catalog: Catalog) -> tup
     kept, left_out = [], []
     for item in found:
         said = {*item.mapping.columns.values(), *item.mapping.constants, *item.mapping.copies}
+        if "type" not in said and is_understood("type", item.mapping.target, said):
+            item.mapping.constants["type"] = "fee"
+            said.add("type")
+            item.remarks.append("what is paid to influencers is a fee; --set type=product says another type")
         # The campaign of a link is also that of its address; revenue and the like stand beside each other.
         needed = [
             field.name
@@ -133,6 +137,8 @@ def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> li
         )
     if mapping.target == "opportunities" and "amount" not in said:
         remarks.append("no column says the amount")
+    if mapping.target == "touches" and "type" not in said:
+        remarks.append("no column says the type: every touch is the click of a link; --set type=mention says another")
     if mapping.target.endswith("influencers") and "name" not in said:
         remarks.append("no column says the name: who is new is called by the handle; map a column to name")
     if mapping.target == "links" and not {"utm_source", "utm_medium", "destination_url"} & said:

@@ -412,11 +412,11 @@ def test_no_step_of_an_import_of_settings_is_open_to_editors(story: Connection, 
 def test_refused_rows_of_one_kind_are_told_by_the_first_and_how_many_reasons_there_are(
     story: Connection, world: World
 ) -> None:
-    rows = [{"When": "2026-01-05", "Visitor": "v", "Type": type} for type in ("page", "identify", "page")]
+    rows = [{"When": "2026-01-05", "Visitor": "v", "Type": type} for type in ("quiz", "poll", "quiz")]
     with as_user(story, world.edda):
         batch = plan(story, File("touches", rows, {"When": "touched_at", "Visitor": "visitor_id", "Type": "type"}))
         told = story.execute(
             "select reason, row_count, example_lines, example_value, reason_count from public.import_summary(%s)",
             [batch],
         ).fetchall()
-    assert told == [('type cannot be "page"', 3, [2, 3, 4], "page", 2)]
+    assert told == [('Type: "quiz" is no touch type here', 3, [2, 3, 4], "quiz", 2)]
