@@ -206,7 +206,11 @@ def _add_content(make: Maker, ids: dict[str, UUID]) -> None:
     for name, metrics in measured.items():
         make("deliverable_metrics", deliverable_id=ids[name], measured_at=at("2026-02-01"), **metrics)
         make(
-            "deliverable_metrics", deliverable_id=ids[name], measured_at=at("2026-01-20"), impressions=1, engagements=1
+            "deliverable_metrics",
+            deliverable_id=ids[name],
+            measured_at=at("2026-01-31"),
+            impressions=1,
+            engagements=1,
         )
 
 

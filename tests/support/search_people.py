@@ -205,6 +205,8 @@ def add_catalog_person(story: Connection, chance: random.Random, number: int) ->
             insert_row(story, table, influencer_id=person, **{column: code})
     for turn in range(chance.randint(0, 2)):
         platform = chance.choice(["linkedin", "x", "podcast", "youtube"])
+        followers = _maybe(chance, chance.choice([0, 500, 15_000, 15_000, 60_000]))
+        engagement = _maybe(chance, chance.choice([0, 0.03, 0.08]))
         account = insert_row(
             story,
             "influencer_accounts",
@@ -213,17 +215,18 @@ def add_catalog_person(story: Connection, chance: random.Random, number: int) ->
             platform_account_id=f"search-{number}-{turn}",
             handle={"x": f"handle_{number}", "podcast": f"handle-{number}.example"}.get(platform, f"handle-{number}"),
             url="https://example.org/a",
-            followers=_maybe(chance, chance.choice([0, 500, 15_000, 15_000, 60_000])),
-            engagement_rate=_maybe(chance, chance.choice([0, 0.03, 0.08])),
+            followers=followers,
+            # Nobody engages without followers.
+            engagement_rate=0 if followers == 0 and engagement else engagement,
             audience_credibility=_maybe(chance, chance.random()),
         )
-        for day, followers in (
+        for day, measured in (
             ("2026-01-01", 0),
             ("2026-01-05", 1000),
             ("2026-04-10", chance.choice([900, 1100, 3000])),
         ):
             if chance.random() < 0.6:
-                insert_row(story, "account_metrics", account_id=account, measured_on=day, followers=followers)
+                insert_row(story, "account_metrics", account_id=account, measured_on=day, followers=measured)
         for segment in _audience(chance):
             insert_row(story, "audience_segments", account_id=account, **segment)
     for currency, amount in (("EUR", 50_000), ("EUR", 100_000), ("USD", 110_000), ("JPY", 160_500)):

@@ -30,7 +30,7 @@ _CHANGES = [
     "insert into public.influencers (name, headline) values ('Growth M', 'Data')",
 ]
 _PRIVATE_CHANGES = [
-    "update public.workspace_influencer_accounts set followers = {n} where workspace_influencer_id = {id}",
+    "update public.workspace_influencer_accounts set followers = 1 + {n} where workspace_influencer_id = {id}",
     "update public.workspace_influencers set name = 'M Data {n}' where id = {id}",
     "update public.workspace_influencers set archived_at = case when archived_at is null then now() end"
     " where id = {id}",
