@@ -129,11 +129,12 @@ cross join lateral generate_series(1, (20000 * size)::integer) as n
 cross join generate_series(1, 3) as turn
 on conflict do nothing;
 insert into public.opportunity_history (
-    workspace_id, opportunity_id, changed_at, pipeline_id, stage_id, stage_entered_at, status, currency_code, amount_minor, reporting_amount_minor,
+    workspace_id, opportunity_id, changed_at, changed_on, pipeline_id, stage_id, stage_entered_at, status, currency_code, amount_minor, reporting_amount_minor,
     expected_close_on, former_stage_id, former_stage_duration
 )
 select
-    opportunities.workspace_id, opportunities.id, opportunities.opened_at + stages.position * interval '9 days', stages.pipeline_id, stages.id,
+    opportunities.workspace_id, opportunities.id, opportunities.opened_at + stages.position * interval '9 days',
+    (opportunities.opened_at + stages.position * interval '9 days')::date, stages.pipeline_id, stages.id,
     opportunities.opened_at + stages.position * interval '9 days', stages.type, 'EUR', amount_minor, reporting_amount_minor, expected_close_on,
     former.id, case when former.id is not null then interval '9 days' end
 from public.opportunities as opportunities

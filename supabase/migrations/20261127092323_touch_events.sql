@@ -367,7 +367,9 @@ begin
             'source', 'external_id', 'workspace_id'
         ]);
         parsed.keys := private.touch_keys_of(touch);
-        touch.given := private.with_told_codes(touch.given, parsed.keys);
+        if (parsed.keys).told_codes is not null then
+            touch.given := private.with_told_codes(touch.given, parsed.keys);
+        end if;
     else
         parsed.rule := wrong[1];
         parsed.field := wrong[2];
