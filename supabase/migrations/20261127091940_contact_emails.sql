@@ -23,7 +23,7 @@ $$);
 select private.secure_workspace_table('public.contact_emails', commands => '{insert,delete}', audited => '{insert,delete}');
 create index contact_emails_company_domain_idx on public.contact_emails (workspace_id, company_domain) where company_domain is not null;
 select private.describe_indexes($$
-    contact_emails_company_domain_idx: Contacts who wait for the company of a further address (public.company_domains).
+    contact_emails_company_domain_idx: Contacts who wait for the company of a further address (private.assign_company_by_emails()).
 $$);
 select private.follow_redirects_of('public.contact_emails');
 create trigger g_skip_erased

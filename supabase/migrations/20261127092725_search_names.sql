@@ -20,7 +20,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
     select platforms.code, read.handle
-    -- "Jane Doe" is no handle but LinkedIn's, which people write without its hyphen. Asked first: most names have a blank.
+    -- Only LinkedIn's handles are written as "Jane Doe", without their hyphen. Asked first: most names have a blank.
     from (
         select known.code from public.platforms as known where known.code = 'linkedin' or btrim(given) !~ '^[[:alnum:]]+ '
         offset 0
@@ -197,7 +197,7 @@ as $$
     )
 $$;
 comment on function private.search_called_rows(text, uuid, text, boolean) is
-'SQL for each band of followers, the lowest first: the rows of people whose handle a name is, or whose profile has this address, or at least half of whose given words resemble one of the name; one for all bands if it is a handle or an address.';
+'SQL for each band of followers, the lowest first: the rows of people whose handle a name is, or whose profile has this address, or at least half of whose given words resemble one of the name. One for all bands if it is a handle or an address.';
 
 create function private.search_name_condition(source text, given text, workspace uuid)
 returns text

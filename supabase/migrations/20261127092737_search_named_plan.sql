@@ -70,7 +70,7 @@ declare
     unwritten text := 'not person.document @@ ' || quote_literal(written) || '::tsquery';
     tiers jsonb := '[]'::jsonb;
 begin
-    -- A handle or an address is no word.
+    -- A handle and an address have no words.
     if written is not null then
         tiers := jsonb_build_array(private.search_score_steps(
             '3000', 'bands', private.search_matching_rows(concat_ws(e' &\n', written, others[1])), others[2], beyond, direction

@@ -80,6 +80,8 @@ where
             )
         )
     )
+    -- Nor is one whose comment names the private function that asks for it.
+    and coalesce(obj_description(indexes.indexrelid, 'pg_class'), '') !~ '\mprivate\.\w+\(\)'
     and not tables.relispartition
     and not indexes.indisexclusion
     -- A unique rule works whatever members may ask.
