@@ -33,7 +33,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        when folded ~ '^(un_?subscribed|opt(ed)?_?out|no_consent|cleaned|bounced|complained|suppressed|abgemeldet|désabonné|desabonné|dado_de_baja)' then 'yes'
+        when folded ~ '^(un_?subscribed|opt(ed)?_?out|no_consent|cleaned|bounced|complained|suppressed|abgemeldet|d[ée]sabonn[ée]|dado_de_baja)' then 'yes'
         when folded ~ '^(subscribed|opt(ed)?_?in|pending|archived|never_subscribed|non_?subscribed|angemeldet|abonné|suscrito)' then 'no'
     end
     from (select regexp_replace(lower(btrim(value)), '[ -]+', '_', 'g') as folded) as words
