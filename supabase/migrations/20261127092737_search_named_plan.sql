@@ -35,14 +35,16 @@ $$;
 comment on function private.search_name_frequency(jsonb, uuid) is
 'How common a name is among the 500 largest people. names_first: hardly more are called so than meet what else is asked of documents. share: of all people, who are called so and meet it; NULL for a rare name, a handle or an address.';
 
-create function private.search_score_steps(score text, type text, rows text[], further text, beyond text, direction text)
+create function private.search_score_steps(
+    score text, type text, rows text[], further text, beyond text, direction text, lowest bigint default -1, highest bigint default 9e18
+)
 returns jsonb
 language sql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        when type = 'bands' then private.search_bands_steps('next', rows, asked.conditions, 'numbers.followers', asked.value, direction, -1, 9e18::bigint)
+        when type = 'bands' then private.search_bands_steps('next', rows, asked.conditions, 'numbers.followers', asked.value, direction, lowest, highest)
         else jsonb_build_array(jsonb_build_array(type, private.search_select(
             'catalog', private.search_from_rows(array_to_string(rows, ' union all ')), asked.conditions, '2', asked.value, direction
         )))
@@ -51,10 +53,10 @@ as $$
         values (concat_ws(' and ', further, replace(beyond, '$score', score)), format('(%s) * 1e16 + numbers.followers + 1', score))
     ) as asked (conditions, value)
 $$;
-comment on function private.search_score_steps(text, text, text[], text, text, text) is
-'The steps for people with one score (private.search_name_score()), most followers first: type bands where the score is the same for all, else at once, as a step of that type. further, beyond: what else they meet, and where the page begins.';
+comment on function private.search_score_steps(text, text, text[], text, text, text, bigint, bigint) is
+'The steps for people with one score (private.search_name_score()), most followers first: type bands where the score is the same for all, else at once, as a step of that type. further, beyond: what else they meet, and where the page begins; lowest, highest: the followers of its bands.';
 
-create function private.search_name_steps(filters jsonb, workspace uuid, names_first boolean, beyond text, direction text)
+create function private.search_name_steps(filters jsonb, workspace uuid, names_first boolean, page jsonb, direction text)
 returns jsonb
 language plpgsql
 stable
@@ -67,13 +69,21 @@ declare
     written constant text := private.search_name_query(given);
     likeness constant text := private.search_likeness(given);
     profiles constant text := private.search_profile_ids('catalog', given, workspace);
+    beyond constant text := private.search_beyond(
+        'catalog', '(($score) * 1e16 + numbers.followers + 1)', 'numeric', page, direction = 'asc'
+    );
+    -- Where the page before ended: what lies before that is not read again.
+    reached constant numeric := div((page ->> 'value')::numeric, 1e16);
+    followers constant bigint := mod((page ->> 'value')::numeric, 1e16) - 1;
     unwritten text := 'not person.document @@ ' || quote_literal(written) || '::tsquery';
     tiers jsonb := '[]'::jsonb;
 begin
     -- A handle and an address have no words.
-    if written is not null then
+    if written is not null and (direction = 'asc' or reached is null or reached = 3000) then
         tiers := jsonb_build_array(private.search_score_steps(
-            '3000', 'bands', private.search_matching_rows(concat_ws(e' &\n', written, others[1])), others[2], beyond, direction
+            '3000', 'bands', private.search_matching_rows(concat_ws(e' &\n', written, others[1])), others[2], beyond, direction,
+            case when reached = 3000 and direction = 'asc' then followers else -1 end,
+            case when reached = 3000 and direction = 'desc' then followers else 9e18::bigint end
         ));
     end if;
     tiers := tiers || jsonb_build_array(private.search_score_steps(
@@ -95,14 +105,16 @@ begin
                 ),
                 others[2], beyond, direction
             ),
-            private.search_score_steps(
+            case when direction = 'desc' or reached = 0 then private.search_score_steps(
                 '0', 'bands',
                 private.search_named_rows(
                     private.search_alike('person', given, false), null,
                     concat_ws(' and ', unwritten, 'not ' || private.search_alike('person', given, true, 0.3)), names_first
                 ),
-                others[2], beyond, direction
-            )
+                others[2], beyond, direction,
+                case when reached = 0 and direction = 'asc' then followers else -1 end,
+                case when reached = 0 and direction = 'desc' then followers else 9e18::bigint end
+            ) else '[]' end
         );
     end if;
     -- Backward the last tier comes first; its bands are in that order already.
@@ -113,7 +125,7 @@ begin
     );
 end
 $$;
-comment on function private.search_name_steps(jsonb, uuid, boolean, text, text) is
+comment on function private.search_name_steps(jsonb, uuid, boolean, jsonb, text) is
 'Steps of a search for a name, by relevance: whose name has all the words; then whose has words like all of them; then a little like all of them (near); then like half of them.';
 
 create function private.search_named_steps(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
@@ -142,10 +154,7 @@ begin
         select true as names_first, null::numeric as share into frequency;
     end if;
     if sort = 'relevance' and not filters ? 'query' then
-        return private.search_name_steps(
-            filters, workspace, frequency.names_first,
-            private.search_beyond('catalog', '(($score) * 1e16 + numbers.followers + 1)', 'numeric', page, before is not null), direction
-        );
+        return private.search_name_steps(filters, workspace, frequency.names_first, page, direction);
     end if;
     rows := private.search_called_rows(given, workspace, private.search_matches(found[1]), frequency.names_first);
     if sort = 'followers' and alike is not null then

@@ -56,6 +56,8 @@ declare
     length integer;
     is_done boolean;
 begin
+    -- What a name resembles is not for the caller to set.
+    perform set_config('pg_trgm.word_similarity_threshold', '0.6', true);
     for step in select steps.step from jsonb_array_elements(plan -> 'steps') as steps (step) loop
         exit when step ->> 0 <> 'all' and cardinality(all_ids) >= wanted;
         missing := wanted - case step ->> 0 when 'all' then 0 else cardinality(all_ids) end;

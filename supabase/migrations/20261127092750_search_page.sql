@@ -81,7 +81,10 @@ declare
 begin
     perform private.require_search_filters(given, workspace);
     rows := case
-        when given ? 'name' then private.search_called_rows(given ->> 'name', workspace, private.search_matches(found[1]))
+        when given ? 'name' then private.search_called_rows(
+            given ->> 'name', workspace, private.search_matches(found[1]),
+            found[1] is null or (private.search_name_frequency(given, workspace)).names_first
+        )
         when found[1] is not null and not private.search_are_few(given, workspace) then private.search_matching_rows(found[1])
     end;
     return jsonb_build_object('marks', private.search_marks_query(given ->> 'query')::text, 'steps', to_jsonb(
@@ -124,6 +127,7 @@ declare
     facets jsonb[] := '{}'::jsonb[];
     more jsonb;
 begin
+    perform set_config('pg_trgm.word_similarity_threshold', '0.6', true);
     for statement in select steps.step from jsonb_array_elements_text(plan -> 'steps') as steps (step) loop
         exit when total > most;
         execute statement into people, more using most + 1 - total;

@@ -69,6 +69,9 @@ def test_the_nearest_name_comes_first_whoever_has_more_followers(searched: Conne
             assert found.index(words_alike[-1]) < found.index(whole_alike[0]) < found.index(half[0])
             assert found.index(own) < found.index(half[0])
             assert [key for key in found if key in half] == half
+            # A setting of the session changes nothing.
+            searched.execute("set local pg_trgm.word_similarity_threshold = 0.1")
+            assert search(searched, {"name": name}, "relevance") == whole
             # The same by pages of two, forward and back.
             page, pages = search(searched, {"name": name}, "relevance", 2), []
             while page:
