@@ -98,7 +98,7 @@ def test_pages_have_no_gap_and_no_repeat_while_rows_change(searched: Connection,
             someone = chance.choice(restless)
             searched.execute(
                 "update public.influencer_accounts set followers = %s, engagement_rate = %s where influencer_id = %s",
-                [chance.choice([None, 0, 700, 15_000, 90_000]), chance.random(), someone],
+                [chance.choice([None, 1, 700, 15_000, 90_000]), chance.random(), someone],
             )
             searched.execute(
                 "update public.influencers set name = %s where id = %s", [f"S Data {chance.random()}", someone]
