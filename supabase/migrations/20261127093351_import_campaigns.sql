@@ -73,7 +73,7 @@ begin
 
     select
         array_agg(changed.line) as lines,
-        array_agg(format('the cost is %s here and stays so; the file says %s', changed.status, changed.given_status)) as remarks
+        array_agg(format('the cost is %s here and does not change; the file says %s', changed.status, changed.given_status)) as remarks
     into kept
     from changed
     where changed.status in ('paid', 'refunded');

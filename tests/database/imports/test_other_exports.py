@@ -305,7 +305,7 @@ def test_what_is_paid_stays_paid_on_its_day(story: Connection, world: World) -> 
             batch = run(story, File("costs", [row | {"status": "", "paid": ""} | said], columns))
             assert (fates(story, batch), one(story, known)) == ([(action, None)], expected)
         told = one(story, "select min(remark) from public.import_remarks(%s)", batch)
-        assert told == "the cost is refunded here and stays so; the file says paid"
+        assert told == "the cost is refunded here and does not change; the file says paid"
 
 
 def test_an_event_that_comes_twice_is_one_touch_and_goes_back_as_one(story: Connection, world: World) -> None:
