@@ -320,7 +320,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select (field).is_required or (field).words in (
-        'stage', 'pipeline', 'currency', 'platform', 'deliverable_type', 'status', 'dimension', 'touch_type'
+        'stage', 'pipeline', 'currency', 'platform', 'deliverable_type', 'status', 'cost_status', 'dimension', 'touch_type'
     )
 $$;
 comment on function private.is_strict_import_word(private.import_field) is

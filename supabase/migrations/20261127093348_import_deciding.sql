@@ -221,6 +221,9 @@ begin
         compared = any(array[private.import_target_table(target), 'workspace_influencer_accounts'])
         and compared <> all(array['revenue_events', 'opportunity_history', 'touchpoints'])
     then
+        if compared = 'campaign_costs' then
+            perform private.keep_paid_costs(batch, file_number, after_line, through_line);
+        end if;
         perform private.mark_import_changes(batch, file_number, after_line, through_line, compared);
     else
         -- What a row only mentions is not compared.

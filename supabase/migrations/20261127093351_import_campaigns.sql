@@ -22,7 +22,9 @@ declare
     status constant text := coalesce(given ->> 'status', case when given ? 'paid_on' then 'paid' end);
 begin
     return jsonb_build_object('incurred_on', given -> 'paid_on') || case
-        when status in ('paid', 'refunded') then jsonb_build_object('paid_on', given -> 'incurred_on') || given || jsonb_build_object('status', status)
+        when status in ('paid', 'refunded') then given || jsonb_build_object(
+            'status', status, 'if_new', jsonb_build_object('paid_on', coalesce(given -> 'paid_on', given -> 'incurred_on'))
+        )
         -- A day in the row of what is not paid yet is the day it is due.
         else given - 'paid_on'
     end || case when status = 'refunded' then jsonb_build_object('refunded_minor', given -> 'amount_minor') else '{}' end;
@@ -30,6 +32,56 @@ end
 $$;
 comment on function private.shape_import_cost(jsonb) is
 'A cost with the days that it has in common with its payment: paid without a day is paid when it arose. What was refunded came back as a whole.';
+
+create function private.keep_paid_costs(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    kept record;
+begin
+    with found as (
+        select
+            records.line, records.part, known.status, records.new_values ->> 'status' as given_status, records.new_values ->> 'incurred_on' as given_on,
+            known.incurred_on::text as incurred_on
+        from public.import_records as records
+        inner join public.campaign_costs as known on known.workspace_id = records.workspace_id and known.id = records.record_id
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.table_name = 'campaign_costs' and records.action is null
+    ),
+
+    changed as (
+        update public.import_records as records
+        set new_values = case
+            when found.status in ('paid', 'refunded') then records.new_values - 'status'
+            -- Paid since the last import, on a day that nobody says.
+            else jsonb_build_object('paid_on', coalesce(found.given_on, found.incurred_on)) || records.new_values
+        end
+        from found
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line = found.line and records.part = found.part and records.table_name = 'campaign_costs'
+            and case found.status
+                when 'paid' then found.given_status in ('planned', 'approved')
+                when 'refunded' then found.given_status in ('planned', 'approved', 'paid')
+                else found.given_status in ('paid', 'refunded')
+            end
+        returning records.line, found.status, found.given_status
+    )
+
+    select
+        array_agg(changed.line) as lines,
+        array_agg(format('the cost is %s here and does not change; the file says %s', changed.status, changed.given_status)) as remarks
+    into kept
+    from changed
+    where changed.status in ('paid', 'refunded');
+    perform private.store_import_remarks(batch, file_number, kept.lines, kept.remarks);
+end
+$$;
+comment on function private.keep_paid_costs(public.import_batches, smallint, bigint, bigint) is
+'A cost that is paid or refunded here does not become open again by an older file; one that becomes paid gets the day it arose if the row has no other.';
 
 create function private.shape_import_values(target text, given jsonb, refs jsonb, source text, currency text)
 returns jsonb
@@ -149,7 +201,10 @@ begin
     return (
         select domains.platform_code
         from public.platform_domains as domains
-        where domains.domain = substring(lower(address) from '^(?:https?://)?(?:www\.|m\.|mobile\.)?([^/?#:]+)')
+        -- de.linkedin.com and jane.substack.com are of a platform, too.
+        where '.' || substring(lower(address) from '^(?:https?://)?([^/?#:]+)') like '%.' || domains.domain
+        order by length(domains.domain) desc
+        limit 1
     );
 end
 $$;

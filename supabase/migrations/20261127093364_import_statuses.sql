@@ -117,14 +117,16 @@ as $$
     select case
         when folded in ('fee', 'product', 'ads', 'agency', 'travel', 'production', 'other') then folded
         when folded ~ 'agen(cy|tur|cia|ce)' then 'agency'
-        when folded ~ 'fee|influencer|creator|honorar|payout|commission|provision|payment' then 'fee'
-        when folded ~ 'product$|products|gift|sample|seeding|merchandise|geschenk' then 'product'
-        when folded ~ '\m(ads?|advert\w*|paid_media|media|boost\w*|whitelist\w*|werbung|anzeigen?)\M|paid_(social|search)' then 'ads'
-        when folded ~ 'travel|hotel|flight|reise|bahn|viaje|voyage' then 'travel'
-        when folded ~ 'production|produktion|studio|video|photo|foto|editing|shoot' then 'production'
+        when folded ~ '\m(product(?!ion|or)|produkt(?!ion)|produit|gift|sample|seeding|merch|geschenk)' then 'product'
+        when folded ~ '\m(ads?|adspend|adwords|advert\w*|boost\w*|whitelist\w*|werbung|anzeigen?)\M|\mpaid (social|search|media)|^media\M' then 'ads'
+        -- Not "Preise".
+        when folded ~ 'travel|hotel|flight|(?<!p)reise|bahn|viaje|voyage' then 'travel'
+        when folded ~ 'production|produktion|producci|studio|video|photo|foto|editing|shoot' then 'production'
+        -- Whose fee it is may stand before what it is for: "Influencer gifting".
+        when folded ~ '\mfees?\M|influencer|creator|honorar|payout|commission|provision|payment' then 'fee'
         when folded ~ 'other|misc|sonstig|various|divers|otro|autre' then 'other'
     end
-    from (select replace(lower(btrim(value)), ' ', '_') as folded) as words
+    from (select regexp_replace(lower(btrim(value)), '[[:space:]_-]+', ' ', 'g') as folded) as words
 $$;
 comment on function private.import_cost_type(text) is 'The type of a cost in the words of budgets; NULL if it is like none.';
 
@@ -137,17 +139,18 @@ set search_path = pg_catalog, pg_temp
 as $$
     select case
         when folded in ('planned', 'approved', 'paid', 'refunded') then folded
-        when folded in ('yes', 'true', '1', 'y', 'x', 'ja', 'oui', 'sí', 'si', 'sim') then 'paid'
-        when folded in ('no', 'false', '0', 'n', 'nein', 'non', 'não') then 'planned'
+        when folded in ('yes', 'true', '1', 'y', 'x', 'ja', 'oui', 'sí', 'si', 'sim', 'wahr', 'vrai', 'verdadero') then 'paid'
+        when folded in ('no', 'false', '0', 'n', 'nein', 'non', 'não', 'falsch', 'faux', 'falso') then 'planned'
         when folded ~ any(array[
-            '^(un_?paid|not_paid|pending|open|due|over_?due|scheduled|processing|in_progress|in_review|draft|estimated|outstanding|awaiting|hold|on_hold|new)',
+            -- A part of what is paid is not known, so it is not paid yet.
+            '^(un_?paid|not_(yet_)?(paid|approved|confirmed|sent|due|invoiced|started)|partial|partly|teilweise|payment_(pending|due)|pending|open|due|over_?due|scheduled|processing|in_progress|in_review|draft|estimated|outstanding|awaiting|hold|on_hold|new)',
             '^to_(be_)?(pay|paid)', '^(nicht_bezahlt|unbezahlt|offen|(über)?fällig|geplant|ausstehend|impay|pendiente|en_attente)'
         ]) then 'planned'
-        when folded ~ '^(approv|confirmed|payable|ready|eligible|locked|genehmigt|freigegeben|invoiced|received)' then 'approved'
-        when folded ~ '^(paid|payed|complete|done|sent|settled|succe|cleared|closed|bezahlt|gezahlt|erledigt|überwiesen|pay[ée]|pagad)' then 'paid'
-        when folded ~ '^(cancel|storn|void|declin|denied|reject|fail|revers|delet|disapprov|expired|annul|abgelehnt)' then ''
+        when folded ~ '^(approv|confirmed|payable|ready|eligible|locked|genehmigt|freigegeben|invoiced|(invoice_)?received)' then 'approved'
+        when folded ~ '^(paid|payed|payment_(sent|made|complete)|processed|complete|done|sent|settled|succe|cleared|closed|bezahlt|gezahlt|erledigt|überwiesen|pay[ée]|pagad)' then 'paid'
+        when folded ~ '^(cancel|storn|void|declin|denied|reject|fail|revers|charge_?back|delet|disapprov|expired|annul|abgelehnt)' then ''
     end
-    from (select replace(lower(btrim(value)), ' ', '_') as folded) as words
+    from (select regexp_replace(lower(btrim(value)), '[[:space:]-]+', '_', 'g') as folded) as words
 $$;
 comment on function private.import_cost_status(text) is
 'How far the payment of a cost is in the words of payout lists; empty if it never came about, NULL if the word is not known.';
@@ -188,7 +191,9 @@ as $$
         -- What came of touches is not one, and neither is what a visitor does on a page.
         when folded in ('conversion', 'conversions', 'converted') then ''
         when folded ~ any(array[
-            '^(scroll|user_engagement|search|identify|group|exception|session_end)(ed)?$', '^(add|remove|added|removed)_(to|from)_', '^(product|cart|video|app)_',
+            '^(scroll|user_engagement|search|identify|group|exception|session_end)(ed)?$', '^(add|remove|added|removed)_(to|from)_', '^cart_',
+            '^product_(viewed|clicked|added|removed|list_.*)$', '^video_(start|progress|complete|play|pause)(e?d)?(_.*)?$',
+            '^app_(open|update|remove|store|clear|exception)(e?d)?(_.*)?$',
             '^(view|select)_(item|cart|item_list|content|promotion|search_results)$', '^(begin_checkout|checkout_(started|step_.*)|add_(payment|shipping)_info)$',
             '^(form_start(ed)?|log(ged)?_?(in|out)|sign(ed)?_?(in|out))$', '^(refund|refunded|order_refunded|order_cancelled)$', '^[$]'
         ]) then ''
@@ -210,22 +215,34 @@ declare
     referring_host constant text := nullif(
         substring(lower(said ->> 'referrer') from host), coalesce(substring(lower(said ->> 'page_url') from host), '')
     );
-    origin constant text := concat_ws(
-        '|', said ->> 'utm_source', said ->> 'utm_medium', said ->> 'utm_campaign', said ->> 'url', said ->> 'short_code', said ->> 'promo_code',
-        said #>> '{refs,workspace_influencer_id,given}', referring_host,
-        substring(lower(said ->> 'page_url') from '[?&]((?:utm_\w+|gclid|wbraid|gbraid|fbclid|msclkid|ttclid|li_fat_id|dub_id|ref|via|coupon|discount)=.*)$')
+    page constant text := private.opened_address(coalesce(said ->> 'page_url', ''));
+    words constant text[] := private.address_words(page);
+    -- Where a visit came from, by what says it best: its first page may have a referrer, too, and all pages have the words.
+    origin constant text := coalesce(
+        nullif(concat_ws(
+            '|', said ->> 'utm_source', said ->> 'utm_medium', said ->> 'utm_campaign', said ->> 'url', said ->> 'short_code',
+            said ->> 'promo_code', said #>> '{refs,workspace_influencer_id,given}'
+        ), ''),
+        nullif(concat_ws(
+            '|', nullif(array_to_string(words[:11], '|'), ''), private.codes_in_address(words, page), substring(page from '[?&](dub_id=[^&#]+)')
+        ), ''),
+        referring_host
     );
+    visit constant jsonb := jsonb_build_object('external_id', 'visit:' || md5(concat_ws(
+        '|', said ->> 'visitor_id', said #>> '{refs,contact_id,given}', origin, floor(extract(epoch from (said ->> 'touched_at')::timestamptz) / 1800)
+    )));
 begin
     if said ->> 'type' = 'purchase' then
         return case
             when said ? 'promo_code' then said || '{"type": "promo_code"}'
             when said #> '{refs,workspace_influencer_id}' is not null then said || '{"type": "link_click"}'
         end;
-    elsif said ->> 'type' in ('visit', 'page_view') then
-        -- The pages of a visit repeat where it came from: one visitor from one place is one visit within half an hour.
-        return case when said ->> 'type' = 'visit' or origin <> '' then jsonb_build_object('external_id', 'visit:' || md5(concat_ws(
-            '|', said ->> 'visitor_id', said #>> '{refs,contact_id,given}', origin, floor(extract(epoch from (said ->> 'touched_at')::timestamptz) / 1800)
-        ))) || said || '{"type": "link_click"}' end;
+    elsif said ->> 'type' = 'visit' then
+        return visit || said || '{"type": "link_click"}';
+    elsif said ->> 'type' = 'page_view' then
+        -- The pages of a visit repeat where it came from: one visitor from one place is one visit within half an hour, whatever
+        -- the ids of its events.
+        return case when origin is not null then said || visit || '{"type": "link_click"}' end;
     end if;
     return said;
 end

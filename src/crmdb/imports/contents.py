@@ -16,7 +16,10 @@ _OF_OTHERS = re.compile(
 """Whose address a column may hold beside that of the person."""
 _HANDLE = re.compile(r"@?[A-Za-z0-9._-]{1,100}")
 _AT_HANDLE = re.compile(r"@[A-Za-z0-9._-]{1,100}")
-_OF_ACCOUNTS = re.compile(r"\b(channel|account|user|profile|insta|instagram|tik ?tok|you ?tube)")
+_OF_ACCOUNTS = re.compile(
+    r"((influencer|creator) )?(channel|account|user|username|profile|insta(gram(mer)?)?|tik ?tok(er)?|you ?tuber?)"
+    r"( (channel|account|user|name|handle|username|id|url|info))*"
+)
 _OUTCOMES = {
     *("open", "won", "lost", "offen", "gewonnen", "verloren", "ouvert", "gagné", "perdu"),
     *("abierto", "ganado", "perdido", "aberto", "ganho"),
@@ -46,22 +49,28 @@ def find_opt_out(table: Table, mapping: FileMapping) -> list[str]:
     if mapping.target != "contacts" or _is_said(mapping, "do_not_contact"):
         return []
     held = {
-        heading: {cell.lower() for cell in cells}
+        heading: {re.sub(r"[ _-]+", " ", cell.lower()) for cell in cells}
         for heading, cells in _held(table).items()
         if cells and mapping.columns.get(heading, "lifecycle_stage") == "lifecycle_stage"
     }
-    asked = [heading for heading in held if NOT_TO_CONTACT.search(fold(heading).replace(" ", "_"))]
+    folded = {heading: fold(heading).replace(" ", "_") for heading in held}
+    asked = [name for name in held if NOT_TO_CONTACT.search(folded[name]) or _CANCELS_MAILS.search(folded[name])]
     found = [heading for heading in asked if held[heading] <= _YES_OR_NO] or [
         heading for heading, words in held.items() if words <= _CONSENT and words & _SURE_CONSENT
     ]
-    if len(found) != 1:
+    if len(found) > 1:
+        return [f"{' and '.join(map(repr, found))} may both say who is not to be contacted: neither is read"]
+    if not found:
         return []
     _map(table, mapping, {found[0]: "do_not_contact"})
     return [f'"{found[0]}" is read as do_not_contact']
 
 
-_SURE_CONSENT = {"subscribed", "unsubscribed", "opted in", "opted out", "opt-in", "opt-out", "no consent"}
-_CONSENT = {*_SURE_CONSENT, "never subscribed", "pending", "archived", "cleaned", "bounced", "complained"}
+_SURE_CONSENT = {"subscribed", "unsubscribed", "opted in", "opted out", "opt in", "opt out", "no consent"}
+_CONSENT = {
+    *_SURE_CONSENT,
+    *("never subscribed", "non subscribed", "pending", "archived", "cleaned", "bounced", "complained"),
+}
 """What mailing lists say of their people; the database knows the words, too."""
 
 
@@ -70,7 +79,8 @@ def find_paid(table: Table, mapping: FileMapping) -> list[str]:
     heading = _heading(mapping, "paid_on")
     if mapping.target != "costs" or heading is None or _is_said(mapping, "status"):
         return []
-    if not {cell.lower() for cell in _held(table)[heading]} <= {*_YES_OR_NO, "x", "paid", "unpaid", "open", "pending"}:
+    cells = {cell.lower() for cell in _held(table)[heading]}
+    if not cells or not cells <= {*_YES_OR_NO, "paid", "unpaid", "not paid", "not yet paid", "open", "pending"}:
         return []
     mapping.columns[heading] = "status"
     return [f'"{heading}" is read as the status: it says whether, not when']
@@ -97,10 +107,16 @@ _POST = re.compile(
 )
 NOT_TO_CONTACT = re.compile(
     r"(^|[^a-z])(do.?not.?(contact|email|mail)|un-?subscri|suppress|opt(ed)?.?out|blocklist|blacklist|abgemeldet"
-    r"|abbestellt|desabonn|desinscri|darse_de_baja|(cancel|anul)\w*_(la_)?(su(b)?scri|inscri)|su(b)?scri\w+_cancel)"
-    r"|^cleaned_(segment|members)_export"
+    r"|abbestellt|desabonn|desinscri)|^cleaned_(segment|members)_export"
 )
-_YES_OR_NO = {*("yes", "no", "true", "false", "1", "0", "y", "n", "ja", "nein", "oui", "non", "sí", "si", "sim", "não")}
+_CANCELS_MAILS = re.compile(
+    r"(^|[^a-z])(darse_de_baja|(cancel|anul)\w*_(la_)?(su(b)?scri|inscri)|su(b)?scri\w+_cancel)"
+)
+"""What headings say besides. A file of cancelled subscriptions lists customers who left, not whom mail annoys."""
+_YES_OR_NO = {
+    *("yes", "no", "true", "false", "1", "0", "y", "n", "x", "ja", "nein", "oui", "non", "sí", "si", "sim", "não"),
+    *("wahr", "falsch", "vrai", "faux", "verdadero", "falso"),
+}
 
 
 def find_stage(table: Table, mapping: FileMapping) -> list[str]:
@@ -141,7 +157,7 @@ def _find_handle_among_names(table: Table, mapping: FileMapping, held: dict[str,
     name = _heading(mapping, "name")
     rest = [heading for heading in held if heading not in mapping.columns]
     found = [heading for heading in rest if held[heading] and all(map(_AT_HANDLE.fullmatch, held[heading]))] or [
-        heading for heading in rest if _OF_ACCOUNTS.search(fold(heading)) and _are_handles(held[heading])
+        heading for heading in rest if _OF_ACCOUNTS.fullmatch(fold(heading)) and _are_handles(held[heading])
     ]
     if len(found) == 1:
         _map(table, mapping, {found[0]: "handle"})
@@ -178,17 +194,21 @@ _PLATFORMS = {
     "instagram": "instagram|insta[^a-z]",
     "tiktok": "tik_?tok",
     "youtube": "youtube",
-    "linkedin": "linked_?in",
+    "linkedin": "linked_?in(?![a-z])",
     "twitch": "twitch",
 }
 
 
 def _are_handles(cells: list[str]) -> bool:
-    """Whether two thirds at least are written as handles are: one word in lower case. An address is none."""
+    """Whether two thirds at least are written as handles are: one word in lower case. An address is none.
+
+    A column that mostly repeats itself or has no letters is a kind or a number.
+    """
+    written = [cell for cell in cells if _HANDLE.fullmatch(cell) and cell == cell.lower() and cell != cell.upper()]
     return (
-        bool(cells)
-        and not any("/" in cell for cell in cells)
-        and 3 * sum(_HANDLE.fullmatch(cell) is not None and cell == cell.lower() for cell in cells) >= 2 * len(cells)
+        not any("/" in cell for cell in cells)
+        and 3 * len(written) >= 2 * max(len(cells), 1)
+        and 2 * len({*cells}) > len(cells)
     )
 
 

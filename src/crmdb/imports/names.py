@@ -90,9 +90,12 @@ def columns_by_name(catalog: Catalog, target: str, headings: list[str]) -> dict[
                     columns[heading] = item.name
                     if item.kind != "list":
                         break
-    if target == "costs" and (paid_out := next((other for other in given if whole[other] in PAID_OUT), None)):
-        # Beside a commission the amount is that of the sale.
-        columns = {heading: name for heading, name in columns.items() if name != "amount"} | {paid_out: "amount"}
+    paid_out = [heading for name in PAID_OUT for heading in given if compact(without_unit(heading)) == name]
+    if target == "costs" and paid_out:
+        said = next((heading for heading, name in columns.items() if name == "amount"), paid_out[0])
+        if compact(without_unit(said)) in (*PAID_OUT, *_OF_SALES):
+            # Beside a commission the amount is that of the sale.
+            columns = {heading: name for heading, name in columns.items() if name != "amount"} | {paid_out[0]: "amount"}
     return {heading: columns[heading] for heading in headings if heading in columns}
 
 
@@ -103,8 +106,10 @@ def likely_targets(table: Table, catalog: Catalog) -> list[str]:
     """
     targets = [name for name in catalog.targets if name not in OF_THE_CATALOG]
     explained = {target: columns_by_name(catalog, target, table.headings) for target in targets}
-    if any(name.endswith("followers") for name in explained.get("influencers", {}).values()):
-        # Who has followers is followed, not sold to.
+    if any(name.endswith("followers") for name in explained.get("influencers", {}).values()) and not (
+        {"lifecycle_stage", "became_lead_at"} & {*explained["contacts"].values()}
+    ):
+        # Who has followers is followed, not sold to, if no column says how far the sale is.
         targets.remove("contacts")
     if _are_payments(explained, {*map(compact, table.headings)}):
         return ["costs"]
@@ -157,7 +162,7 @@ def _are_payments(explained: dict[str, dict[str, str]], headings: set[str]) -> b
     costs = {*explained.get("costs", {}).values()}
     return (
         {"influencer", "amount"} <= costs
-        and ("paid_on" in costs or bool(headings & (PAID_OUT | _INVOICES)))
+        and ("paid_on" in costs or bool(headings & {*PAID_OUT, *INVOICES}))
         and all(len(costs) >= len(explained.get(other, {})) for other in ("influencers", "collaborations", "contacts"))
     )
 
@@ -174,8 +179,10 @@ def _is_near(other: dict[str, str], best: dict[str, str], *, is_whole: bool, is_
     return len(others) >= len(bests) + is_named
 
 
-PAID_OUT = {"commission", "commissions", "commissionamount", "payout", "totalpayout", "payoutamount", "totalcommission"}
-_INVOICES = {"invoice", "invoiceno", "invoicenumber", "invoiceid", "invoicedate", "rechnungsnummer", "rechnungsdatum"}
+PAID_OUT = ("payout", "totalpayout", "payoutamount", "commissionamount", "totalcommission", "commissions", "commission")
+"""The surest first: a commission may be a rate."""
+_OF_SALES = ("amount", "value", "betrag")
+INVOICES = {"invoice", "invoiceno", "invoicenumber", "invoiceid", "invoicedate", "rechnungsnummer", "rechnungsdatum"}
 _PROFILE = {"platform", "handle", "profile_url", "followers", "linkedin", "instagram", "youtube", "tiktok", "x"}
 _IDS = ("external_id", "platform_id")
 _MONEY = {"amount", "total", "gross", "net", "price", "revenue", "ordertotal", "saleamount", "totalpaid"}

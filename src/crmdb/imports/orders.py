@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmdb.imports.fields import compact
 from crmdb.imports.mapping import FileMapping
-from crmdb.imports.names import PAID_OUT
+from crmdb.imports.names import INVOICES, PAID_OUT
 from crmdb.imports.tables import Table
 
 _MEANINGS = {
@@ -23,7 +23,11 @@ _MEANINGS = {
     "utm_medium": ("utmmedium", "medium"),
     "utm_campaign": ("utmcampaign", "campaign", "campaignname"),
 }
-_NOT_OF_ORDERS = {*PAID_OUT, "stage", "dealstage", "pipeline", "dealname", "clicks", "impressions"}
+_NOT_OF_ORDERS = {
+    *(*PAID_OUT, *INVOICES, "stage", "dealstage", "pipeline", "dealname", "clicks", "impressions"),
+    *("paymentdate", "paidon", "paiddate", "datepaid", "payoutdate", "payoutstatus", "zahlungsdatum", "bezahltam"),
+}
+"""What is paid out has an amount, a day and an address, too: those of the influencer."""
 _STATUSES = {
     **dict.fromkeys(("paid", "completed", "complete", "fulfilled", "shipped", "delivered", "succeeded"), "won"),
     **dict.fromkeys(("pending", "processing", "unpaid", "authorized", "on-hold"), "open"),
@@ -39,6 +43,9 @@ def read_orders(table: Table) -> list[FileMapping]:
         for meaning, names in _MEANINGS.items()
         if not folded.keys().isdisjoint(names)
     }
+    if "order" not in found and compact(found.get("email", "")) in ("email", "emailaddress"):
+        # Of a list without ids of orders it may be that of the influencer.
+        del found["email"]
     buyer = found.get("email") or found.get("buyer")
     if not {"amount", "day"} <= found.keys() or not buyer or not {"influencer", "code"} & found.keys():
         return []

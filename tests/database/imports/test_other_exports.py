@@ -96,6 +96,12 @@ FILES: dict[str, tuple[str, str, tuple[str, ...], dict[str, dict[str, int]], str
         ["Ada Wong promo_code 1001 won 12050 2026-02-03", "Ada Wong link_click 1002 won 8000 2026-02-04",
          "1003 lost 7000 2026-02-05"],
     ),
+    "a payment in words that no list knows is not paid": (
+        "payouts.csv",
+        "Creator,Invoice no.,Date,Status,Amount,Currency\nAda Wong,RE-1,2026-02-03,quux,15,EUR\n"
+        "Ada Wong,RE-2,2026-02-03,Not yet paid,16,EUR\n",
+        CAMPAIGN, {"costs": {"refuse": 1, "create": 1}}, COSTS, ["Ada Wong fee planned 2026-02-03 1600 EUR RE-2"],
+    ),
     "events of GA4: a visit counts once, what happens in it not": (
         "events.csv",
         "event_timestamp,event_name,user_pseudo_id,page_location\n"
@@ -118,6 +124,16 @@ FILES: dict[str, tuple[str, str, tuple[str, ...], dict[str, dict[str, int]], str
         "2026-02-03T10:22:00Z,a3,Signed Up,https://a.example/join,(none),(none),\n",
         (), {"touches": {"create": 3, "skip": 2}}, TOUCHES,
         ["link_click a1 organic_social instagram", "link_click a3 referral", "form_fill a3 direct"],
+    ),
+    "pages of a visit are one touch, whatever their ids and referrers": (
+        "pages.csv",
+        "event id,timestamp,anonymous_id,event,page url,utm_source,page_referrer\n"
+        "e1,2026-02-03T10:00:00Z,a1,Page Viewed,https://a.example/?utm_source=instagram,instagram,https://insta.example/\n"
+        "e2,2026-02-03T10:10:00Z,a1,Page Viewed,https://a.example/pricing,instagram,\n"
+        "e3,2026-02-03T10:21:00Z,a3,pageview,https://a.example/discount/ADA10,,\n"
+        "e4,2026-02-03T10:22:00Z,a3,pageview,https://a.example/pricing,,https://a.example/\n",
+        (), {"touches": {"create": 2, "skip": 2}}, TOUCHES,
+        ["link_click a1 organic_social instagram", "link_click a3 influencer"],
     ),
     "names that are handles, on the platform of the file's name": (
         "top_instagrammers.csv",
@@ -192,6 +208,12 @@ FILES: dict[str, tuple[str, str, tuple[str, ...], dict[str, dict[str, int]], str
         " on numbers.deliverable_id = posts.id where posts.source = 'file'",
         ["short-video 2026-02-13 12345"],
     ),
+    "content on a subdomain of its platform": (
+        "beitraege.csv",
+        "Creator,Link,Published at,Impressions\nAda Wong,https://de.linkedin.com/posts/ada-wong_a-7160000000000000000-abcd,2026-02-14,5\n",
+        ("measured_at=2026-03-01",), {"deliverables": {"create": 1}, "metrics": {"create": 1}},
+        "select posts.platform_code from public.deliverables as posts where posts.source = 'file'", ["linkedin"],
+    ),
     "touches as people name them": (
         "log.csv",
         "Date,Email,Touchpoint,Influencer\n2026-02-14,jane@acme.example,Heard of us,Ada Wong\n",
@@ -262,6 +284,28 @@ def test_what_names_nobody_or_no_day_says_what_to_do(
     with pytest.raises(UsageError) as refusal:
         recognised(story, path)
     assert said in f"{refusal.value} {refusal.value.hint}"
+
+
+def test_what_is_paid_stays_paid_on_its_day(story: Connection, world: World) -> None:
+    row = {"id": "c1", "campaign": "Spring", "type": "fee", "day": "2026-02-03", "amount": "5", "currency": "EUR"}
+    columns = {name: name for name in ("campaign", "type", "amount", "currency", "status")}
+    columns |= {"id": "external_id", "day": "incurred_on", "paid": "paid_on"}
+    known = "select concat_ws(' ', status, incurred_on, paid_on) from public.campaign_costs where external_id = 'c1'"
+    with as_user(story, world.maya):
+        run(story, *before())
+        for said, expected, action in [
+            ({"status": "open"}, "planned 2026-02-03", "create"),
+            ({"status": "paid"}, "paid 2026-02-03 2026-02-03", "update"),
+            ({"status": "paid", "paid": "2026-03-01"}, "paid 2026-02-03 2026-03-01", "update"),
+            ({"status": "paid"}, "paid 2026-02-03 2026-03-01", "unchanged"),
+            ({"status": "open"}, "paid 2026-02-03 2026-03-01", "unchanged"),
+            ({"status": "refunded"}, "refunded 2026-02-03 2026-03-01", "update"),
+            ({"status": "paid"}, "refunded 2026-02-03 2026-03-01", "unchanged"),
+        ]:
+            batch = run(story, File("costs", [row | {"status": "", "paid": ""} | said], columns))
+            assert (fates(story, batch), one(story, known)) == ([(action, None)], expected)
+        told = one(story, "select min(remark) from public.import_remarks(%s)", batch)
+        assert told == "the cost is refunded here and does not change; the file says paid"
 
 
 def test_an_event_that_comes_twice_is_one_touch_and_goes_back_as_one(story: Connection, world: World) -> None:

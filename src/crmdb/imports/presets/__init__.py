@@ -38,6 +38,8 @@ class Preset:
         """Why a table with these headings is not imported and what to export instead; empty if nothing is known."""
         folded = set(map(compact, headings))
         for export in self.refused:
+            if not folded.isdisjoint(map(compact, export.get("unless", ()))):
+                continue
             if any({compact(name) for name in signature} <= folded for signature in signatures(export)):
                 because: str = export["because"]
                 return f"it holds {export['export']}. {because.rstrip('.')}"
