@@ -9,7 +9,7 @@
 -- note: Credited by the first model the workspace follows (workspaces.followed_models), to influencers. return_on_spend is
 --   credited revenue less spend, over spend. Both are empty until attribution was first computed. Open pipeline, campaigns,
 --   content and tasks are as of now; top lists are of all time. pipeline is what was opened in these months, won what was
---   won in them, with or without a row in public.deals.
+--   won in them, with or without a row in public.deals; both are amounts of the opportunities.
 
 select
     page.workspace,

@@ -253,6 +253,25 @@ $$;
 comment on function private.platform_id_in(text, text) is
 'The platform''s own id of a profile, from an address that names it by its id (youtube.com/channel/UC…, facebook.com/profile.php?id=…) or from the id in place of a handle; NULL if there is none.';
 
+create function private.told_platform_id(handle text, url text, platform_code text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return coalesce(
+        private.platform_id_in(handle, platform_code),
+        case
+            when handle is null or private.is_id_as_handle(private.normalise_handle(handle, platform_code), platform_code)
+                then private.platform_id_in(url, platform_code)
+        end
+    );
+end
+$$;
+comment on function private.told_platform_id(text, text, text) is
+'The platform''s own id of a profile that is given by handle and address. A name identifies: the address beside it may be that of another profile, so its id counts only without a handle, or beside an id in place of one.';
+
 create function private.complete_profile()
 returns trigger
 language plpgsql
@@ -266,7 +285,7 @@ begin
         new.handle := private.normalise_handle(new.url, new.platform_code);
     end if;
     found_id := coalesce(
-        private.platform_id_in(coalesce(new.as_given ->> 'handle', new.handle), new.platform_code), private.platform_id_in(new.url, new.platform_code),
+        private.told_platform_id(coalesce(new.as_given ->> 'handle', new.handle), new.url, new.platform_code),
         private.platform_id_in(new.platform_account_id, new.platform_code)
     );
     -- Lists that know no ids repeat the handle there: then the id is not known.
@@ -309,7 +328,7 @@ begin
 end
 $$;
 comment on function private.complete_profile() is
-'Trigger: removes a platform id that is only the handle, finds the id in an address that has it, and derives handle and address of a profile from each other.';
+'Trigger: removes a platform id that is only the handle, finds the id in a handle or address that has it, and derives handle and address of a profile from each other.';
 create trigger b_complete_profile
 before insert or update of platform_code, platform_account_id, handle, url on public.influencer_accounts
 for each row execute function private.complete_profile();

@@ -63,7 +63,7 @@ declare
     wanted text := to_jsonb(new) ->> tg_argv[1];
     allowed text;
 begin
-    -- What is taken back goes back, whatever the way was.
+    -- An import that is taken back restores the former status, also where the graph has no way back.
     if former = wanted or private.is_running('erasing') or exists (
         select from public.status_transitions as transitions
         where transitions.subject = tg_argv[0] and transitions.from_status = former and transitions.to_status = wanted

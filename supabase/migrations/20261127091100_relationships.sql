@@ -162,7 +162,7 @@ comment on constraint workspace_influencer_accounts_engagement_rate_check on pub
 select private.describe_table('public.workspace_influencer_accounts', 'Profiles of a private influencer.', $$
     workspace_influencer_id: The private influencer who has the account.
     platform_code: The platform.
-    platform_account_id: The platform's own id, if known; also found in an address such as youtube.com/channel/UC…. It stays when the handle changes: a profile is stored once.
+    platform_account_id: The platform's own id, if known; also found in an address such as youtube.com/channel/UC… that stands in place of the handle. It stays when the handle changes: a profile is stored once.
     handle: Handle, lower case, without @; read from the address where none is given.
     url: Address of the profile; made from the handle where none is given. It may lead elsewhere, to a page of links or an old profile: the handle identifies.
     followers: Followers or subscribers; null when unknown.

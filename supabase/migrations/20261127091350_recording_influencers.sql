@@ -48,7 +48,7 @@ as $$
 declare
     platform constant text := item ->> 'platform_code';
     given_id constant text := coalesce(
-        item ->> 'platform_account_id', private.platform_id_in(item ->> 'handle', platform), private.platform_id_in(item ->> 'url', platform)
+        item ->> 'platform_account_id', private.told_platform_id(item ->> 'handle', item ->> 'url', platform)
     );
     given_handle constant text := private.normalise_handle(coalesce(item ->> 'handle', item ->> 'url'), platform);
     given_source constant text := item ->> 'source';

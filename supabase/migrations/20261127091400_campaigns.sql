@@ -36,7 +36,7 @@ create table public.campaigns (
     constraint campaigns_running_dates_check check (status in ('draft', 'cancelled') or starts_on is not null),
     constraint campaigns_completed_check check (status <> 'completed' or starts_on <= (now() at time zone 'UTC')::date + 1)
 );
-comment on constraint campaigns_completed_check on public.campaigns is 'What has not begun is not completed; a day is allowed for time zones.';
+comment on constraint campaigns_completed_check on public.campaigns is 'A campaign that has not begun is not completed. A start up to one day ahead is accepted, for time zones.';
 select private.add_external_id('public.campaigns');
 create index campaigns_status_idx on public.campaigns (workspace_id, status, starts_on desc, id) where archived_at is null;
 comment on constraint campaigns_running_dates_check on public.campaigns is
@@ -146,7 +146,7 @@ create table public.collaborations (
 select private.add_external_id('public.collaborations');
 create index collaborations_status_idx on public.collaborations (workspace_id, campaign_id, status);
 comment on constraint collaborations_completed_check on public.collaborations is
-'A contract that has not begun is not completed; a day is allowed for time zones.';
+'A contract that has not begun is not completed. A start up to one day ahead is accepted, for time zones.';
 comment on constraint collaborations_campaign_id_key on public.collaborations is
 'Costs, links and promo codes refer to it, so that a collaboration they name belongs to their campaign.';
 comment on constraint collaborations_exclusivity_excl on public.collaborations is

@@ -107,7 +107,7 @@ begin
             new.submitted_at := coalesce(new.submitted_at, now());
             new.approved_by := case when new.approved_at is null then auth.uid() else new.approved_by end;
             new.approved_at := coalesce(new.approved_at, now());
-        -- Back to its beginnings: an import is taken back.
+        -- A status before submission again: an import that had moved it is taken back.
         else
             if new.status <> 'cancelled' then
                 new.submitted_at := null; new.approved_at := null; new.approved_by := null;

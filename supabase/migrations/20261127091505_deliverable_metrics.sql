@@ -21,20 +21,14 @@ create table public.deliverable_metrics (
     constraint deliverable_metrics_deliverable_id_fkey foreign key (workspace_id, deliverable_id)
     references public.deliverables (workspace_id, id) on delete cascade,
     constraint deliverable_metrics_measured_at_key unique (workspace_id, deliverable_id, measured_at),
-    constraint deliverable_metrics_reached_check check (reach <= impressions),
-    constraint deliverable_metrics_engaged_check check (engagements >= reactions and engagements >= comments),
-    constraint deliverable_metrics_watched_check check (views > 0 or watch_time_seconds = 0)
+    constraint deliverable_metrics_engaged_check check (engagements >= reactions and engagements >= comments)
 );
-comment on constraint deliverable_metrics_reached_check on public.deliverable_metrics is
-'Who saw it had it shown. Numbers that count different things or spans are not of one reading: leave one of them out.';
 comment on constraint deliverable_metrics_engaged_check on public.deliverable_metrics is
 'Every platform counts each reaction and each comment as an engagement; what else it counts differs.';
-comment on constraint deliverable_metrics_watched_check on public.deliverable_metrics is
-'Nobody watches without a view. If the platform counts views only after some seconds, leave views out while they are 0.';
 select private.describe_table('public.deliverable_metrics', 'Running totals of published content at a moment, organic or not. The latest row counts.', $$
     deliverable_id: The deliverable.
     measured_at: When the platform's numbers were read.
-    impressions: Times shown so far; absent if not reported, never zero for unknown.
+    impressions: Times shown so far, on YouTube times its thumbnail was; absent if not reported, never zero for unknown.
     views: Times watched or read so far.
     clicks: Clicks the platform counted so far; our own are touchpoints.
     engagements: Reactions, comments, shares and saves so far, as the platform adds them up.
@@ -74,7 +68,7 @@ begin
         return new;
     end if;
     -- The moment of publication stays as it is until this row is committed.
-    select deliverables.title, deliverables.status, deliverables.published_at
+    select deliverables.title, deliverables.status, deliverables.published_at, deliverables.platform_code
     into content
     from public.deliverables as deliverables
     where deliverables.workspace_id = new.workspace_id and deliverables.id = new.deliverable_id
@@ -87,14 +81,17 @@ begin
             'deliverable_metrics_after_publication', content.title,
             private.moment_text(new.measured_at, new.workspace_id), private.moment_text(content.published_at, new.workspace_id)
         );
+    -- The impressions of YouTube are those of thumbnails: who comes from elsewhere sees none.
+    elsif new.reach > new.impressions and content.platform_code <> 'youtube' then
+        perform private.reject('deliverable_metrics_reach_shown', new.reach::text, new.impressions::text, content.title);
     end if;
     return new;
 end
 $$;
 comment on function private.require_published_content() is
-'Trigger: only published content has numbers, and they are read after its publication.';
+'Trigger: only published content has numbers, they are read after its publication, and it reached nobody whom it was not shown to.';
 create trigger require_published_content
-before insert or update of deliverable_id, measured_at on public.deliverable_metrics
+before insert or update of deliverable_id, measured_at, impressions, reach on public.deliverable_metrics
 for each row execute function private.require_published_content();
 comment on trigger require_published_content on public.deliverable_metrics is 'Numbers begin with the publication.';
 select private.define_refusal(
@@ -108,6 +105,12 @@ select private.define_refusal(
     'numbers of content "{title}" read at {measured_at} are older than the content',
     'It was published at {published_at}; a day before that is allowed for clocks and time zones.',
     'Correct measured_at, or published_at of the content if it was recorded late.'
+);
+select private.define_refusal(
+    'deliverable_metrics_reach_shown',
+    'a reach of {reach} is more than {impressions} impressions',
+    'Content "{title}" was shown to each person it reached.',
+    'Numbers that count different things or spans are not of one reading: leave one of them out.'
 );
 
 -- Definer: it reads the numbers for every caller.

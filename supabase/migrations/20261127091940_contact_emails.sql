@@ -220,11 +220,12 @@ begin
         contacts.workspace_id = assign_company_by_emails.workspace_id
         and contacts.id = found.contact_id
         and contacts.company_id is null
+        and contacts.company_domain is null
         and contacts.merged_into_id is null;
 end
 $$;
 comment on function private.assign_company_by_emails(uuid, text[]) is
-'Contacts without a company get the one whose domain is in a further address of theirs; the main address comes first.';
+'Contacts without a company get the one whose domain is in a further address of theirs. A contact whose main address has the domain of a company waits for that one, also while it is not known.';
 
 create function private.assign_company_of_emails()
 returns trigger

@@ -122,13 +122,12 @@ declare
     current public.opportunities;
     booked record;
 begin
-    select opportunities.* into former
-    from public.opportunities as opportunities
+    -- Locks the row by an update that changes nothing: to a viewer it says which role is needed, as a lock would not.
+    update public.opportunities as opportunities
+    set closed_on = opportunities.closed_on
     where opportunities.id = correct_closing.opportunity_id and opportunities.status <> 'open'
-    for update;
+    returning opportunities.* into former;
     if former.id is null or correct_closing.closed_on is null then
-        -- Whose role does not suffice sees no row to lock: this says so.
-        update public.opportunities as opportunities set closed_on = opportunities.closed_on where false;
         perform public.reject('opportunities_correct_closed', correct_closing.opportunity_id::text);
     end if;
     update public.opportunities as opportunities

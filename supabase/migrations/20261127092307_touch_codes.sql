@@ -62,17 +62,24 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (
-        select string_agg(told.code, ',')
-        -- A shop of Shopify takes a code in the path: /discount/ANNA10?redirect=/products/x.
-        from unnest(string_to_array(private.normalise_promo_code(nullif(concat_ws(
-            ',', words[12], case when strpos(address, '/discount/') > 0 then substring(address from '/discount/([^/?#]+)') end
-        ), '')), ',')) as told (code)
-        where told.code ~ '^[A-Z0-9_-]{3,40}$'
+        select string_agg(firsts.code, ',' order by firsts.place)
+        from (
+            select told.code, min(told.place) as place
+            -- A shop of Shopify takes a code in the path: /discount/ANNA10?redirect=/products/x.
+            from unnest(string_to_array(private.normalise_promo_code(nullif(concat_ws(
+                ',', words[12], case when strpos(address, '/discount/') > 0 then substring(address from '/discount/([^/?#]+)') end
+            ), '')), ',')) with ordinality as told (code, place)
+            where told.code ~ '^[A-Z0-9_-]{3,40}$'
+            group by told.code
+            order by min(told.place)
+            -- An index holds them (touchpoints_told_codes_idx).
+            limit 10
+        ) as firsts
     );
 end
 $$;
 comment on function private.codes_in_address(text[], text) is
-'The codes that an address carries, as a list in capitals: in parameters of shops and of programs for referrals (private.address_words() found them), and in the path of a discount link. NULL if it has none that could be a code.';
+'The codes that an address carries, the first ten, as a list in capitals: in parameters of shops and of programs for referrals (private.address_words() found them), and in the path of a discount link. NULL if it has none that could be a code.';
 
 create function private.with_told_codes(given jsonb, keys private.touch_keys)
 returns jsonb
@@ -151,10 +158,14 @@ begin
         where
             touchpoints.workspace_id = touches_with_codes.workspace_id
             and (touchpoints.promo_code ~ '[,;|/&\n\t]' or strpos(touchpoints.given ->> 'told_codes', ',') > 0)
+            and (
+                string_to_array(touchpoints.given ->> 'told_codes', ',') && codes
+                or string_to_array(private.normalise_promo_code(touchpoints.promo_code), ',') && codes
+            )
     );
 end
 $$;
 comment on function private.touches_with_codes(uuid, text[]) is
-'Touches that may mean one of these codes, which were made, renamed or deleted: those with the code in an address, and those with several codes.';
+'Touches that may mean one of these codes, which were made, renamed or deleted: those with the code in an address, alone or among others, and those with it among several promo codes.';
 
 select private.revoke_execute();

@@ -21,8 +21,8 @@ as $$
 declare
     basic text[];
 begin
-    -- Programs write the zone beside the offset: +0000 UTC, +01:00[Europe/Berlin], GMT+0100 (Central European Standard Time).
-    value := regexp_replace(value, '([+-]\d\d:?\d\d)( UTC|\[[\w/+-]+\]| \([^()]+\))$', '\1');
+    -- Programs write the zone beside the offset: +0200 CEST, Z[UTC], +01:00[Europe/Berlin], GMT+0100 (Central European Standard Time).
+    value := regexp_replace(value, '(Z|[+-]\d\d:?\d\d)( [A-Z]{2,5}|\[[\w/+-]+\]| \([^()]+\))$', '\1');
     if value ~ '^\d{10}(\d{3}|\d{6}|\d{9})?([.]\d+)?$' then
         -- Seconds, milliseconds, microseconds or nanoseconds since 1970, as programs count.
         return to_timestamp(

@@ -2,7 +2,8 @@
 -- channel rules.
 --
 -- Functions and statement triggers. A change of an alias of source, medium, content or term and of a channel rule reads all touches
--- of the workspace; the others find theirs by index. Attribution's own triggers mark the touches that changed.
+-- of the workspace, one of content with an address those since its publication; the others find theirs by index. Attribution's own
+-- triggers mark the touches that changed.
 
 create function private.resolve_again_when_changed()
 returns trigger
@@ -22,6 +23,17 @@ begin
     end if;
     if tg_op <> 'INSERT' then
         select coalesce(jsonb_agg(to_jsonb(changed)), '[]') into old_part from old_rows as changed;
+        if tg_op = 'DELETE' and tg_argv[0] = 'deliverables' then
+            -- Its touches went with it or before. Others have its address only if other content has it too.
+            select coalesce(jsonb_agg(element), '[]') into old_part
+            from jsonb_array_elements(old_part) as element
+            where exists (
+                select from public.deliverables as content
+                where
+                    content.workspace_id = (element ->> 'workspace_id')::uuid and content.published_url is not null
+                    and private.content_address(content.published_url) = private.content_address(element ->> 'published_url')
+            );
+        end if;
         -- An update that changed nothing that touches are found by.
         if tg_op = 'UPDATE' and (
             select array_agg(private.meaning_part(tg_argv[0], element) order by element ->> 'id') from jsonb_array_elements(rows) as element
@@ -120,7 +132,10 @@ begin
     where
         touchpoints.workspace_id = new.id
         and touchpoints.tracking_link_id is not null
-        and num_nonnulls(touchpoints.short_code, touchpoints.url) > 0
+        and (
+            private.short_code_in_url(touchpoints.url, old.link_prefix) is not null
+            or strpos(lower(touchpoints.short_code), old.link_prefix || '/') > 0
+        )
         and not touchpoints.given ? 'tracking_link_id';
     return null;
 end
@@ -383,7 +398,7 @@ begin
 end
 $$;
 comment on function private.touches_concerned(uuid, text, jsonb) is
-'Touches whose meaning may follow from these rows, as they were and as they are. For an alias: those that mean one of its words. For a channel rule: all without a channel of their own. Else those of the link, code, content or collaboration, those with the campaign''s word or the code in an address, and those with several codes.';
+'Touches whose meaning may follow from these rows, as they were and as they are. For an alias: those that mean one of its words. For a channel rule: all without a channel of their own. Else those of the link, code, content or collaboration, those with the campaign''s word, and those with the code in an address or among several promo codes.';
 
 do $$
 declare
@@ -394,8 +409,8 @@ begin
         'utm_aliases', 'channel_rules', 'tracking_links', 'promo_codes', 'deliverables', 'collaborations', 'campaigns'
     ] loop
         foreach command in array array['insert', 'update', 'delete'] loop
-            -- What is deleted has no touches left, but others may mean one thing now that meant one of two. A collaboration
-            -- goes after what is of it, and a new one has nothing yet.
+            -- What is deleted has no touches left. But a touch that could have meant it or another row means the other one
+            -- now. A collaboration goes after what is of it, and a new one has nothing yet.
             continue when subject = 'collaborations' and command <> 'update';
             execute format(
                 'create trigger resolve_again_%1$s after %1$s on public.%2$I referencing %3$s '

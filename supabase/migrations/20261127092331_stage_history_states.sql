@@ -16,12 +16,16 @@ declare
     state public.opportunity_history;
 begin
     state.changed_at := entry.entered_at;
-    state.changed_on := case entry.entered_at when opportunity.opened_at then opportunity.opened_on else entered_on end;
+    state.changed_on := case entry.entered_at
+        when opportunity.opened_at then opportunity.opened_on
+        when opportunity.closed_at then opportunity.closed_on
+        else entered_on
+    end;
     state.is_assumed := entry.stage_type = 'assumed';
     state.stage_id := entry.stage_id;
     state.status := case when is_closed then entry.stage_type else 'open' end;
     state.closed_at := case when is_closed then entry.entered_at end;
-    state.closed_on := case when is_closed then entered_on end;
+    state.closed_on := case when is_closed then state.changed_on end;
     state.stage_entered_at := case when former.stage_id = entry.stage_id then former.stage_entered_at else entry.entered_at end;
     state.amount_minor := coalesce(entry.amount_minor, former.amount_minor, opportunity.amount_minor);
     state.reporting_amount_minor := private.reporting_amount_of(opportunity, state.amount_minor);

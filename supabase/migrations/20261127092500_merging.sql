@@ -133,9 +133,10 @@ begin
     update public.influencer_accounts as accounts
     set
         platform_account_id = coalesce(accounts.platform_account_id, known.platform_account_id),
-        followers = coalesce(accounts.followers, known.followers),
+        -- Of both numbers only what does not contradict the other row: nobody engages without followers.
+        followers = coalesce(accounts.followers, case when accounts.engagement_rate > 0 then nullif(known.followers, 0) else known.followers end),
         average_views = coalesce(accounts.average_views, known.average_views),
-        engagement_rate = coalesce(accounts.engagement_rate, known.engagement_rate),
+        engagement_rate = coalesce(accounts.engagement_rate, case when accounts.followers = 0 then null else known.engagement_rate end),
         posts_per_week = coalesce(accounts.posts_per_week, known.posts_per_week),
         audience_credibility = coalesce(accounts.audience_credibility, known.audience_credibility),
         is_verified = accounts.is_verified or known.is_verified,
@@ -202,8 +203,10 @@ begin
         elsif tg_op = 'INSERT' then
             update public.workspace_influencer_accounts as accounts
             set
-                handle = new.handle, url = coalesce(new.url, accounts.url), followers = coalesce(new.followers, accounts.followers),
-                engagement_rate = coalesce(new.engagement_rate, accounts.engagement_rate)
+                handle = new.handle, url = coalesce(new.url, accounts.url),
+                -- As in join_same_profile().
+                followers = coalesce(new.followers, case when new.engagement_rate > 0 then nullif(accounts.followers, 0) else accounts.followers end),
+                engagement_rate = coalesce(new.engagement_rate, case when new.followers = 0 then null else accounts.engagement_rate end)
             where accounts.workspace_id = new.workspace_id and accounts.id = known.id;
             return null;
         end if;
@@ -220,8 +223,8 @@ begin
         where segments.workspace_id = new.workspace_id and segments.account_id = known.id;
         delete from public.workspace_influencer_accounts as accounts where accounts.workspace_id = new.workspace_id and accounts.id = known.id;
         new.platform_account_id := coalesce(new.platform_account_id, known.platform_account_id);
-        new.followers := coalesce(new.followers, known.followers);
-        new.engagement_rate := coalesce(new.engagement_rate, known.engagement_rate);
+        new.followers := coalesce(new.followers, case when new.engagement_rate > 0 then nullif(known.followers, 0) else known.followers end);
+        new.engagement_rate := coalesce(new.engagement_rate, case when new.followers = 0 then null else known.engagement_rate end);
     end loop;
     return new;
 end

@@ -134,8 +134,8 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'attribution_changes_order',
-    'the moment to compare with ({moment}) is not before the end',
-    '',
+    'nothing can have changed between {moment} and the end',
+    'The moment to compare with is not before the end, or it is still ahead.',
     'Give the moment of the earlier report, and until only for a later one than that.',
     '22023'
 );

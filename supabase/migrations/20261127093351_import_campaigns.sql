@@ -226,9 +226,9 @@ begin
     return jsonb_strip_nulls((given - 'url') || jsonb_build_object(
         'platform_code', platform,
         'handle', handle,
-        -- Beside a name or in its place.
+        -- In place of a name, or in a column of its own.
         'platform_account_id', coalesce(
-            given ->> 'platform_account_id', private.platform_id_in(given ->> 'handle', platform), private.platform_id_in(given ->> 'url', platform)
+            given ->> 'platform_account_id', private.told_platform_id(given ->> 'handle', given ->> 'url', platform)
         ),
         -- Not a column: what is left out is told by its name.
         'given_profile', case when handle is null then coalesce(given ->> 'handle', given ->> 'url') end,

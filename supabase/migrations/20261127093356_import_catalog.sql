@@ -11,7 +11,7 @@ as $$
 declare
     platform constant text := profile ->> 'platform_code';
     given_id constant text := coalesce(
-        private.clean_text(profile ->> 'platform_account_id'), private.platform_id_in(profile ->> 'url', platform)
+        private.clean_text(profile ->> 'platform_account_id'), private.told_platform_id(profile ->> 'handle', profile ->> 'url', platform)
     );
 begin
     return array(

@@ -79,7 +79,7 @@ begin
 end
 $function$;
 comment on function public.query_dashboards_landing_page(integer) is
-'Landing page. How do we stand, in one call? Credited by the first model the workspace follows (workspaces.followed_models), to influencers. return_on_spend is credited revenue less spend, over spend. Both are empty until attribution was first computed. Open pipeline, campaigns, content and tasks are as of now; top lists are of all time. pipeline is what was opened in these months, won what was won in them, with or without a row in public.deals. months: How many months, the current one included.';
+'Landing page. How do we stand, in one call? Credited by the first model the workspace follows (workspaces.followed_models), to influencers. return_on_spend is credited revenue less spend, over spend. Both are empty until attribution was first computed. Open pipeline, campaigns, content and tasks are as of now; top lists are of all time. pipeline is what was opened in these months, won what was won in them, with or without a row in public.deals; both are amounts of the opportunities. months: How many months, the current one included.';
 revoke all on function public.query_dashboards_landing_page(integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_dashboards_landing_page(integer) to authenticated;
 

@@ -142,6 +142,8 @@ def test_touches_that_came_before_the_content_was_known_belong_to_it_then(
             [post],
         )
     assert [row[2:] for row in meaning(story)] == [(None, None)] * 2, "two at one address: it could be either"
+    story.execute("delete from public.deliverables where title = 'Second part'")
+    assert [row[2:] for row in meaning(story)] == [(ann, post)] * 2, "one is left"
 
 
 def test_the_address_adds_to_what_surer_keys_say_and_contradicts_none(

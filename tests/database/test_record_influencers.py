@@ -356,7 +356,7 @@ ADDRESS = f"https://www.youtube.com/channel/{CHANNEL}"
 def test_a_channel_by_its_id_and_by_its_handle_is_one_account(story: Connection, order: int) -> None:
     """As soon as one row has both; in whatever order the lists come."""
     both: list[dict[str, Any]] = [
-        {"handle": "@Zelie", "url": ADDRESS},
+        {"handle": "@Zelie", "url": ADDRESS, "platform_account_id": CHANNEL},
         {"handle": "zelie", "platform_account_id": CHANNEL},
     ]
     parts: list[dict[str, Any]] = [
@@ -380,6 +380,45 @@ def test_a_channel_by_its_id_and_by_its_handle_is_one_account(story: Connection,
     assert one(story, kept) == [f"zelie {CHANNEL}"]
 
 
+def test_a_second_channel_with_the_address_of_the_first_is_another_one(story: Connection) -> None:
+    def channel(handle: str, **others: str) -> dict[str, Any]:
+        account = {"platform_code": "youtube", "handle": handle} | others
+        return {"source": "s", "external_id": "j", "name": "Jane", "accounts": [account]}
+
+    given = (channel("jane", platform_account_id=CHANNEL), channel("jane2", url=ADDRESS), channel("jane2", url=ADDRESS))
+    rows = record(story, *given)
+    assert {row[1] for row in rows} == {"recorded"}, rows
+    kept = (
+        "select array_agg(concat_ws(' ', handle, platform_account_id) order by handle)"
+        " from public.influencer_accounts where influencer_id = %s"
+    )
+    assert one(story, kept, rows[0][2]) == [f"jane {CHANNEL}", "jane2"]
+    # The id in place of the handle, in small letters as some export it, with the address that has its capitals.
+    lower = channel(f"channel/{CHANNEL.lower()}", url=ADDRESS)
+    assert record(story, lower)[0][1] == "recorded"
+    assert one(story, kept, rows[0][2]) == [f"jane {CHANNEL}", "jane2"]
+
+
+def test_numbers_of_two_rows_that_are_one_profile_do_not_contradict(story: Connection) -> None:
+    for n, (by_handle, by_id, expected) in enumerate((
+        ((1000, 0.05), (0, None), "0 -"), ((0, None), (None, 0.05), "- 0.05"),
+        ((1000, 0.05), (None, None), "1000 0.05"), ((0, 0), (10, 0.5), "10 0.5"), ((None, 0.05), (7, None), "7 0.05"),
+    )):  # fmt: skip
+        person = influencer(story)
+        for place, (followers, rate) in enumerate((by_handle, by_id)):
+            story.execute(
+                "insert into public.influencer_accounts"
+                " (influencer_id, platform_code, handle, platform_account_id, followers, engagement_rate)"
+                " values (%s, 'instagram', %s, %s, %s, %s)",
+                [person, f"joined{n}", f"99{n}" if place else None, followers, rate],
+            )
+        numbers = (
+            "select concat_ws(' ', coalesce(followers::text, '-'), coalesce(engagement_rate::text, '-'))"
+            " from public.influencer_accounts where influencer_id = %s"
+        )
+        assert one(story, numbers, person) == expected
+
+
 def test_a_channel_of_two_people_is_told(story: Connection) -> None:
     channel = {"platform_code": "youtube", "handle": CHANNEL}
     record(story, {"name": "Ann", "source": "s", "external_id": "1", "accounts": [channel]})
@@ -387,7 +426,7 @@ def test_a_channel_of_two_people_is_told(story: Connection) -> None:
         story,
         {"name": "Bo", "source": "s", "external_id": "2", "accounts": [{"platform_code": "youtube", "handle": "bo"}]},
     )
-    both = {"platform_code": "youtube", "handle": "bo", "url": ADDRESS}
+    both = {"platform_code": "youtube", "handle": "bo", "url": ADDRESS, "platform_account_id": CHANNEL}
     for external_id, rule in (("1", "influencer_accounts_handle_key"), ("2", "influencers_recorded_once")):
         person = {"name": "Bo", "source": "s", "external_id": external_id, "accounts": [both]}
         assert record(story, person)[0][1:4:2] == ("refused", rule)

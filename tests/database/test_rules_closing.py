@@ -438,6 +438,9 @@ def test_a_corrected_closing_books_on_the_right_day(story: Connection, world: Wo
         story.execute(correct, [key, "2026-10-10"])
     with as_user(story, world.edda):
         story.execute("select public.win_opportunity(%s, '2026-10-10')", [key])
+    with refused(story, "workspace_role"), as_user(story, world.vera):
+        story.execute(correct, [key, "2026-09-30"])
+    with as_user(story, world.edda):
         story.execute(correct, [key, "2026-09-30"])
         story.execute(correct, [key, "2026-09-30"])
     first = [("booking", "2026-10-10", 100), ("correction", "2026-10-10", -100), ("booking", "2026-09-30", 100)]

@@ -334,6 +334,11 @@ def test_a_private_channel_by_its_id_and_by_its_handle_is_one_profile(
         story.execute(
             "update public.workspace_influencer_accounts set url = %s where id = %s", [address[:-1] + "a", other]
         )
+        assert len(one(story, kept, ann)) == 3, "an address beside a name may be that of another profile"
+        story.execute(
+            "update public.workspace_influencer_accounts set platform_account_id = %s where id = %s",
+            [CHANNEL[:-1] + "a", other],
+        )
         assert one(story, kept, ann) == [f"ann {CHANNEL} 8", f"ann-live {CHANNEL[:-1]}a 9"]
         segments = "select array_agg(account_id) from public.workspace_audience_segments where account_id = any(%s)"
         assert one(story, segments, [other, second]) == [other]

@@ -198,6 +198,22 @@ def test_what_was_lost_and_reopened_was_closed_in_between(empty: Connection, wor
     assert (month["month"], month["won"], month["lost"]) == (date(2024, 6, 1), 1, 0)
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_day_of_a_closing_stays_when_the_workspace_moves(empty: Connection, world: World, zone: str) -> None:
+    imported(empty, world, "a", opened_on="2024-01-01", status="won", closed_on="2024-03-31", amount_minor=500)
+    workspace_zone(empty, world, zone)
+    (state,) = (
+        empty.execute(
+            "select array[state.changed_on, state.closed_on, sold.closed_on]::text[] from public.opportunities as sold,"
+            " private.state_of_entry(sold, (sold.closed_at, sold.stage_id, 'won', 5, null)::private.stage_entry, null)"
+            " as state"
+            " where sold.external_id = 'a'"
+        ).fetchone()
+        or ()
+    )
+    assert state == ["2024-03-31"] * 3
+
+
 def test_a_history_that_begins_later_has_an_assumed_beginning(empty: Connection, world: World) -> None:
     imported(empty, world, "a", opened_on="2024-01-01", amount_minor=500)
     record(empty, world, [{"source": "crm", "external_id": "a", "stage": "Qualified", "entered_on": "2024-02-01"}])

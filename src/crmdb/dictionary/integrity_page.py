@@ -34,8 +34,9 @@ _ALLOWED = """\
 - More clicks or engagements than impressions, and more views: a platform and a shop count at different times, a person
   clicks twice, and some impressions are of a preview alone. More saves and shares than engagements, and reactions and
   comments that add up to more: each platform counts other things as engagement. Later numbers below earlier ones:
-  platforms take back what was not real. (Not possible in one reading are more reach than impressions, fewer engagements
-  than reactions or than comments, and time watched without a view.)
+  platforms take back what was not real. Time watched without a view: some count a view only after seconds. (Not
+  possible in one reading are fewer engagements than reactions or than comments, and more reach than impressions except
+  on YouTube, whose impressions are those of thumbnails.)
 - A contract that starts long before or after its deal is won; a reminder after the due day; a lead of a person whose
   record was archived.
 - A number of 0 and a share of 0: known to be nothing. What is not known is left empty.

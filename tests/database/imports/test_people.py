@@ -274,7 +274,12 @@ def test_a_channel_by_its_id_and_by_its_handle_is_one_profile(
     lists = [
         {"profile_url": f"https://www.youtube.com/channel/{channel}", "followers": "7"},
         {"handle": "@zelie"},
-        {"handle": "@zelie", "profile_url": f"https://youtube.com/channel/{channel}/about", "followers": "7"},
+        {
+            "handle": "@zelie",
+            "profile_url": f"https://youtube.com/channel/{channel}/about",
+            "platform_id": channel,
+            "followers": "7",
+        },
     ]
     kept = (
         "select array_agg(concat_ws(' ', handle, platform_account_id, followers) order by handle)"

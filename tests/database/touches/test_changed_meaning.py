@@ -195,3 +195,21 @@ def test_clicks_by_a_former_prefix_follow_their_link(
     cleo = acme.id("workspace_influencers", name="Cleo")
     story.execute("update public.collaborations set workspace_influencer_id = %s where id = %s", [cleo, spring.deal])
     assert {meaning_of(story, str(n)) for n in range(2)} == {(spring.link["id"], spring.campaign, cleo)}
+
+
+def test_other_clicks_do_not_change_with_the_prefix(story: Connection, world: World, spring: Spring) -> None:
+    code = spring.link["short_code"]
+    story.execute("update public.workspaces set link_prefix = 'former' where id = %s", [world.acme])
+    keys = (
+        {"short_code": code}, {"url": spring.link["url"]},
+        {"short_code": f"former/{code}"}, {"short_code": f"https://go.example/FORMER/{code}?x=1"},
+        {"url": f"https://go.example/former/{code}"},
+    )  # fmt: skip
+    with as_user(story, world.edda):
+        record(story, *(event(n, **given) for n, given in enumerate(keys)))
+    story.execute("update public.workspaces set link_prefix = 'latter' where id = %s", [world.acme])
+    kept = (
+        "select array_agg(external_id order by external_id) from public.touchpoints"
+        " where source = 'web' and given ? 'tracking_link_id'"
+    )
+    assert one(story, kept) == ["2", "3", "4"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -181,6 +182,39 @@ def test_many_codes_made_at_once_are_found_too(story: Connection, world: World, 
         [world.acme, spring.campaign, spring.bens_deal],
     )
     assert meaning_of(story, "1")[2] == spring.ben
+
+
+def test_an_address_full_of_codes_is_recorded_with_the_first_ones(
+    story: Connection, world: World, spring: Spring
+) -> None:
+    many = ",".join(f"{n:03}{sha256(str(n).encode()).hexdigest()[:32]}" for n in range(110))
+    with as_user(story, world.edda):
+        (answer,) = answers(story, event(1, page_url=f"https://shop.example/?via=ann-10,ann-10,{many}"))
+    assert answer["outcome"] == "recorded", answer
+    assert meaning_of(story, "1")[2] == spring.ann
+    told = one(story, "select given ->> 'told_codes' from public.touchpoints where source = 'web'").split(",")
+    assert (len(told), told[:2]) == (10, ["ANN-10", many.split(",", maxsplit=1)[0].upper()])
+
+
+def test_a_code_concerns_the_touches_that_carry_it_and_no_others(
+    story: Connection, world: World, acme: Maker, spring: Spring
+) -> None:
+    for code in ("SUMMER5", "WINTER5"):
+        acme("promo_codes", campaign_id=spring.campaign, code=code)
+    given: list[dict[str, Any]] = [
+        {"promo_code": ["SUMMER5", "WINTER5"]}, {"promo_code": "ANN-10; summer5"},
+        {"page_url": "https://shop.example/?via=new-7,new-8"},
+    ]  # fmt: skip
+    with as_user(story, world.edda):
+        assert record(story, *(event(n, **keys) for n, keys in enumerate(given))) == len(given)
+    found = (
+        "select array_agg(external_id order by external_id) from public.touchpoints"
+        " where id = any(private.touches_with_codes(%s, %s))"
+    )
+    for codes, expected in (
+        (["SUMMER5"], ["0", "1"]), (["ANN-10"], ["1"]), (["WINTER5", "NEW-8"], ["0", "2"]), (["ELSE"], None),
+    ):  # fmt: skip
+        assert one(story, found, world.acme, codes) == expected
 
 
 def test_an_empty_key_is_none(story: Connection, world: World, spring: Spring) -> None:
