@@ -46,7 +46,6 @@ create table private.claimed_emails (
     email text not null,
     primary key (workspace_id, email)
 );
-alter table private.claimed_emails enable row level security;
 comment on table private.claimed_emails is
 'Addresses that transactions write at the moment. A row is deleted as soon as it is inserted: until the transaction ends, its key makes others wait who claim the same address.';
 comment on column private.claimed_emails.workspace_id is 'The workspace.';
