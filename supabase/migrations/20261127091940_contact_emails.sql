@@ -50,6 +50,7 @@ comment on table private.claimed_emails is
 'Addresses that transactions write at the moment. A row is deleted as soon as it is inserted: until the transaction ends, its key makes others wait who claim the same address.';
 comment on column private.claimed_emails.workspace_id is 'The workspace.';
 comment on column private.claimed_emails.email is 'The address, as main or as further one.';
+select private.secure_hidden_table('private.claimed_emails');
 
 create function private.claim_emails(workspace_id uuid, given_emails text[])
 returns void
