@@ -274,7 +274,8 @@ def refuse(connection: Connection, filters: dict[str, Any], sort: str) -> None:
 def change(connection: Connection, chance: random.Random) -> None:
     """Change rows as a day's work does, chosen by place, as ids are random; the triggers keep the search rows."""
     statements = [
-        "update public.influencer_accounts set followers = {n} where id in"
+        "update public.influencer_accounts set followers = {n},"
+        " engagement_rate = case when {n} > 0 then engagement_rate end where id in"
         " (select id from public.influencer_accounts order by md5(ctid::text || '{n}') limit 5)",
         "update public.influencers set country_code = 'FR', is_verified = not is_verified, city = 'Köln'"
         " where merged_into_id is null and md5(ctid::text || '{n}') < '2'",
