@@ -251,7 +251,7 @@ begin
 end
 $$;
 comment on function private.platform_id_in(text, text) is
-'The platform''s own id of a profile, from an address that names it by its id (youtube.com/channel/UC…, facebook.com/profile.php?id=…) or from the id in place of a handle; NULL if there is none.';
+'The platform''s own id of a profile, from an address that names it by its id (youtube.com/channel/UC…, facebook.com/profile.php?id=…) or from the id in place of a handle. NULL if nothing names it by its id.';
 
 create function private.told_platform_id(handle text, url text, platform_code text)
 returns text

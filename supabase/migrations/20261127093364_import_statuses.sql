@@ -248,7 +248,7 @@ begin
 end
 $$;
 comment on function private.read_import_event(jsonb) is
-'What an event of web analytics is as a touch: a visit is a click, a page is one if it says where the visit came from, a purchase by its code or its influencer. NULL if it is none; other touches are returned as they are.';
+'What an event of web analytics is as a touch: a visit is a click, a page is one if it says where the visit came from, a purchase by its code or its influencer. NULL if it is not a touch; other touches are returned as they are.';
 
 select private.define_refusal(
     'import_row_within_visit',

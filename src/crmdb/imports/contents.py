@@ -200,7 +200,7 @@ _PLATFORMS = {
 
 
 def _are_handles(cells: list[str]) -> bool:
-    """Whether two thirds at least are written as handles are: one word in lower case. An address is none.
+    """Whether two thirds at least are written as handles are: one word in lower case. An address is not a handle.
 
     A column that mostly repeats itself or has no letters is a kind or a number.
     """
